@@ -1,0 +1,214 @@
+"""What a channel can do, as small Protocols. A channel's abilities are the Protocols it satisfies; gaps carry a word."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
+
+import httpx
+
+from porch.core.clock import Clock
+from porch.core.interaction import Delivery, Handle, Heard, Mark, Media, Receipt, Spoiled, Utterance
+
+Credentials = Mapping[str, str]
+
+
+class Dial(Protocol):
+    """Opens a checked TCP connection; the address was resolved once and allowed before it is used."""
+
+    def __call__(self, host: str, port: int, timeout: float) -> socket.socket:
+        """Return a connected socket to `host`:`port`, or raise ChannelError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wire:
+    """The outside world as handed to a channel: an HTTP client, a way to open sockets, and the time."""
+
+    http: httpx.Client
+    dial: Dial
+    clock: Clock
+
+
+@runtime_checkable
+class Listens(Protocol):
+    """Pulls what is new."""
+
+    def listen(self, since: str | None) -> Iterable[Heard | Spoiled | Mark]:
+        """Yield what happened after `since` (a Mark's cursor; None: from the start or `history`), with Marks between.
+
+        Items may repeat; none may be missing. An item that cannot be read is yielded as Spoiled, and the rest go on.
+        """
+        ...
+
+
+@runtime_checkable
+class Rereads(Protocol):
+    """Understands one stored item again, for replay out of quarantine."""
+
+    def reread(self, raw: bytes) -> Iterable[Heard]:
+        """Yield what `raw` (an item's own bytes) says, or raise Unreadable."""
+        ...
+
+
+@runtime_checkable
+class Overhears(Protocol):
+    """Takes webhooks."""
+
+    def overhear(self, delivery: Delivery) -> Iterable[Heard | Spoiled]:
+        """Yield what a pushed delivery says; raise KeyRefused when its signature (over the raw body) is wrong."""
+        ...
+
+
+@runtime_checkable
+class Awaits(Protocol):
+    """Can be told at once that something is new (IMAP IDLE, streaming)."""
+
+    def wait(self, timeout: timedelta) -> bool:
+        """Block until something may be new (True) or `timeout` has passed (False)."""
+        ...
+
+
+@runtime_checkable
+class Speaks(Protocol):
+    """Posts and replies."""
+
+    def speak(self, utterance: Utterance) -> Receipt:
+        """Publish once and return the receipt; OutcomeUnknown when it may or may not have been published."""
+        ...
+
+
+@runtime_checkable
+class Reacts(Protocol):
+    """Gives a nod: a like, a boost."""
+
+    def react(self, ref: str, kind: str) -> Receipt:
+        """Like (`kind` "like") or share ("announce") the item `ref` names; doing it twice is doing it once."""
+        ...
+
+
+@runtime_checkable
+class Recalls(Protocol):
+    """Finds out whether an unknown send was published."""
+
+    def find(self, utterance: Utterance) -> Receipt | None:
+        """Return the receipt of `utterance` if the network has it, None if it certainly has not."""
+        ...
+
+
+@runtime_checkable
+class Counts(Protocol):
+    """Can list a day again, for the ledger."""
+
+    def holds(self, day: date) -> Iterable[str]:
+        """Yield the external ids of everything the network holds for us for that UTC day."""
+        ...
+
+
+@runtime_checkable
+class Fetches(Protocol):
+    """Brings a photo or file that came by address only."""
+
+    def fetch(self, media: Media, limit: int) -> bytes:
+        """Return the bytes of `media`, refusing with ChannelError beyond `limit` bytes."""
+        ...
+
+
+@runtime_checkable
+class Identifies(Protocol):
+    """Says who we are there: the test button."""
+
+    def whoami(self) -> Handle:
+        """Return our own handle on the network; KeyRefused when the key no longer works."""
+        ...
+
+
+@runtime_checkable
+class Refreshes(Protocol):
+    """Renews its own key."""
+
+    def refresh(self) -> Credentials:
+        """Return the whole set of credentials with a fresh key; never with an emptied refresh token."""
+        ...
+
+
+class Gap(StrEnum):
+    """Why a channel lacks an ability."""
+
+    NOTIMPL = "notimpl"  # we could
+    NOTYET = "notyet"  # upstream must
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One line of a connect form."""
+
+    name: str
+    label: str
+    kind: str = "text"  # text, password, email, url, number, select
+    help: str = ""
+    required: bool = True
+    secret: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a network allows. `measure` counts a text the way the network does; None means no limit."""
+
+    text: int | None = None
+    measure: Callable[[str], int] = len
+    media_count: int = 0
+    media_bytes: int = 0
+    media_types: tuple[str, ...] = ()
+    posts_per_hour: int | None = None
+    poll_every: timedelta = timedelta(minutes=1)
+
+
+class Authorizes(Protocol):
+    """Connects by the network's own consent page (OAuth). Built before there are credentials."""
+
+    def authorize(self, fields: Credentials, redirect_uri: str, state: str) -> tuple[str, Credentials]:
+        """Return the address to send the person to, and what must be kept until they come back."""
+        ...
+
+    def exchange(self, kept: Credentials, code: str) -> Credentials:
+        """Return credentials for the code the person brought back."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A channel as the registry and the connect wizard know it."""
+
+    name: str
+    label: str
+    icon: str  # lucide icon name
+    build: Callable[[Credentials, Wire], object]
+    fields: tuple[Field, ...]
+    limits: Limits = field(default_factory=Limits)
+    gaps: Mapping[str, tuple[Gap, str]] = field(default_factory=dict)
+    public: bool = True  # can carry a post addressed to nobody
+    consent: Callable[[Wire], Authorizes] | None = None
+    discover: Callable[[Credentials, Wire], Credentials] | None = None  # fills what the person left out
+    waits_for_address: str = ""  # what only works once Porch has a public address
+    advice: str = ""  # one sentence above the form
+
+
+def readings(
+    raws: Iterable[bytes], read: Callable[[bytes], Iterable[Heard]], where: str
+) -> Iterator[Heard | Spoiled]:
+    """Yield what each of `raws` says; one that cannot be read becomes Spoiled with its bytes and the rest go on."""
+    for position, raw in enumerate(raws):
+        try:
+            heard = list(read(raw))
+        except Exception as error:  # hostile input raises anything: the stdlib mail parser alone knows five ways
+            yield Spoiled(raw=raw, reason=f"{type(error).__name__}: {error}"[:500], where=f"{where}[{position}]")
+        else:
+            yield from heard
