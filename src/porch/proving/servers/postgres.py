@@ -116,7 +116,13 @@ def _initdb(home: Path) -> None:
     command = [str(program("initdb")), "-D", str(home / "data"), "-A", "trust", "-U", OWNER, "-E", "UTF8", "--no-sync"]
     with log.open("wb") as out:
         done = subprocess.run(
-            [*command, "--locale", "C.UTF-8"], stdout=out, stderr=out, cwd=home, check=False, **_lent()
+            [*command, "--locale", "C.UTF-8"],
+            stdout=out,
+            stderr=out,
+            cwd=home,
+            check=False,
+            user=_lent(),
+            group=_lent(),
         )
     if done.returncode:
         raise RuntimeError(f"initdb failed: {tail(log)}")
