@@ -1,0 +1,36 @@
+"""Call `install()` of every module in porch.proving.servers that has one, for what apt-get does not bring."""
+
+from __future__ import annotations
+
+import pkgutil
+import sys
+import time
+from importlib import import_module
+
+from porch.proving import servers
+
+
+def main() -> int:
+    """Return how many could not be installed, each named on stderr."""
+    failed = 0
+    for module in pkgutil.iter_modules(servers.__path__, f"{servers.__name__}."):
+        failed += not installed(module.name)
+    return failed
+
+
+def installed(name: str) -> bool:
+    """Install what the module `name` starts; false when it could not be."""
+    install = getattr(import_module(name), "install", None)
+    began = time.monotonic()
+    try:
+        if install:
+            install()
+            print(f"{name} is installed ({time.monotonic() - began:.0f} s).", file=sys.stderr)
+    except (OSError, RuntimeError) as refused:
+        print(f"{name}: {refused}", file=sys.stderr)
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""What Porch stands on: few packages, freely licensed, locked to the byte, and nowhere the address they came from."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import PackageMetadata, metadata
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import ROOT
+
+MOST = 30
+LOCKED = sorted((ROOT / "requirements").glob("*.txt"))
+PINNED = re.compile(r"^([A-Za-z0-9._-]+)==\S+", re.MULTILINE)
+FREE = re.compile(
+    r"^(0BSD|Apache.*|BSD.*|ISC.*|MIT.*|MPL-2\.0|Mozilla Public License 2\.0.*|Unlicense|Zlib"
+    r"|PSF.*|Python Software Foundation License)$"
+)
+LENDS_ITSELF = {"psycopg", "psycopg-binary"}  # LGPL: used as a library, replaceable, unchanged
+
+
+def direct(name: str) -> list[str]:
+    """Return the packages a requirements/*.in names."""
+    lines = [line.split("#")[0].strip() for line in (ROOT / "requirements" / f"{name}.in").read_text().splitlines()]
+    return [re.split(r"[\[<>=!~; ]", line)[0].lower() for line in lines if line and not line.startswith("-")]
+
+
+def pinned(name: str) -> list[str]:
+    """Return the packages that requirements/*.txt pins."""
+    return PINNED.findall((ROOT / "requirements" / f"{name}.txt").read_text())
+
+
+def licences(about: PackageMetadata) -> set[str]:
+    """Return each licence that a package's own metadata names."""
+    if expression := about.get("License-Expression"):
+        return set(re.split(r"\s+(?:AND|OR|WITH)\s+", re.sub(r"[()]", "", expression)))
+    classified = {line.split(" :: ")[-1] for line in about.get_all("Classifier") or [] if line.startswith("License ::")}
+    stated = about.get("License") or ""
+    short = {stated} if stated and len(stated) < 30 else set()
+    return short or classified - {"OSI Approved"}
+
+
+def test_porch_stands_on_few_packages() -> None:
+    assert len(direct("run")) <= MOST
+
+
+@pytest.mark.parametrize("package", pinned("run"))
+def test_a_package_is_freely_licensed(package: str) -> None:
+    named = licences(metadata(package))
+    assert package in LENDS_ITSELF or (named and all(FREE.match(name) for name in named)), named
+
+
+@pytest.mark.parametrize("name", ["run", "dev"])
+def test_everything_asked_for_is_locked(name: str) -> None:
+    locked = {package.lower().replace("_", "-") for package in pinned(name)}
+    assert [package for package in direct(name) if package.replace("_", "-") not in locked] == []
+
+
+@pytest.mark.parametrize("path", LOCKED, ids=lambda path: path.name)
+def test_every_locked_package_has_its_hashes(path: Path) -> None:
+    blocks = re.split(r"^(?=[A-Za-z0-9])", path.read_text(), flags=re.MULTILINE)[1:]
+    assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []
+
+
+@pytest.mark.parametrize("path", LOCKED, ids=lambda path: path.name)
+def test_a_locked_file_tells_no_address(path: Path) -> None:
+    assert (
+        re.findall(
+            r"https?://\S+|file:\S+|--(?:find-links|index-url|extra-index-url|trusted-host)\S*", path.read_text()
+        )
+        == []
+    )

@@ -1,0 +1,62 @@
+"""Queries never write, and ask who is looking first."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import modules, shown, tree
+
+WRITES = {
+    *(
+        "save",
+        "asave",
+        "create",
+        "acreate",
+        "get_or_create",
+        "update_or_create",
+        "update",
+        "aupdate",
+        "delete",
+        "adelete",
+    ),
+    *(
+        "bulk_create",
+        "bulk_update",
+        "abulk_create",
+        "abulk_update",
+        "execute",
+        "executemany",
+        "select_for_update",
+        "atomic",
+    ),
+}
+QUERIES = [path for path in modules() if path.name == "queries.py" or path.parent.name == "queries"]
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=shown)
+def test_a_query_never_writes(path: Path) -> None:
+    called = [
+        (node.lineno, node.func.attr)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    ]
+    assert [(line, name) for line, name in called if name in WRITES] == []
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=shown)
+def test_a_query_imports_no_deed(path: Path) -> None:
+    imports = [node for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom)]
+    named = [f"{node.module}.{alias.name}" for node in imports for alias in node.names]
+    assert [name for name in named if name.startswith("porch.") and "actions" in name.split(".")] == []
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=shown)
+def test_a_query_asks_who_is_looking_first(path: Path) -> None:
+    asked = [node for node in tree(path).body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+    first = {node.name: (node.args.posonlyargs + node.args.args + node.args.kwonlyargs)[:1] for node in asked}
+    assert {
+        name: [arg.arg for arg in args] for name, args in first.items() if [a.arg for a in args] != ["viewer"]
+    } == {}
