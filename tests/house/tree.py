@@ -41,9 +41,9 @@ def tree(path: Path) -> ast.Module:
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Yield every function and method of a file that does something: a Protocol's `...` and a `__str__` do not."""
     for node in ast.walk(tree(path)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name not in {"__str__", "__repr__"}:
-            if any(map(acts, node.body)):
-                yield node
+        named = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name not in {"__str__", "__repr__"}
+        if named and any(map(acts, node.body)):
+            yield node
 
 
 def acts(statement: ast.stmt) -> bool:
