@@ -51,6 +51,13 @@ WRONG = [
     Planted("desk", "porch.desk.morning.planted", "porch.desk.post"),
     Planted("interfaces", "porch.interfaces.console.planted", "porch.interfaces.cli"),
     Planted("channels", "porch.channels.planted", "porch.channels.email"),
+    Planted("channels", "porch.channels._mastodon_planted", "porch.channels.registry"),
+    Planted(
+        "channels",
+        "porch.channels._mastodon_planted",
+        "porch.channels._email_planted",
+        ("porch.channels._email_planted",),
+    ),
     Planted("post", "porch.interfaces.console.planted", "porch.channels.registry"),
     Planted("post", "porch.desk.morning.planted", "porch.channels.email"),
     Planted("suite", "porch.desk.post.planted", "porch.channels.contract"),
@@ -95,6 +102,7 @@ def copy(tmp_path: Path) -> Path:
     """A copy of the tree to plant in."""
     leave = shutil.ignore_patterns("static", "templates", "__pycache__", "node_modules")
     shutil.copytree(ROOT / "src" / "porch", tmp_path / "src" / "porch", ignore=leave)
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
     shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
     return tmp_path
 
