@@ -1,0 +1,93 @@
+"""Settings, typed and with their origin: environment, then porch.toml under PORCH_HOME, then the default."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+
+def default_home() -> Path:
+    """Return where Porch keeps everything it writes when PORCH_HOME is not set."""
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "porch"
+
+
+class Settings(BaseSettings):
+    """What a person may set. Every field is a PORCH_ variable; `database_url` is also read from DATABASE_URL."""
+
+    model_config = SettingsConfigDict(env_prefix="PORCH_", extra="ignore")
+
+    home: Path = Field(default_factory=default_home, description="Folder that holds everything Porch writes.")
+    database_url: SecretStr = Field(
+        default=SecretStr(""), description="PostgreSQL address; empty means SQLite under PORCH_HOME."
+    )
+    host: str = Field(default="127.0.0.1", description="Address the web server listens on.")
+    port: int = Field(default=8420, ge=0, le=65535, description="Port the web server listens on.")
+    public_url: str = Field(default="", description="Address people reach Porch at, when a proxy stands before it.")
+    trusted_proxies: str = Field(
+        default="127.0.0.1/32,::1/128", description="Networks whose X-Forwarded headers are believed."
+    )
+    allow_networks: str = Field(
+        default="", description="Private networks (CIDR, comma separated) that channels may reach, for self-hosters."
+    )
+    web_workers: int = Field(default=1, ge=1, le=16, description="Web server processes.")
+    web_threads: int = Field(default=4, ge=1, le=64, description="Threads in each web server process.")
+    debug: bool = Field(default=False, description="Show errors in the browser. Never on a public address.")
+    log_level: str = Field(default="WARNING", description="How much is written to the terminal.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read the environment first, then porch.toml."""
+        return (init_settings, env_settings, TomlFile(settings_cls))
+
+
+class TomlFile(PydanticBaseSettingsSource):
+    """Values from porch.toml in PORCH_HOME."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        """Return the file's value for one field."""
+        return file_values().get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """Return every value the file gives."""
+        known = self.settings_cls.model_fields
+        return {name: value for name, value in file_values().items() if name in known}
+
+
+@cache
+def file_values() -> dict[str, Any]:
+    """Return what porch.toml says; nothing when there is none."""
+    path = Path(os.environ.get("PORCH_HOME") or default_home()) / "porch.toml"
+    return tomllib.loads(path.read_text()) if path.is_file() else {}
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings in force."""
+    plain = os.environ.get("DATABASE_URL", "")
+    if plain and not os.environ.get("PORCH_DATABASE_URL"):
+        return Settings(database_url=SecretStr(plain))
+    return Settings()
+
+
+def origin(name: str) -> str:
+    """Return where the setting `name` comes from: the variable, porch.toml, or "default"."""
+    variable = f"PORCH_{name.upper()}"
+    if variable in os.environ:
+        return variable
+    if name == "database_url" and os.environ.get("DATABASE_URL"):
+        return "DATABASE_URL"
+    return "porch.toml" if name in file_values() else "default"

@@ -1,0 +1,185 @@
+"""Reads what is new in the log and says again, for each conversation it touches, who is waiting.
+
+Idempotent: a conversation is judged from all its rows, so judging it again changes nothing, and a rebuild gives the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+
+from porch.analytics.urgency import Matcher
+from porch.analytics.urgency_words import URGENCY_WORDS
+from porch.analytics.standing import Judgement, State, Turn
+from porch.analytics.waiting import as_of, judge
+from porch.core.interaction import Kind
+from porch.projections.waiting.models import Cursor, Standing
+from porch.projections.waiting.models import Fate as FateRow
+from porch.records.people import queries as people
+from porch.records.tables import bulk
+from porch.records.team import queries as team
+from porch.core.viewer import SYSTEM
+
+NAME = "waiting"
+BATCH = 5000
+FAR = datetime(9999, 12, 31, tzinfo=UTC)
+Pair = tuple[int, int]  # thread, handle
+_EMPTY: dict[str, Any] = {}
+
+_ROWS = (
+    "SELECT id, thread_id, handle_id, to_handle_id, kind, ours, said_here, addressed, visibility, deleted, <at>, traits,"
+    " text, detail, member_id, account_id, channel, in_reply_to, external_id"
+    " FROM interactions_interaction WHERE thread_id IN {}"
+)
+_STANDING = (
+    "thread_id", "handle_id", "account_id", "channel", "state", "since", "due_at", "last_at", "last_id", "reason",
+    "urgent", "urgent_word", "excerpt", "visibility", "turns", "assigned_id", "handed_to", "handed_by_id", "returns_at",
+)  # fmt: skip
+
+
+def catch_up(*, now: datetime) -> int:
+    """Read everything new in the log, wake what has fallen due, and return how many log rows were read."""
+    done = 0
+    while read := _step(now):
+        done += read
+    wake(now=now)
+    return done
+
+
+def rebuild(*, now: datetime) -> int:
+    """Forget everything and read the log from the start."""
+    with transaction.atomic():
+        Standing.objects.all().delete()
+        FateRow.objects.all().delete()
+        Cursor.objects.filter(name=NAME).update(seq=0)
+    return catch_up(now=now)
+
+
+def wake(*, now: datetime) -> int:
+    """Judge again what was snoozed or handed over and has fallen due; return how many."""
+    resting = [State.SNOOZED.value, State.HANDED_OVER.value]
+    due = list(Standing.objects.filter(state__in=resting, due_at__lte=now).values_list("thread_id", "handle_id")[:BATCH])
+    if due:
+        with transaction.atomic():
+            _judge_all(set(due), now)
+    return len(due)
+
+
+def _step(now: datetime) -> int:
+    with transaction.atomic():
+        cursor, _ = Cursor.objects.select_for_update().get_or_create(name=NAME)
+        rows = bulk.select(
+            "SELECT seq, thread_id, COALESCE(to_handle_id, handle_id), ours, kind, detail FROM interactions_interaction"
+            " WHERE seq > %s ORDER BY seq LIMIT %s",
+            cursor.seq,
+            BATCH,
+        )
+        if not rows:
+            return 0
+        pairs = {(row[1], row[2]) for row in rows if row[1] is not None and row[2] is not None}
+        pairs |= _marked(row[2] for row in rows if row[4] in (Kind.SET_ASIDE.value, Kind.BRING_BACK.value))
+        pairs |= _moved({thread for thread, _ in pairs})
+        _judge_all(pairs, now)
+        Cursor.objects.filter(pk=cursor.pk).update(seq=rows[-1][0])
+        return len(rows)
+
+
+def _marked(handles: Iterable[int]) -> set[Pair]:
+    """Return every conversation of the handles that were just set aside or brought back, their domain included."""
+    concerned = people.sharing_a_mark(SYSTEM, [h for h in handles if h is not None])
+    if not concerned:
+        return set()
+    sql = "SELECT thread_id, handle_id FROM waiting_standing WHERE handle_id IN {}"
+    return {(row[0], row[1]) for row in bulk.select(sql, concerned)}
+
+
+def _moved(threads: set[int]) -> set[Pair]:
+    """Forget the standings of threads that were merged away, and return their pairs under the thread they went to."""
+    sql = (
+        "SELECT s.id, t.merged_into_id, s.handle_id FROM waiting_standing s JOIN interactions_thread t"
+        " ON t.id = s.thread_id WHERE t.merged_into_id IN {}"
+    )
+    stale = bulk.select(sql, list(threads))
+    Standing.objects.filter(pk__in=[row[0] for row in stale]).delete()
+    return {(row[1], row[2]) for row in stale}
+
+
+def _judge_all(pairs: set[Pair], now: datetime) -> None:
+    rows = _gather(pairs)
+    urgent, aside = _urgent_words(), people.set_aside_handles(SYSTEM, {handle for _, handle in pairs})
+    standings, fates = [], []
+    for pair in pairs:
+        mine = rows.get(pair)
+        if not mine or not any(row[2] == pair[1] for row in mine):
+            continue  # nothing of theirs: we wrote first, and nobody waits
+        judgement = as_of(judge(map(_turn, mine), set_aside=pair[1] in aside, urgent=urgent), now)
+        standings.append(_standing_row(pair, mine, judgement))
+        fates.extend(_fate_rows(mine, judgement))
+    bulk.upsert("waiting_standing", _STANDING, ("thread_id", "handle_id"), standings)
+    bulk.upsert("waiting_fate", ("interaction_id", "account_id", "day", "fate"), ("interaction_id",), fates)
+
+
+def _gather(pairs: set[Pair]) -> dict[Pair, list[tuple[Any, ...]]]:
+    rows: dict[Pair, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in bulk.select(_ROWS.replace("<at>", bulk.plain("at")), list({thread for thread, _ in pairs})):
+        whose = (row[1], row[3] if row[5] else row[2])
+        if whose in pairs:
+            rows[whose].append(row)
+    for mine in rows.values():
+        mine.sort(key=lambda row: (row[10], row[0]))
+    return rows
+
+
+def _turn(row: tuple[Any, ...]) -> Turn:
+    detail = row[13] if isinstance(row[13], dict) else _EMPTY if row[13] in ("{}", None) else json.loads(row[13])
+    of = detail.get("of")
+    return Turn(
+        at=_at(row[10]), id=row[0], kind=row[4], ours=bool(row[5]), by_porch=bool(row[6]), addressed=bool(row[7]),
+        visibility=row[8], traits=frozenset(row[11].split(",")) if row[11] else frozenset(), text=row[12],
+        deleted=bool(row[9]), detail=detail, of=int(of) if of else None, author=row[14],
+    )  # fmt: skip
+
+
+def _standing_row(pair: Pair, mine: list[tuple[Any, ...]], judgement: Judgement) -> tuple[Any, ...]:
+    standing = judgement.standing
+    theirs = [row for row in mine if not row[5]]
+    last = next((row for row in theirs if row[0] == standing.last_id), theirs[-1])
+    last_at = mine[-1][10]
+    since = bulk.moment(standing.since) if standing.since else last[10]
+    due = standing.snoozed_until or (standing.returns_at or FAR if standing.state is State.HANDED_OVER else None)
+    return (
+        *pair, last[15], last[16], standing.state.value, since, bulk.moment(due) if due else since, last_at, last[0],
+        standing.reason.value if standing.reason else "", standing.urgent, (standing.urgent_word or "")[:60],
+        " ".join(last[12].split())[:240], last[8], max(standing.count, 1), _member(standing.assigned_to, standing.handed_to),
+        (standing.handed_to or "").removeprefix("desk:") if (standing.handed_to or "").startswith("desk:") else "",
+        standing.handed_by, bulk.moment(standing.returns_at) if standing.returns_at else None,
+    )  # fmt: skip
+
+
+def _member(assigned: str | None, handed: str | None) -> int | None:
+    named = handed if (handed or "").startswith("member:") else assigned
+    return int(named.removeprefix("member:")) if named and named.startswith("member:") else None
+
+
+def _fate_rows(mine: list[tuple[Any, ...]], judgement: Judgement) -> list[tuple[Any, ...]]:
+    return [
+        (row[0], row[15], _at(row[10]).date() if not bulk.on_sqlite() else row[10][:10], judgement.fates[row[0]].value)
+        for row in mine
+        if row[0] in judgement.fates
+    ]
+
+
+def _at(value: Any) -> datetime:
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+
+
+def _urgent_words() -> Callable[[str], str | None]:
+    own = team.business(SYSTEM).urgent_words
+    return Matcher(own or URGENCY_WORDS).find
+
+

@@ -1,0 +1,91 @@
+"""Verbs on connections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from porch.records.accounts import seal
+from porch.records.accounts.models import Account, Checkpoint
+
+CHECKPOINT_EVERY = timedelta(hours=1)
+KEEP_CHECKPOINTS = timedelta(days=8)
+
+
+def connect(*, channel: str, name: str, handle: str, credentials: Mapping[str, str], at: datetime) -> Account:
+    """Add a connection, or give the one with the same handle its new key; it is due at once."""
+    account = Account.objects.filter(channel=channel, handle=handle, closed_at=None).first() if handle else None
+    account = account or Account(channel=channel, handle=handle, connected_at=at)
+    account.name, account.sealed = name, seal.shut(credentials)
+    account.state, account.error, account.failing_since, account.due_at = Account.State.LIVE, "", None, at
+    account.save()
+    return account
+
+
+def keep_credentials(*, account: Account, credentials: Mapping[str, str], expires_at: datetime | None = None) -> Account:
+    """Store a renewed key. A renewal that lacks a value never empties the one we hold."""
+    held = seal.open_(account.sealed)
+    account.sealed = seal.shut({**held, **{k: v for k, v in credentials.items() if v}})
+    account.key_expires_at = expires_at
+    account.save(update_fields=["sealed", "key_expires_at"])
+    return account
+
+
+def credentials(account: Account) -> dict[str, str]:
+    """Return the opened key of a connection; only the post may ask."""
+    return seal.open_(account.sealed)
+
+
+def advance(*, account: Account, cursor: str, at: datetime) -> None:
+    """Move the cursor, in the transaction of the rows it covers, and leave a checkpoint every hour."""
+    Account.objects.filter(pk=account.pk).update(cursor=cursor)
+    account.cursor = cursor
+    newest = Checkpoint.objects.filter(account=account).order_by("-at").first()
+    if newest is None or newest.at <= at - CHECKPOINT_EVERY:
+        Checkpoint.objects.create(account=account, cursor=cursor, at=at)
+        Checkpoint.objects.filter(account=account, at__lt=at - KEEP_CHECKPOINTS).delete()
+
+
+def note_heard(*, account: Account, at: datetime, due_at: datetime) -> None:
+    """The network answered: the connection is well."""
+    Account.objects.filter(pk=account.pk).update(
+        heard_at=at, tried_at=at, due_at=due_at, error="", failing_since=None, blocked_until=None
+    )
+
+
+def note_trouble(*, account: Account, at: datetime, reason: str, due_at: datetime, refused: bool = False) -> None:
+    """The network did not answer, or refused our key; `due_at` is when we try again."""
+    account.failing_since = account.failing_since or at
+    account.tried_at, account.error, account.due_at = at, reason[:2000], due_at
+    account.blocked_until = due_at
+    fields = ["failing_since", "tried_at", "error", "due_at", "blocked_until"]
+    if refused:
+        account.state = Account.State.REFUSED
+        fields.append("state")
+    account.save(update_fields=fields)
+
+
+def note_history(*, account: Account, seen: int, total: int | None, done_at: datetime | None) -> None:
+    """Remember how much of the past has been read, for the page that shows it."""
+    Account.objects.filter(pk=account.pk).update(history_seen=seen, history_total=total, history_done_at=done_at)
+
+
+def pause(*, account: Account) -> Account:
+    """Stop listening for now."""
+    account.state = Account.State.PAUSED
+    account.save(update_fields=["state"])
+    return account
+
+
+def resume(*, account: Account, at: datetime) -> Account:
+    """Listen again."""
+    account.state, account.due_at = Account.State.LIVE, at
+    account.save(update_fields=["state", "due_at"])
+    return account
+
+
+def disconnect(*, account: Account, at: datetime) -> Account:
+    """Forget the key and stop; what was heard stays."""
+    account.sealed, account.closed_at, account.state = seal.shut({}), at, Account.State.PAUSED
+    account.save(update_fields=["sealed", "closed_at", "state"])
+    return account

@@ -1,0 +1,152 @@
+"""Verbs that write the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+
+from porch.core.interaction import Heard, Kind, Receipt, Spoiled, Visibility
+from porch.records.accounts import actions as accounts
+from porch.records.accounts.models import Account
+from porch.records.interactions import head, store
+from porch.records.interactions.intake import Taken, take_in
+from porch.records.interactions.models import File, Interaction, Quarantined
+from porch.records.people.models import Handle
+from porch.records.team.models import Member
+
+HERE = "porch"
+"""The channel of what we do among ourselves."""
+
+
+def record(
+    *, account: Account, items: Sequence[Heard | Spoiled], received_at: datetime, cursor: str | None = None
+) -> Taken:
+    """Take `items` into the log and, in the same transaction, move the account's cursor; return what it came to."""
+    with transaction.atomic():
+        taken = take_in(
+            account_id=account.pk, channel=account.channel, items=items, received_at=received_at, head=head.hold()
+        )
+        head.release(taken.last)
+        keep_files(taken.with_media)
+        if cursor is not None:
+            accounts.advance(account=account, cursor=cursor, at=received_at)
+    return taken
+
+
+def keep_files(with_media: Sequence[tuple[int, Heard]]) -> None:
+    """Note the photos and files of what was heard; those whose bytes came along are kept at once."""
+    for interaction_id, heard in with_media:
+        for position, media in enumerate(heard.media):
+            kept = store.keep(media.content) if media.content is not None else ""
+            File.objects.update_or_create(
+                interaction_id=interaction_id,
+                position=position,
+                defaults={
+                    "state": File.State.KEPT if kept else File.State.WANTED,
+                    "url": media.url[:2000],
+                    "name": media.name[:200],
+                    "alt": media.alt,
+                    "content_type": media.content_type[:100],
+                    "size": len(media.content or b""),
+                    "sha256": kept,
+                },
+            )
+
+
+def log(
+    *,
+    kind: Kind,
+    at: datetime,
+    thread_id: int | None = None,
+    handle: Handle | None = None,
+    member: Member | None = None,
+    text: str = "",
+    detail: Mapping[str, Any] | None = None,
+    account: Account | None = None,
+    channel: str = HERE,
+    visibility: Visibility = Visibility.IN_PERSON,
+) -> Interaction:
+    """Write one deed of ours into the log and return it."""
+    with transaction.atomic():
+        seq = head.hold() + 1
+        deed = Interaction.objects.create(
+            seq=seq, channel=channel, account=account, external_id=f"deed:{uuid4().hex}", version="1", kind=kind,
+            visibility=visibility, ours=True, addressed=False, at=at, edited_at=at, received_at=at,
+            thread_id=thread_id, person_id=handle.person_id if handle else None, to_handle=handle, member=member,
+            said_here=True, text=text, detail=dict(detail or {}),
+        )  # fmt: skip
+        head.release(seq)
+    return deed
+
+
+def log_said(
+    *,
+    account: Account,
+    receipt: Receipt,
+    text: str,
+    at: datetime,
+    visibility: str,
+    subject: str = "",
+    answers: Interaction | None = None,
+    to_handle: Handle | None = None,
+    thread_id: int | None = None,
+    member: Member | None = None,
+) -> Interaction:
+    """Write what we said through Porch into the log; if the network told us of it first, mark that row as ours by hand.
+
+    The row has no version of its own, so that the network's own words about it win when they come.
+    """
+    with transaction.atomic():
+        seq = head.hold() + 1
+        said, made = Interaction.objects.select_for_update().get_or_create(
+            channel=account.channel,
+            external_id=receipt.external_id or f"said:{uuid4().hex}",
+            defaults={
+                "seq": seq, "account": account, "version": "", "kind": Kind.CREATE, "visibility": visibility,
+                "ours": True, "addressed": False, "at": receipt.at or at, "edited_at": receipt.at or at,
+                "received_at": at, "thread_id": thread_id, "to_handle": to_handle, "member": member, "said_here": True,
+                "person_id": to_handle.person_id if to_handle else None, "text": text, "subject": subject[:500],
+                "url": receipt.url[:1000], "ref": receipt.ref, "in_reply_to": answers.external_id if answers else "",
+            },
+        )  # fmt: skip
+        if not made:
+            said.said_here, said.member, said.seq = True, member, seq
+            said.to_handle = said.to_handle or to_handle
+            said.save(update_fields=["said_here", "member", "seq", "to_handle"])
+        head.release(seq)
+    return said
+
+
+def settle_quarantine(*, quarantined: Quarantined, items: Sequence[Heard], at: datetime) -> Taken:
+    """Take in what a quarantined item says now that it can be read, and close its row."""
+    with transaction.atomic():
+        taken = record(account=quarantined.account, items=items, received_at=at)
+        quarantined.replayed_at = at
+        quarantined.save(update_fields=["replayed_at"])
+    return taken
+
+
+def fail_quarantine(*, quarantined: Quarantined, reason: str) -> None:
+    """Note that a quarantined item still cannot be read."""
+    quarantined.attempts += 1
+    quarantined.reason = reason
+    quarantined.save(update_fields=["attempts", "reason"])
+
+
+def keep_fetched(*, file: File, content: bytes, content_type: str, name: str) -> File:
+    """Keep the bytes of a photo or file that came by address only."""
+    file.sha256, file.size = store.keep(content), len(content)
+    file.content_type, file.name, file.state = content_type[:100], name[:200], File.State.KEPT
+    file.save()
+    return file
+
+
+def refuse_file(*, file: File, reason: str) -> File:
+    """Note that a photo or file will not be fetched, and why."""
+    file.state, file.error = File.State.REFUSED, reason[:300]
+    file.save(update_fields=["state", "error"])
+    return file

@@ -1,0 +1,139 @@
+"""Questions about the log."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from porch.core.viewer import Viewer, may_see
+from porch.records.interactions.models import Delivery, File, Interaction, Quarantined, Thread
+
+
+def interaction(viewer: Viewer, interaction_id: int) -> Interaction | None:
+    """Return one interaction, or None."""
+    return _log(viewer).filter(pk=interaction_id).first()
+
+
+def thread(viewer: Viewer, thread_id: int) -> Thread | None:
+    """Return a thread, or the one it was merged into, or None."""
+    found = Thread.objects.select_related("merged_into").filter(pk=thread_id).first() if may_see(viewer) else None
+    return (found.merged_into or found) if found else None
+
+
+def of_thread(viewer: Viewer, thread_id: int, *, limit: int = 200) -> list[Interaction]:
+    """Return the latest interactions of a thread, oldest first, with their files."""
+    latest = _log(viewer).filter(thread_id=thread_id).order_by("-at", "-id").prefetch_related("files")[:limit]
+    return list(latest)[::-1]
+
+
+def of_handles(
+    viewer: Viewer, handle_ids: Collection[int], *, before: tuple[datetime, int] | None = None, limit: int = 50
+) -> list[Interaction]:
+    """Return what passed between these handles and us, newest first."""
+    theirs = _page(_log(viewer).filter(handle_id__in=handle_ids), before, limit)
+    ours = _page(_log(viewer).filter(to_handle_id__in=handle_ids), before, limit)
+    return sorted([*theirs, *ours], key=lambda row: (row.at, row.pk), reverse=True)[:limit]
+
+
+def watching(viewer: Viewer, thread_id: int, handle_id: int) -> int:
+    """Return how many others have spoken in a thread: who will see a public answer at the least."""
+    others = Interaction.objects.filter(thread_id=thread_id, ours=False).exclude(handle_id=handle_id)
+    return others.values("handle_id").distinct().count() if may_see(viewer) else 0
+
+
+def latest_from(viewer: Viewer, thread_id: int, handle_id: int) -> Interaction | None:
+    """Return the last thing this handle said in a thread: what an answer answers."""
+    found = _log(viewer).filter(thread_id=thread_id, handle_id=handle_id, deleted=False)
+    return found.select_related("account", "handle").order_by("-at", "-id").first()
+
+
+def word_hits(viewer: Viewer, words: str, *, before: int | None = None, limit: int = 30, scan: int = 20000) -> list[Interaction]:
+    """Return interactions that hold `words`, newest first, among the newest `scan` of the log: a bounded search."""
+    if not words.strip():
+        return []
+    newest = Interaction.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    top = before or newest + 1
+    found = _log(viewer).filter(pk__lt=top, pk__gt=top - scan, text__icontains=words.strip(), deleted=False)
+    return list(found.order_by("-id")[:limit])
+
+
+def quarantined(viewer: Viewer, *, before: int | None = None, limit: int = 50) -> list[Quarantined]:
+    """Return a page of what could not be read and has not been replayed, newest first."""
+    found = Quarantined.objects.filter(replayed_at=None).select_related("account").order_by("-id")
+    if not may_see(viewer):
+        return []
+    return list((found.filter(pk__lt=before) if before else found)[:limit])
+
+
+def quarantined_item(viewer: Viewer, item_id: int) -> Quarantined | None:
+    """Return one quarantined item with its account and delivery, or None."""
+    found = Quarantined.objects.select_related("account", "delivery").filter(pk=item_id)
+    return found.first() if may_see(viewer) else None
+
+
+def quarantine_size(viewer: Viewer) -> int:
+    """Return how many items wait in quarantine."""
+    return Quarantined.objects.filter(replayed_at=None).count() if may_see(viewer) else 0
+
+
+def raw_bytes(viewer: Viewer, delivery: Delivery) -> bytes:
+    """Return a delivery byte for byte."""
+    return bytes(delivery.body) if may_see(viewer) else b""
+
+
+def file(viewer: Viewer, file_id: int) -> File | None:
+    """Return one photo or file, or None."""
+    return File.objects.filter(pk=file_id).first() if may_see(viewer) else None
+
+
+def wanted_files(viewer: Viewer, *, limit: int = 50) -> list[File]:
+    """Return photos and files whose bytes are still to be fetched, oldest first."""
+    found = File.objects.filter(state=File.State.WANTED).select_related("interaction__account").order_by("id")
+    return list(found[:limit]) if may_see(viewer) else []
+
+
+def stored(viewer: Viewer, account_id: int, day: date) -> int:
+    """Return how many things customers said on one connection on one UTC day are in the log."""
+    return _on_day(viewer, account_id, day).filter(ours=False).count()
+
+
+def external_ids(viewer: Viewer, account_id: int, day: date) -> set[str]:
+    """Return the external ids in the log of one connection and one UTC day, ours too."""
+    return set(_on_day(viewer, account_id, day).values_list("external_id", flat=True))
+
+
+def totals(viewer: Viewer) -> dict[str, int]:
+    """Return how large the log is: interactions, theirs, ours, quarantined."""
+    if not may_see(viewer):
+        return {}
+    counted = Interaction.objects.aggregate(all=Count("id"), ours=Count("id", filter=Q(ours=True)))
+    return {
+        "interactions": counted["all"], "ours": counted["ours"], "theirs": counted["all"] - counted["ours"],
+        "quarantined": quarantine_size(viewer),
+    }  # fmt: skip
+
+
+def contact_days(viewer: Viewer, since: datetime) -> Iterator[tuple[int, datetime]]:
+    """Yield (person id, moment) of everything customers did since `since`, for who is regular and who has gone quiet."""
+    found = Interaction.objects.filter(ours=False, deleted=False, at__gte=since, handle__person__isnull=False)
+    rows = found.values_list("handle__person_id", "at") if may_see(viewer) else []
+    yield from rows.iterator() if isinstance(rows, QuerySet) else rows
+
+
+def _on_day(viewer: Viewer, account_id: int, day: date) -> QuerySet[Interaction]:
+    begins = datetime.combine(day, time.min, UTC)
+    return _log(viewer).filter(account_id=account_id, at__gte=begins, at__lt=begins + timedelta(days=1))
+
+
+def _page(found: QuerySet[Interaction], before: tuple[datetime, int] | None, limit: int) -> list[Interaction]:
+    if before is not None:
+        at, row_id = before
+        found = found.filter(at__lte=at).exclude(at=at, id__gte=row_id)
+    return list(found.order_by("-at", "-id").prefetch_related("files")[:limit])
+
+
+def _log(viewer: Viewer) -> QuerySet[Interaction]:
+    found = Interaction.objects.select_related("handle__person", "to_handle", "member")
+    return found if may_see(viewer) else found.none()

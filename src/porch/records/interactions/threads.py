@@ -1,0 +1,96 @@
+"""Which items hang together by replies. The partition depends only on the set of items, never on their order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from porch.core.interaction import Heard
+from porch.records.interactions.fold import Item
+from porch.records.tables import bulk
+
+
+class Knots:
+    """Threads being tied together in one batch: a union-find whose root is always the oldest thread."""
+
+    def __init__(self) -> None:
+        self._over: dict[int, int] = {}
+
+    def root(self, thread: int) -> int:
+        """Return the thread that `thread` belongs to now."""
+        while (over := self._over.get(thread)) is not None:
+            thread = over
+        return thread
+
+    def tie(self, threads: Sequence[int]) -> int:
+        """Tie `threads` together and return their root."""
+        roots = sorted({self.root(thread) for thread in threads})
+        for other in roots[1:]:
+            self._over[other] = roots[0]
+        return roots[0]
+
+    def tied(self) -> dict[int, int]:
+        """Return every thread that lost its own name, with its root."""
+        return {thread: self.root(thread) for thread in self._over}
+
+
+def assign(channel: str, fresh: Mapping[str, Item], known: Mapping[str, Item]) -> dict[int, int]:
+    """Give each item of `fresh` (external id -> new or changed Item) its thread; return the threads merged away.
+
+    `known` are all items the batch knows, parents included. Writes Thread and ThreadKey rows.
+    """
+    wanted = {name for external_id, item in fresh.items() for name in _names(external_id, item.content)}
+    keys = _keys(channel, sorted(wanted))
+    knots, made, new_keys = Knots(), [], {}
+    ids = iter(bulk.reserve("interactions_thread", len(fresh)))
+    for external_id, item in fresh.items():
+        names = _names(external_id, item.content)
+        found = [t for name in names if (t := _thread(name, known, keys)) is not None]
+        if found:
+            item.thread = knots.tie(found)
+        else:
+            item.thread = next(ids)
+            made.append((item.thread, channel, item.content.subject[:500] if item.content else ""))
+        for name in names:
+            if name not in known and name not in keys:
+                keys[name] = new_keys[name] = item.thread
+    merged = knots.tied()
+    for item in known.values():
+        if item.thread is not None:
+            item.thread = knots.root(item.thread)
+    bulk.insert("interactions_thread", ("id", "channel", "subject"), made)
+    rows = [(channel, name, knots.root(thread)) for name, thread in new_keys.items()]
+    bulk.insert("interactions_threadkey", ("channel", "key", "thread_id"), rows)
+    return merged
+
+
+def merge(merged: Mapping[int, int], seq: int) -> int:
+    """Move everything of the threads merged away to their roots; return the last log number used."""
+    for thread, root in merged.items():
+        rows = bulk.select("SELECT id FROM interactions_interaction WHERE thread_id = %s ORDER BY id", thread)
+        moves = [(root, seq + n, row[0]) for n, row in enumerate(rows, 1)]
+        bulk.update("interactions_interaction", ("thread_id", "seq"), moves)
+        seq += len(moves)
+        stale = bulk.select("SELECT id FROM interactions_threadkey WHERE thread_id = %s", thread)
+        bulk.update("interactions_threadkey", ("thread_id",), [(root, row[0]) for row in stale])
+        gone = bulk.select("SELECT id FROM interactions_thread WHERE merged_into_id = %s OR id = %s", thread, thread)
+        bulk.update("interactions_thread", ("merged_into_id",), [(root, row[0]) for row in gone])
+    return seq
+
+
+def _names(external_id: str, content: Heard | None) -> list[str]:
+    # The item itself comes first: somebody may have replied to it before we had it.
+    if content is None:
+        return [external_id]
+    return list(dict.fromkeys(n[:600] for n in (external_id, content.in_reply_to, content.thread) if n))
+
+
+def _thread(name: str, known: Mapping[str, Item], keys: Mapping[str, int]) -> int | None:
+    item = known.get(name)
+    if item is not None and item.thread is not None:
+        return item.thread
+    return keys.get(name)
+
+
+def _keys(channel: str, names: list[str]) -> dict[str, int]:
+    sql = "SELECT key, thread_id FROM interactions_threadkey WHERE channel = %s AND key IN {}"
+    return dict(bulk.select(sql, channel, names))

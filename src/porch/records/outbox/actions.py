@@ -1,0 +1,182 @@
+"""Verbs on what we mean to say. `enqueue` is the one gate for everything that leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from porch.core.errors import PorchError
+from porch.core.interaction import Receipt
+from porch.records.accounts.models import Account
+from porch.records.interactions import actions as interactions
+from porch.records.interactions.models import Interaction
+from porch.records.outbox.models import Enclosure, Outgoing
+from porch.records.people.models import Handle
+from porch.records.team.models import Member
+
+UNDO = timedelta(seconds=10)
+LEASE = timedelta(minutes=2)
+State = Outgoing.State
+
+
+class AlreadyAnswering(PorchError):
+    """Somebody's answer to the same words is on its way."""
+
+
+def enqueue(
+    *,
+    account: Account,
+    text: str,
+    at: datetime,
+    member: Member | None = None,
+    answers: Interaction | None = None,
+    to_handle: Handle | None = None,
+    subject: str = "",
+    visibility: str = "public",
+    enclosures: Sequence[Enclosure] = (),
+    key: str = "",
+    post_key: str = "",
+    undo: timedelta = UNDO,
+) -> Outgoing:
+    """Approve words to be said once on `account`; they leave when `undo` has passed. The same `key` is the same saying.
+
+    AlreadyAnswering when an answer to the same words is on its way.
+    """
+    if not text.strip():
+        raise PorchError("There is nothing to say yet.")
+    if key and (same := Outgoing.objects.filter(key=key).first()):
+        return same
+    try:
+        with transaction.atomic():
+            outgoing = Outgoing.objects.create(
+                key=key or uuid4().hex, account=account, state=State.APPROVED, answers=answers,
+                thread_id=answers.thread_id if answers else None, to_handle=to_handle, member=member, subject=subject,
+                text=text, visibility=visibility, post_key=post_key, due_at=at + undo, created_at=at, changed_at=at,
+            )  # fmt: skip
+            for position, enclosure in enumerate(enclosures):
+                enclosure.outgoing, enclosure.position = outgoing, position
+                enclosure.save()
+    except IntegrityError as error:
+        if key and (same := Outgoing.objects.filter(key=key).first()):
+            return same
+        raise AlreadyAnswering("An answer to this is on its way already.") from error
+    return outgoing
+
+
+def enqueue_mail(*, to_address: str, subject: str, text: str, at: datetime, key: str = "") -> Outgoing:
+    """Queue mail of Porch's own (a sign-in code, the morning list) to an address of the team's."""
+    fields = {
+        "state": State.APPROVED, "to_address": to_address, "subject": subject[:500], "text": text,
+        "visibility": "direct", "due_at": at, "created_at": at, "changed_at": at,
+    }  # fmt: skip
+    outgoing, _ = Outgoing.objects.get_or_create(key=key or uuid4().hex, defaults=fields)
+    return outgoing
+
+
+def take_back(*, outgoing: Outgoing, at: datetime) -> Outgoing:
+    """Undo: make it a draft again, if it has not begun to leave. PorchError when it is too late."""
+    won = Outgoing.objects.filter(pk=outgoing.pk, state=State.APPROVED).update(state=State.DRAFT, changed_at=at)
+    if not won:
+        raise PorchError("It has left already and cannot be taken back.")
+    outgoing.refresh_from_db()
+    return outgoing
+
+
+def lease(*, now: datetime) -> Outgoing | None:
+    """Take the next thing that is due to leave and mark it *sending*; None when there is none.
+
+    Whoever died while sending leaves an unknown outcome behind, never a second sending.
+    """
+    Outgoing.objects.filter(state=State.SENDING, lease_until__lte=now).update(
+        state=State.UNKNOWN, due_at=now, changed_at=now, error="Porch stopped while this was leaving."
+    )
+    free = Q(account=None) | Q(account__state=Account.State.LIVE, account__closed_at=None)
+    for outgoing in Outgoing.objects.filter(free, state=State.APPROVED, due_at__lte=now).order_by("due_at", "id")[:20]:
+        won = Outgoing.objects.filter(pk=outgoing.pk, state=State.APPROVED).update(
+            state=State.SENDING, lease_until=now + LEASE, begun_at=outgoing.begun_at or now, changed_at=now,
+            attempts=outgoing.attempts + 1,
+        )  # fmt: skip
+        if won:
+            outgoing.refresh_from_db()
+            return outgoing
+    return None
+
+
+def lease_unknown(*, now: datetime) -> Outgoing | None:
+    """Take the next sending whose outcome must be looked up; None when there is none."""
+    for outgoing in Outgoing.objects.filter(state=State.UNKNOWN, due_at__lte=now).order_by("due_at", "id")[:20]:
+        won = Outgoing.objects.filter(pk=outgoing.pk, state=State.UNKNOWN, due_at=outgoing.due_at).update(
+            due_at=now + LEASE, changed_at=now
+        )
+        if won:
+            outgoing.refresh_from_db()
+            return outgoing
+    return None
+
+
+def arrived(*, outgoing: Outgoing, receipt: Receipt, at: datetime) -> Interaction | None:
+    """Note that it was published and write it into the log, in one transaction; return its interaction."""
+    with transaction.atomic():
+        held = Outgoing.objects.select_for_update().get(pk=outgoing.pk)
+        if held.state == State.SENT:
+            return None
+        held.state, held.error, held.changed_at = State.SENT, "", at
+        held.external_id, held.url = receipt.external_id[:600], receipt.url[:1000]
+        held.save(update_fields=["state", "error", "changed_at", "external_id", "url"])
+        if held.account is None:
+            return None
+        return interactions.log_said(
+            account=held.account, receipt=receipt, text=held.text, at=at, visibility=held.visibility,
+            subject=held.subject, answers=held.answers, to_handle=held.to_handle, thread_id=held.thread_id,
+            member=held.member,
+        )  # fmt: skip
+
+
+def uncertain(*, outgoing: Outgoing, reason: str, look_at: datetime, at: datetime) -> None:
+    """Note that it may or may not have been published; it will be looked up at `look_at`."""
+    _move(outgoing, State.UNKNOWN, at, error=reason, due_at=look_at)
+
+
+def put_off(*, outgoing: Outgoing, reason: str, until: datetime, at: datetime) -> None:
+    """Note that it certainly was not published and goes again at `until`."""
+    _move(outgoing, State.APPROVED, at, error=reason, due_at=until)
+
+
+def failed(*, outgoing: Outgoing, reason: str, at: datetime) -> None:
+    """Note that it was not published and will not be by itself; a person decides."""
+    _move(outgoing, State.FAILED, at, error=reason)
+
+
+def try_again(*, outgoing: Outgoing, at: datetime, undo: timedelta = UNDO) -> Outgoing:
+    """Send again what failed. It keeps its key, so that the network can recognise it."""
+    won = Outgoing.objects.filter(pk=outgoing.pk, state__in=(State.FAILED, State.DRAFT)).update(
+        state=State.APPROVED, due_at=at + undo, changed_at=at, begun_at=None, error=""
+    )
+    if not won:
+        raise PorchError("Only what failed or was taken back can be sent again.")
+    outgoing.refresh_from_db()
+    return outgoing
+
+
+def drop(*, outgoing: Outgoing) -> None:
+    """Throw away what failed or was taken back."""
+    Outgoing.objects.filter(pk=outgoing.pk, state__in=(State.FAILED, State.DRAFT)).delete()
+
+
+def confirm_by_hand(*, outgoing: Outgoing, published: bool, at: datetime) -> None:
+    """Let a person say whether an unknown sending was published, where the network cannot be asked."""
+    if published:
+        arrived(outgoing=outgoing, receipt=Receipt(by_hand=True), at=at)
+    else:
+        failed(outgoing=outgoing, reason="A colleague saw that it was not published.", at=at)
+
+
+def _move(outgoing: Outgoing, state: str, at: datetime, **fields: object) -> None:
+    Outgoing.objects.filter(pk=outgoing.pk).exclude(state=State.SENT).update(
+        state=state, changed_at=at, lease_until=None, **fields
+    )
+    outgoing.refresh_from_db()

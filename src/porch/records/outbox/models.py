@@ -1,0 +1,78 @@
+"""What we mean to say, from first draft to receipt."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from porch.records.accounts.models import Account
+from porch.records.interactions.models import Interaction, Thread
+from porch.records.people.models import Handle
+from porch.records.team.models import Member
+
+
+class Outgoing(models.Model):
+    """One thing to say on one account, once. The recipient is frozen when it is written."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        DRAFT = "draft", "Draft"
+        APPROVED = "approved", "About to leave"
+        SENDING = "sending", "Leaving"
+        SENT = "sent", "Arrived"
+        UNKNOWN = "unknown", "Being looked up"
+        FAILED = "failed", "Not sent"
+
+    key = models.CharField(max_length=64, unique=True)
+    account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    thread = models.ForeignKey(Thread, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    answers = models.ForeignKey(Interaction, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    to_handle = models.ForeignKey(Handle, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    to_address = models.EmailField(blank=True, default="")  # mail of our own: sign-in codes, the morning list
+    member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=500, blank=True, default="")
+    text = models.TextField()
+    visibility = models.CharField(max_length=10, default="public")
+    post_key = models.CharField(max_length=64, blank=True, default="")  # the same words said on several accounts
+    due_at = models.DateTimeField(null=True, blank=True)  # undo is possible until then
+    begun_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True, default="")
+    external_id = models.CharField(max_length=600, blank=True, default="")
+    url = models.CharField(max_length=1000, blank=True, default="")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index("state", "due_at", "id", name="outgoing_due"),
+            models.Index("thread", "to_handle", "state", name="outgoing_thread"),
+            models.Index("created_at", "id", name="outgoing_recent"),
+        ]
+        constraints = [
+            # One answer in flight for each item: two colleagues cannot answer the same person twice.
+            models.UniqueConstraint(
+                "answers",
+                name="outgoing_one_answer_in_flight",
+                condition=models.Q(state__in=["approved", "sending", "unknown"]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.key}"
+
+
+class Enclosure(models.Model):
+    """A photo or file that goes along."""
+
+    outgoing = models.ForeignKey(Outgoing, on_delete=models.CASCADE, related_name="enclosures")
+    position = models.PositiveSmallIntegerField(default=0)
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    alt = models.TextField(blank=True, default="")
+
+    def __str__(self) -> str:
+        return self.name

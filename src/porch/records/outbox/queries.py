@@ -1,0 +1,43 @@
+"""Questions about what we mean to say."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from porch.core.viewer import Viewer, may_see
+from porch.records.outbox.models import Outgoing
+
+IN_FLIGHT = (Outgoing.State.APPROVED, Outgoing.State.SENDING, Outgoing.State.UNKNOWN)
+
+
+def outgoing(viewer: Viewer, outgoing_id: int) -> Outgoing | None:
+    """Return one thing to be said, or None."""
+    return _all(viewer).filter(pk=outgoing_id).first()
+
+
+def recent(viewer: Viewer, *, before: int | None = None, limit: int = 50) -> list[Outgoing]:
+    """Return a page of what was said or is to be said, newest first; Porch's own mail left out."""
+    found = _all(viewer).filter(account__isnull=False).order_by("-id")
+    return list((found.filter(pk__lt=before) if before else found)[:limit])
+
+
+def unsettled(viewer: Viewer) -> list[Outgoing]:
+    """Return what needs a person's eye: not sent, or still being looked up; newest first, at most 50."""
+    bad = (Outgoing.State.FAILED, Outgoing.State.UNKNOWN)
+    return list(_all(viewer).filter(state__in=bad, account__isnull=False).order_by("-id")[:50])
+
+
+def in_flight(viewer: Viewer, thread_id: int) -> list[Outgoing]:
+    """Return what is on its way into a thread, oldest first."""
+    return list(_all(viewer).filter(thread_id=thread_id, state__in=IN_FLIGHT).order_by("id"))
+
+
+def sent_texts(viewer: Viewer, *, limit: int = 500) -> list[tuple[int, str]]:
+    """Return (handle id, words) of our latest answers, newest first: what the cookie-cutter meter compares with."""
+    said = _all(viewer).filter(to_handle__isnull=False).exclude(state=Outgoing.State.DRAFT).order_by("-id")
+    return [(row[0] or 0, row[1]) for row in said.values_list("to_handle_id", "text")[:limit]]
+
+
+def _all(viewer: Viewer) -> QuerySet[Outgoing]:
+    found = Outgoing.objects.select_related("account", "member", "to_handle")
+    return found if may_see(viewer) else found.none()

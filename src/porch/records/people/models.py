@@ -1,0 +1,69 @@
+"""Who they are: persons, and the handles we know them by."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from porch.records.team.models import Member
+
+
+class Person(models.Model):
+    """A human being. What we call them is ours to change; their handles are the networks'."""
+
+    name = models.CharField(max_length=300, blank=True, default="")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index("name", "id", name="person_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Handle(models.Model):
+    """One way to reach or recognise somebody. `person` is None where it is our own."""
+
+    kind = models.CharField(max_length=32)
+    value = models.CharField(max_length=400)
+    name = models.CharField(max_length=300, blank=True, default="")
+    url = models.CharField(max_length=600, blank=True, default="")
+    followers = models.PositiveBigIntegerField(null=True, blank=True)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="handles")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("kind", "value", name="handle_once")]
+        indexes = [models.Index("name", "id", name="handle_by_name")]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Attachment(models.Model):
+    """A handle joined to another person by hand; `undone_at` is set when it was taken back."""
+
+    handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="+")
+    before = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    after = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.handle_id} -> {self.after_id}"
+
+
+class NotACustomer(models.Model):
+    """Set aside by address or by domain: counted, one click away, never in the morning."""
+
+    kind = models.CharField(max_length=32)
+    value = models.CharField(max_length=400)  # a handle's value, or "@domain"
+    by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index("kind", "value", name="not_a_customer_lookup")]
+
+    def __str__(self) -> str:
+        return self.value

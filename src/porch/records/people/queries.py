@@ -1,0 +1,81 @@
+"""Questions about persons and their handles."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from porch.core.viewer import Viewer, may_see
+from porch.records.people.models import Attachment, Handle, NotACustomer, Person
+
+Place = tuple[str, int]  # name and id of the last row of the page before
+
+
+def people(viewer: Viewer, *, after: Place | None = None, limit: int = 50) -> list[Person]:
+    """Return a page of persons who have a handle, by name, with their handles."""
+    if not may_see(viewer):
+        return []
+    found = Person.objects.order_by("name", "id").prefetch_related(Prefetch("handles"))
+    if after is not None:
+        name, row_id = after
+        found = found.filter(name__gte=name).exclude(Q(name=name, id__lte=row_id))
+    return list(found[:limit])
+
+
+def person(viewer: Viewer, person_id: int) -> Person | None:
+    """Return one person with their handles, or None."""
+    found = Person.objects.prefetch_related("handles").filter(pk=person_id)
+    return found.first() if may_see(viewer) else None
+
+
+def handle(viewer: Viewer, handle_id: int) -> Handle | None:
+    """Return one handle with its person, or None."""
+    return Handle.objects.select_related("person").filter(pk=handle_id).first() if may_see(viewer) else None
+
+
+def find(viewer: Viewer, words: str, *, limit: int = 20) -> list[Handle]:
+    """Return handles whose value or name begins with `words`, or whose person's name does."""
+    words = words.strip().lstrip("@")
+    if not may_see(viewer) or not words:
+        return []
+    theirs = Handle.objects.filter(person__isnull=False).select_related("person")
+    found: dict[int, Handle] = {}
+    for begins in (Q(value__startswith=words.lower()), Q(name__startswith=words), Q(person__name__startswith=words)):
+        for row in theirs.filter(begins)[:limit]:
+            found.setdefault(row.pk, row)
+    return list(found.values())[:limit]
+
+
+def attachments(viewer: Viewer, person: Person) -> QuerySet[Attachment]:
+    """Return the joinings by hand that made this person, newest first."""
+    found = Attachment.objects.filter(after=person, undone_at=None).select_related("handle", "before").order_by("-at")
+    return found if may_see(viewer) else found.none()
+
+
+def is_set_aside(viewer: Viewer, handle: Handle) -> bool:
+    """Whether a handle is marked *not a customer*, by itself or by its domain."""
+    return handle.pk in set_aside_handles(viewer, {handle.pk})
+
+
+def set_aside_handles(viewer: Viewer, handle_ids: Collection[int]) -> set[int]:
+    """Return which of the handles are marked *not a customer*."""
+    marks = set(NotACustomer.objects.filter(undone_at=None).values_list("kind", "value"))
+    if not marks or not handle_ids:
+        return set()
+    found = set()
+    ids = list(handle_ids)
+    for start in range(0, len(ids), 500):
+        for row_id, kind, value in Handle.objects.filter(pk__in=ids[start : start + 500]).values_list("id", "kind", "value"):
+            if (kind, value) in marks or (kind, "@" + value.rpartition("@")[2]) in marks:
+                found.add(row_id)
+    return found
+
+
+def sharing_a_mark(viewer: Viewer, handle_ids: Collection[int]) -> list[int]:
+    """Return the handles a mark on one of `handle_ids` may concern: themselves and everybody at their domain."""
+    concerned: set[int] = set()
+    for kind, value in Handle.objects.filter(pk__in=handle_ids).values_list("kind", "value"):
+        same = Q(value=value) | Q(value__endswith="@" + value.rpartition("@")[2])
+        concerned |= set(Handle.objects.filter(same, kind=kind).values_list("id", flat=True))
+    return list(concerned)
