@@ -1,0 +1,121 @@
+// The keys people know. Single letters can be switched off (WCAG 2.1.4); what they do is always a button as well.
+import { $, currentRow, rows, say, settle } from "./dom.js";
+import { deed } from "./optimistic.js";
+import { enter } from "./pane.js";
+import { startUndo, undoLast } from "./toast.js";
+
+const GO = { m: "morning", i: "inbox", p: "people", s: "say", c: "connections", l: "ledger" };
+let going = 0;
+
+export function startKeys() {
+  startUndo();
+  document.addEventListener("keydown", pressed);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-keys-help]")) help();
+  });
+}
+
+const typing = (element) => element?.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+
+function pressed(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape" && typing(event.target)) return event.target.blur();
+  if (typing(event.target) || $("dialog[open]") || document.body.dataset.keys === "off") return;
+  const act = Date.now() - going < 1500 ? goTo(event.key) : ACTS[event.key] ?? ACTS[event.key.toLowerCase()];
+  if (!act) return;
+  if (act(event) !== false) event.preventDefault();
+}
+
+function goTo(key) {
+  going = 0;
+  const place = GO[key.toLowerCase()];
+  const link = place && $(`a[data-go="${place}"]`);
+  return link ? () => location.assign(link.href) : null;
+}
+
+function move(step) {
+  const all = rows();
+  if (!all.length) return false;
+  const at = all.indexOf(currentRow());
+  settle(all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + step))]);
+}
+
+const press = (selector) => () => {
+  const button = $(selector);
+  if (!button) return false;
+  if (button.matches("summary")) {
+    button.parentElement.open = true;
+    button.parentElement.querySelector(".menu__box button, .menu__box select, .menu__box input:not([type=hidden])")?.focus();
+  } else button.click();
+};
+
+function finish() {
+  const row = currentRow();
+  const place = row?.dataset.base ?? $("#thing[data-conversation]")?.dataset.base;
+  if (!place || (row ?? $("#thing")).dataset.locked !== undefined) return false;
+  const body = new FormData();
+  body.set("reason", "resolved");
+  deed({ url: `${place}closure/`, body, row, openNext: Boolean($("#thing")?.dataset.conversation) });
+}
+
+function focusReply() {
+  const box = $("#reply-text");
+  if (!box) return enterForReply();
+  $("#reply-tab")?.click();
+  box.focus();
+}
+
+function enterForReply() {
+  const row = currentRow();
+  if (!row) return false;
+  enter(row);
+  addEventListener("htmx:after:swap", () => $("#reply-text")?.focus(), { once: true });
+}
+
+// A key that needs the open conversation opens the current row first.
+const inThing = (selector) => () => {
+  if ($(selector)) return press(selector)();
+  const row = currentRow();
+  if (!row) return false;
+  enter(row);
+  addEventListener("htmx:after:swap", () => press(selector)(), { once: true });
+};
+
+export function help() {
+  $("#keys-help")?.showModal();
+}
+
+const ACTS = {
+  j: () => move(1),
+  k: () => move(-1),
+  ArrowDown: () => (currentRow() ? move(1) : false),
+  ArrowUp: () => (currentRow() ? move(-1) : false),
+  o: () => (currentRow() ? enter(currentRow()) : false),
+  e: finish,
+  r: focusReply,
+  z: undoLast,
+  u: press("[data-key=back]"),
+  h: inThing("[data-key=snooze]"),
+  a: inThing("[data-key=hand-over]"),
+  n: inThing("[data-key=note]"),
+  x: () => {
+    const pick = currentRow()?.querySelector("input[type=checkbox]");
+    if (!pick) return false;
+    pick.click();
+  },
+  c: press("a[data-go=say]"),
+  g: () => {
+    going = Date.now();
+    say("Go to: M morning, I inbox, P people");
+  },
+  p: press("[data-key=pile]"),
+  "!": inThing("[data-key=urgent]"),
+  "#": inThing("[data-key=not-a-customer]"),
+  "/": () => {
+    const box = $("[data-find]");
+    if (!box) return press("a[data-go=find]")();
+    box.focus();
+    box.select();
+  },
+  "?": help,
+};

@@ -1,0 +1,97 @@
+// A deed shows at once: the row leaves, the focus moves on, and only a refusal brings it back.
+import { $, calm, currentRow, rows, say, send, settle } from "./dom.js";
+import { open } from "./pane.js";
+import { note, trouble } from "./toast.js";
+
+export function startOptimistic() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const button = event.submitter;
+    if (event.defaultPrevented || !(form.dataset.deed !== undefined || button?.dataset.deed !== undefined)) return;
+    event.preventDefault();
+    const body = new FormData(form, button);
+    const url = button?.getAttribute("formaction") ?? form.getAttribute("action");
+    const kind = button?.dataset.deed ?? form.dataset.deed;
+    const row = button?.closest("[data-row]") ?? rowOf(form) ?? null;
+    deed({ url, body, kind, row, form });
+  });
+}
+
+function rowOf(form) {
+  const id = form.closest("[data-conversation]")?.dataset.conversation;
+  return id ? $(`[data-row][data-conversation="${CSS.escape(id)}"]`) : null;
+}
+
+// kind "leaves": the row goes. "stays": nothing moves. "page": the page is reloaded afterwards.
+export async function deed({ url, body = new FormData(), kind = "leaves", row = null, form = null, openNext = false }) {
+  const leaving = kind === "leaves" ? leave(row, openNext) : null;
+  form?.querySelectorAll("button").forEach((button) => (button.disabled = true));
+  const back = (words) => {
+    leaving?.restore();
+    form?.querySelectorAll("button").forEach((button) => (button.disabled = false));
+    trouble(words);
+  };
+  let answer;
+  try {
+    answer = await send(url, body);
+  } catch {
+    return back("Porch could not be reached. Nothing was changed. Check that it is running, then try again.");
+  }
+  if (answer.response.redirected && answer.response.ok) return location.assign(answer.response.url);
+  if (!answer.ok) return back(reason(answer));
+  leaving?.settleFor();
+  form?.querySelectorAll("button").forEach((button) => (button.disabled = false));
+  form?.dispatchEvent(new CustomEvent("porch:done", { bubbles: true }));
+  note(answer.text);
+  if (kind === "page" || (kind === "leaves" && !row && !$("#rows"))) return location.assign(answer.response.headers.get("X-Porch-Next") ?? location.href);
+  if (kind === "stays" || kind === "thing") refreshThing();
+  if (!rows().length && $("#rows")) refreshList();
+}
+
+function reason(answer) {
+  if (answer.status === 403) return "Your role here can read but not change this. Ask an owner of Porch.";
+  if (answer.status === 409 || answer.status === 422 || answer.status === 400) return plain(answer.text);
+  if (answer.status === 404) return "This is no longer here. Reload the page to see how things stand.";
+  return "Porch stumbled over this. Nothing was changed; try again, and look at porch doctor if it stays.";
+}
+
+function plain(html) {
+  return new DOMParser().parseFromString(html, "text/html").body.textContent.trim().slice(0, 300);
+}
+
+function leave(row, openNext) {
+  if (!row) return null;
+  const all = rows();
+  const at = all.indexOf(row);
+  const next = all[at + 1] ?? all[at - 1] ?? null;
+  const hadCurrent = row === currentRow() || row.dataset.current !== undefined;
+  row.dataset.leaving = "";
+  const hide = () => row.dataset.leaving !== undefined && (row.hidden = true);
+  calm() ? hide() : setTimeout(hide, 130);
+  if (next) {
+    settle(next);
+    if (openNext || (hadCurrent && $("#thing")?.dataset.conversation)) open(next);
+  } else {
+    $("#list-title")?.focus();
+  }
+  return {
+    restore() {
+      row.hidden = false;
+      delete row.dataset.leaving;
+      settle(row);
+    },
+    settleFor() {
+      say("Done");
+    },
+  };
+}
+
+export function refreshList() {
+  window.htmx?.ajax("GET", location.href, { target: "#list", select: "#list", swap: "outerMorph" });
+}
+
+export function refreshThing() {
+  const thing = $("#thing");
+  const url = thing?.dataset.url;
+  if (url) window.htmx?.ajax("GET", url, { target: "#thing", select: "#thing", swap: "outerHTML" });
+}

@@ -1,0 +1,33 @@
+// Opens a conversation beside the list where there is room, and as a page of its own where there is not.
+import { $, settle } from "./dom.js";
+
+const roomy = matchMedia("(min-width: 64.01rem)");
+
+export function startPane() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-open]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    if (open(link.closest("[data-row]"))) event.preventDefault();
+  });
+  addEventListener("htmx:after:swap", () => {
+    const thing = $("#thing");
+    if (thing?.dataset.fresh) {
+      delete thing.dataset.fresh;
+      thing.scrollTop = 0;
+    }
+  });
+}
+
+// Returns true when the row's conversation opens in the pane; false leaves the link to the browser.
+export function open(row) {
+  const link = row && $("a[data-open]", row);
+  if (!link || !$("#thing") || !roomy.matches || !window.htmx) return false;
+  settle(row);
+  window.htmx.ajax("GET", link.href, { target: "#thing", select: "#thing", swap: "outerHTML" });
+  return true;
+}
+
+export function enter(row) {
+  const link = row && $("a[data-open]", row);
+  if (link && !open(row)) location.assign(link.href);
+}

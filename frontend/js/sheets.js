@@ -1,0 +1,35 @@
+// Dialogs, menus and the choice of many rows.
+import { $, $$ } from "./dom.js";
+
+export function startSheets() {
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest?.("[data-dialog]");
+    if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+    if (event.target.closest?.("[data-close-dialog]")) event.target.closest("dialog")?.close();
+    $$("details.menu[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = $("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches?.("[data-submits]")) event.target.form?.requestSubmit();
+    if (event.target.matches?.("[data-pick-all]")) $$("[data-pick]").forEach((box) => (box.checked = event.target.checked));
+    if (event.target.matches?.("[data-pick], [data-pick-all]")) picked();
+  });
+  // A page that waits for something (the first look, a test) asks again by itself.
+  const again = $("[data-again]");
+  if (again) setTimeout(() => document.hidden || location.reload(), Number(again.dataset.again) * 1000);
+}
+
+function picked() {
+  const many = $$("[data-pick]:checked").length;
+  const bar = $("#many-acts");
+  if (!bar) return;
+  bar.hidden = !many;
+  const count = $("[data-picked-count]");
+  if (count) count.textContent = many;
+}
