@@ -22,8 +22,10 @@ check:              ## ruff, mypy, contracts, templates, documents
 rivals:             ## the packages that benches compare with, apart
 	@scripts/setup rivals
 
-bench: setup        ## the figures: porch bench all --json
-	@.venv/bin/porch bench all --json
+bench: setup        ## the figures, each a line of JSON
+	@.venv/bin/porch bench fairness --json
+	@.venv/bin/porch bench ingest --json
+	@.venv/bin/porch bench morning --messages 1000000 --json
 
 lock:               ## write requirements/*.txt from requirements/*.in
 	@scripts/lock
