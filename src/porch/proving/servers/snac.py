@@ -55,6 +55,11 @@ class Resident:
     http: httpx.Client = field(default_factory=lasting_one_answer)
 
     @property
+    def headers(self) -> dict[str, str]:
+        """Return the headers that carry this person's key."""
+        return {"Authorization": f"Bearer {self.token}"}
+
+    @property
     def acct(self) -> str:
         """Return the whole handle, `user@host`."""
         return f"{self.name}@{self.server.rpartition('/')[2]}"
@@ -106,7 +111,7 @@ class Resident:
 
     def get(self, path: str, **params: str) -> Any:
         """Return the JSON at `path`, asked with this person's key."""
-        response = self.http.get(self.server + path, params=params, headers=self._headers())
+        response = self.http.get(self.server + path, params=params, headers=self.headers)
         response.raise_for_status()
         return response.json()
 
@@ -118,7 +123,7 @@ class Resident:
         return next((str(post["id"]) for post in posts if post["uri"] == uri), "")
 
     def _send(self, method: str, path: str, body: dict[str, str]) -> dict[str, Any]:
-        response = self.http.request(method, self.server + path, json=body, headers=self._headers())
+        response = self.http.request(method, self.server + path, json=body, headers=self.headers)
         response.raise_for_status()
         return dict(response.json())
 
@@ -126,9 +131,6 @@ class Resident:
         response = self.http.post(self.server + path, data=form)
         response.raise_for_status()
         return dict(response.json())
-
-    def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token}"}
 
 
 class SnacPair:
