@@ -17,7 +17,7 @@ CLOCKS = {
     ("time", "time"),
     ("timezone", "now"),
 }
-MAY_READ = {SOURCE / "core" / "clock.py"}
+MAY_READ = {SOURCE / "core" / "clock.py", SOURCE / "channels" / "contract.py"}  # the latter is a suite for tests
 ASKED = [path for path in modules() if path not in MAY_READ and "proving" not in path.parts]
 
 

@@ -37,9 +37,7 @@ def test_a_foreign_key_points_down(model: type[Model]) -> None:
 
 @pytest.mark.parametrize("model", ours(), ids=lambda model: model._meta.label)
 def test_no_lower_room_grows_an_attribute_from_above(model: type[Model]) -> None:
-    grown = [
-        f.name for f in relations(model) if room(f.related_model) != room(model) and not f.remote_field.is_hidden()
-    ]
+    grown = [f.name for f in relations(model) if room(f.related_model) != room(model) and not f.remote_field.hidden]
     assert grown == [], 'related_name="+" keeps it out'
 
 
