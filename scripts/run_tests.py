@@ -93,7 +93,7 @@ def pytest(markers: str, environment: Mapping[str, str] | None = None) -> Outcom
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as home:
         report = Path(home) / "report.xml"
-        variables = os.environ | {"PORCH_HOME": home, "PORCH_DATA": str(folder)} | dict(environment or {})
+        variables = os.environ | {"PORCH_DATA": str(folder)} | dict(environment or {})
         command = [*PYTEST, "-m", chosen, f"--junitxml={report}"]
         code = subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
         return counted(report, code, time.monotonic() - began, absent)
