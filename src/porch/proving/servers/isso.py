@@ -1,0 +1,113 @@
+"""A real isso, the comment server, on loopback: comments by form, heard by its Atom feed."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+
+import httpx
+
+from porch.proving.servers.ports import free_port
+from porch.proving.servers.processes import end, folder, until
+
+VENV = Path(__file__).parents[4] / ".servers" / "isso"
+PINNED = "isso==0.14.0"
+SETTINGS = """
+[general]
+dbpath = {home}/comments.db
+host = {url}/
+max-age = 1h
+[server]
+listen = {url}/
+[moderation]
+enabled = false
+[rss]
+base = {url}/
+limit = 200
+[guard]
+enabled = false
+"""
+
+
+def install() -> Path:
+    """Return isso's program, in a virtual environment of its own, made on first use; RuntimeError when it cannot be."""
+    VENV.parent.mkdir(parents=True, exist_ok=True)
+    with (VENV.parent / "isso.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two test runs may begin at once
+        if not (VENV / "bin" / "isso").exists():
+            _run([sys.executable, "-m", "venv", str(VENV)])
+            _run([str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", PINNED])
+    return VENV / "bin" / "isso"
+
+
+class Isso:
+    """A comment server; `with Isso() as isso: isso.comment("/dish/", "Lovely", author="Ann")`. Ready in two seconds."""
+
+    def __init__(self) -> None:
+        self.url = f"http://127.0.0.1:{free_port()}"
+        self.http = httpx.Client(timeout=10, headers={"Origin": self.url}, trust_env=False)
+        self._home: Path | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> Isso:
+        """Start and return when it answers; NotReady when it does not in 20 s."""
+        program = install()
+        self._home = folder("isso")
+        settings = self._home / "isso.cfg"
+        settings.write_text(SETTINGS.format(home=self._home, url=self.url))
+        log = self._home / "log"
+        with log.open("wb") as written:
+            self._process = subprocess.Popen(
+                [str(program), "-c", str(settings), "run"], stdout=written, stderr=written, cwd=self._home
+            )
+        until(self._answers, self._process, within=20, what="isso", log=log)
+        return self
+
+    def feed(self, page: str) -> str:
+        """Return the address of the comment feed of the page at the path `page`."""
+        return f"{self.url}/feed?uri={page}"
+
+    def comment(self, page: str, text: str, *, author: str, parent: int | None = None) -> int:
+        """Write a comment under `page` as `author` and return its number."""
+        body = {"text": text, "author": author, "title": "Today's dish", "parent": parent}
+        return int(self.http.post(f"{self.url}/new", params={"uri": page}, json=body).raise_for_status().json()["id"])
+
+    def edit(self, number: int, text: str, *, author: str) -> None:
+        """Change a comment, as the browser that wrote it."""
+        self.http.put(f"{self.url}/id/{number}", json={"text": text, "author": author}).raise_for_status()
+
+    def stop(self) -> None:
+        """End the server and remove its run folder."""
+        if self._process is not None:
+            end(self._process)
+            self._process = None
+        if self._home is not None:
+            shutil.rmtree(self._home, ignore_errors=True)
+            self._home = None
+        self.http.close()
+
+    def _answers(self) -> bool:
+        try:
+            return self.http.get(f"{self.url}/info").is_success
+        except httpx.HTTPError:
+            return False
+
+    def __enter__(self) -> Isso:
+        try:
+            return self.start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, check=False, timeout=300)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command[:4])} failed: {done.stderr.decode(errors='replace')[-1000:]}")
