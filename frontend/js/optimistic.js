@@ -45,7 +45,7 @@ export async function deed({ url, body = new FormData(), kind = "leaves", row = 
   note(answer.text);
   if (kind === "page" || (kind === "leaves" && !row && !$("#rows"))) return location.assign(answer.response.headers.get("X-Porch-Next") ?? location.href);
   if (kind === "stays" || kind === "thing") refreshThing();
-  if (!rows().length && $("#rows")) refreshList();
+  if (!rows().length && $("#rows")) refreshDesk();
 }
 
 function reason(answer) {
@@ -88,6 +88,12 @@ function leave(row, openNext) {
 
 export function refreshList() {
   window.htmx?.ajax("GET", location.href, { target: "#list", select: "#list", swap: "outerMorph" });
+}
+
+// The whole desk: when the last row has left, the lamp goes out over the full width.
+function refreshDesk() {
+  if ($("#desk")) window.htmx?.ajax("GET", location.href, { target: "#desk", select: "#desk", swap: "outerHTML" });
+  else refreshList();
 }
 
 export function refreshThing() {

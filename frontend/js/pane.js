@@ -1,5 +1,5 @@
 // Opens a conversation beside the list where there is room, and as a page of its own where there is not.
-import { $, settle } from "./dom.js";
+import { $, $$, settle } from "./dom.js";
 
 const roomy = matchMedia("(min-width: 64.01rem)");
 
@@ -9,13 +9,16 @@ export function startPane() {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     if (open(link.closest("[data-row]"))) event.preventDefault();
   });
-  addEventListener("htmx:after:swap", () => {
-    const thing = $("#thing");
-    if (thing?.dataset.fresh) {
-      delete thing.dataset.fresh;
-      thing.scrollTop = 0;
-    }
-  });
+  newest();
+  addEventListener("htmx:after:swap", newest);
+}
+
+// A conversation opens at its end: that is what waits.
+function newest() {
+  const thing = $("#thing[data-fresh]");
+  if (!thing) return;
+  delete thing.dataset.fresh;
+  $$(".said", thing).at(-1)?.scrollIntoView({ block: "end" });
 }
 
 // Returns true when the row's conversation opens in the pane; false leaves the link to the browser.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -78,6 +78,31 @@ def by(when: datetime) -> SafeString:
     return _time(when, coming(when, SYSTEM_CLOCK.now()))
 
 
+@register.simple_tag
+def day(when: date) -> SafeString:
+    """Return a day to come as a person would say it: "today", "Tuesday", "3 March"."""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        when.isoformat(),
+        date_format(when, "l j F Y"),
+        coming_day(when, timezone.localtime(SYSTEM_CLOCK.now()).date()),
+    )
+
+
+def coming_day(when: date, today: date) -> str:
+    """Return the day `when` as said on `today`.
+
+    >>> coming_day(date(2026, 11, 22), date(2026, 11, 21))
+    'tomorrow'
+    """
+    days = (when - today).days
+    if days in (-1, 0, 1):
+        return ("yesterday", "today", "tomorrow")[days + 1]
+    if 1 < days < 7:
+        return date_format(when, "l")
+    return date_format(when, "j F" if when.year == today.year else "j F Y")
+
+
 def span(length: timedelta) -> str:
     """Return a length of time in its largest sensible unit; empty below a minute.
 
@@ -96,15 +121,9 @@ def span(length: timedelta) -> str:
 def coming(when: datetime, now: datetime) -> str:
     """Return `when` as said on the day `now`, both in the reader's zone."""
     there, here = timezone.localtime(when), timezone.localtime(now)
-    days = (there.date() - here.date()).days
-    clock = there.strftime("%H:%M")
-    if days == 0:
-        return f"today {clock}"
-    if days == 1:
-        return f"tomorrow {clock}"
-    if 1 < days < 7:
-        return f"{date_format(there, 'l')} {clock}"
-    return date_format(there, "j F" if there.year == here.year else "j F Y")
+    said = coming_day(there.date(), here.date())
+    near = -1 <= (there.date() - here.date()).days < 7
+    return f"{said} {there:%H:%M}" if near else said
 
 
 def _time(when: datetime, words: str) -> SafeString:

@@ -1,0 +1,100 @@
+"""Who may do what: every route of the console, and which roles may use each of its methods.
+
+A route without a line here cannot be added: `urls.route` looks its name up when the URLconf is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ANONYMOUS, READER, MEMBER, OWNER = "anonymous", "reader", "member", "owner"
+EVERYBODY = frozenset({ANONYMOUS, READER, MEMBER, OWNER})
+TEAM = frozenset({READER, MEMBER, OWNER})
+WRITERS = frozenset({MEMBER, OWNER})
+OWNERS = frozenset({OWNER})
+
+Roles = frozenset[str]
+LOOK = {"GET": TEAM}
+DEED = {"POST": WRITERS}
+OWNERS_DEED = {"POST": OWNERS}
+
+PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
+    # the door
+    "setup": {"GET": EVERYBODY, "POST": EVERYBODY},  # the token is the key
+    "invitation": {"GET": EVERYBODY, "POST": EVERYBODY},
+    "phone-in": {"GET": EVERYBODY, "POST": EVERYBODY},
+    # the day
+    "morning": LOOK,
+    "live": LOOK,
+    "pile": DEED,
+    "first-look": LOOK,
+    # conversations
+    "inbox": LOOK,
+    "inbox-place": LOOK,
+    "closures": DEED,
+    "find": LOOK,
+    "conversation": LOOK,
+    "closure": DEED,
+    "reopening": DEED,
+    "acknowledgement": DEED,
+    "snooze": DEED,
+    "handover": DEED,
+    "assignment": DEED,
+    "urgency": DEED,
+    "calm": DEED,
+    "conversation-set-aside": DEED,
+    "conversation-return": DEED,
+    "notes": DEED,
+    "replies": DEED,
+    "promises": DEED,
+    "promise-kept": DEED,
+    "lease": DEED,
+    "draft": DEED,
+    "likeness": DEED,
+    "deed-undo": DEED,
+    "media": LOOK,
+    # people
+    "people": LOOK,
+    "person": LOOK,
+    "person-handles": DEED,
+    "attachment-undo": DEED,
+    "person-set-aside": DEED,
+    "person-return": DEED,
+    # saying
+    "say": {"GET": TEAM, "POST": WRITERS},
+    "outbox": LOOK,
+    "withdrawal": DEED,
+    "retry": DEED,
+    # the house
+    "connections": LOOK,
+    "connection": LOOK,
+    "connection-test": OWNERS_DEED,
+    "connection-pause": OWNERS_DEED,
+    "connection-listening": OWNERS_DEED,
+    "connection-closure": OWNERS_DEED,
+    "connect": {"GET": OWNERS},
+    "connect-channel": {"GET": OWNERS, "POST": OWNERS},
+    "connect-back": {"GET": OWNERS},
+    "quarantine": LOOK,
+    "quarantined": LOOK,
+    "replay": DEED,
+    "replays": DEED,
+    "ledger": LOOK,
+    "team": {"GET": TEAM, "POST": OWNERS},
+    "member-role": OWNERS_DEED,
+    "member-leave": OWNERS_DEED,
+    "settings": {"GET": OWNERS, "POST": OWNERS},
+    "me": {"GET": TEAM, "POST": TEAM},
+    "more": LOOK,
+    "phone": {"GET": TEAM, "POST": TEAM},
+}
+
+
+def role_of(viewer: object) -> str:
+    """Return the role of whoever asks: a member's own, or anonymous."""
+    return str(getattr(viewer, "role", ANONYMOUS)) if viewer is not None else ANONYMOUS
+
+
+def allowed(route: str, method: str) -> Roles | None:
+    """Return who may use `method` on `route`; None when the route does not know the method."""
+    return PERMISSIONS[route].get("GET" if method == "HEAD" else method)

@@ -1,0 +1,65 @@
+"""The rail: Morning, Inbox and People always; another room appears when it is first used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.urls import reverse
+
+from porch.core.viewer import SYSTEM
+from porch.interfaces.console.permissions import OWNERS, role_of
+from porch.projections.waiting import queries as standings
+from porch.records.accounts import queries as accounts
+from porch.records.interactions import queries as interactions
+
+IN_USE = "console-rooms-in-use"
+IN_USE_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """One line of the rail. `extra` rooms stand under More on a phone."""
+
+    key: str
+    label: str
+    short: str
+    icon: str
+    url: str
+    current: bool = False
+    extra: bool = False
+    count: int = 0
+
+
+ALWAYS = (("morning", "Morning", "sunrise"), ("inbox", "Inbox", "inbox"), ("people", "People", "users"))
+
+
+def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
+    """Return the rail for `viewer`, with the room one stands in marked."""
+    connections, quarantine = cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS)
+    owner = role_of(viewer) in OWNERS
+    extras = (
+        ("say", "Say something", "megaphone", bool(connections), 0),
+        ("connections", "Connections", "plug", bool(connections) or owner, 0),
+        ("quarantine", "Quarantine", "shield-alert", bool(quarantine), quarantine),
+        ("ledger", "Ledger", "book-check", bool(connections), 0),
+        ("team", "Team", "user-cog", owner, 0),
+        ("settings", "Settings", "settings", owner, 0),
+    )
+    always = [Room(key=k, label=n, short=n, icon=i, url=reverse(f"console:{k}"), current=k == current) for k, n, i in ALWAYS]
+    more = [
+        Room(key=k, label=n, short=n.split()[0], icon=i, url=reverse(f"console:{k}"), current=k == current, extra=k != "say", count=c)
+        for k, n, i, used, c in extras
+        if used
+    ]
+    return (*always, *more)
+
+
+def waiting(viewer: Any) -> int:
+    """Return how many people wait: what the lamp shows."""
+    return standings.waiting_count(viewer)
+
+
+def _in_use() -> tuple[int, int]:
+    return accounts.accounts(SYSTEM).count(), interactions.quarantine_size(SYSTEM)
