@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the word lists of the mail programs of the world
 """What a person wrote in a mail, without the mail they answered and without their signature. Works line by line."""
 
 from __future__ import annotations
