@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -196,3 +197,9 @@ def answers(server: str) -> bool:
         return httpx.get(f"{server}/api/v1/instance").is_success
     except httpx.HTTPError:
         return False
+
+
+def recorded() -> Path:
+    """Return where the answers stand that a real server once gave."""
+    data = Path(os.environ.get("PORCH_DATA") or Path(__file__).parents[2].parent / "shared" / "data")
+    return data / "protocols" / "mastodon" / "mastodonpy_responses.jsonl.gz"

@@ -79,7 +79,8 @@ def envelope(kind: str, item: object, us: Us, place: Place = NOWHERE) -> bytes:
 def read(raw: bytes) -> list[Heard]:
     """Return what an envelope says (nothing for a server's own notices), or raise Unreadable."""
     try:
-        whole = json.loads(raw)
+        # half a letter and the letter NUL are legal JSON and no database's text
+        whole = json.loads(raw.decode("utf-8", "replace").replace(r"\u0000", r"\ufffd"))
         us = Us(**whole["us"])
         place = Place(parent=whole["parent"], thread=whole["thread"])
         return list(_read(whole["kind"], whole["item"], us, place, raw))
@@ -128,7 +129,10 @@ def nod_id(what: str, verb: str, who: str) -> str:
 def moment(text: object) -> datetime:
     """Return a server's time as aware UTC; ValueError when it is none."""
     at = datetime.fromisoformat(str(text))
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    try:
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("a time beyond all calendars") from error
 
 
 def _read(kind: str, item: Item, us: Us, place: Place, raw: bytes) -> Iterable[Heard]:
