@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
+from functools import cache
 from importlib.metadata import PackageMetadata, metadata
+from importlib.metadata import packages_distributions as distributions
 from pathlib import Path
 
 import pytest
 
-from tests.house.tree import ROOT
+from tests.house.tree import ROOT, modules, shown, tree
 
 MOST = 30
+packages_distributions = cache(distributions)
 LOCKED = sorted((ROOT / "requirements").glob("*.txt"))
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==\S+", re.MULTILINE)
 FREE = re.compile(
     r"^(0BSD|Apache.*|BSD.*|ISC.*|MIT.*|MPL-2\.0|Mozilla Public License 2\.0.*|Unlicense|Zlib"
-    r"|PSF.*|Python Software Foundation License)$"
+    r"|CNRI-Python|PSF.*|Python Software Foundation License)$"
 )
 LENDS_ITSELF = {"psycopg", "psycopg-binary"}  # LGPL: used as a library, replaceable, unchanged
 
@@ -76,3 +81,35 @@ def test_a_locked_file_tells_no_address(path: Path) -> None:
         )
         == []
     )
+
+
+def modules_of(package: str) -> set[str]:
+    """Return the modules that an installed package brings."""
+    return {module for module, brought in packages_distributions().items() if plain(package) in map(plain, brought)}
+
+
+def imported(path: Path) -> set[str]:
+    """Return the first names of all that a file imports."""
+    nodes = list(ast.walk(tree(path)))
+    plainly = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    named = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}
+    return {name.split(".")[0] for name in plainly | named}
+
+
+@pytest.mark.parametrize("package", direct("run"))
+def test_a_package_is_asked_for_because_something_uses_it(package: str) -> None:
+    names = "|".join(sorted(modules_of(package) - {"psycopg_binary"}))
+    uses = re.compile(rf"^\s*(?:import|from) (?:{names})\b|[\"'](?:{names})[\"'.]", re.MULTILINE)
+    assert any(uses.search(path.read_text()) for path in modules())
+
+
+@pytest.mark.parametrize("path", modules(), ids=shown)
+def test_what_a_module_imports_is_asked_for(path: Path) -> None:
+    asked = {module for name in allowed(path) for package in direct(name) for module in modules_of(package)}
+    foreign = imported(path) - set(sys.stdlib_module_names) - {"porch"}
+    assert sorted(foreign - asked) == []
+
+
+def allowed(path: Path) -> list[str]:
+    """Return which requirements a module may lean on: drills and shipped suites need what tests need."""
+    return ["run", "dev", "rivals"] if "proving" in path.parts or path.name == "contract.py" else ["run"]
