@@ -44,6 +44,10 @@ def test_a_hostile_text_is_looked_at_only_so_far() -> None:
     assert len(spoken("a " * 10**6)) == LOOKED_AT // 2
 
 
+def test_letters_in_fancy_dress_are_letters() -> None:
+    assert words("𝐅𝐨𝐨𝐝 ﬁne") == ("food", "fine")
+
+
 @given(st.text())
 def test_folding_twice_is_folding_once_for_the_words(text: str) -> None:
     assert all(word == fold(word) or not word.isascii() for word in words(text))

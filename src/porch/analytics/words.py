@@ -21,10 +21,9 @@ def fold(text: str) -> str:
     >>> fold("Perché COSÌ große Straße?")
     'perche cosi grosse strasse?'
     """
-    text = text.casefold()
     if text.isascii():
-        return text
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text))
+        return text.lower()
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
 
 
 def words(text: str) -> tuple[str, ...]:
