@@ -22,3 +22,19 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.thread_id} by {self.by}"
+
+
+class Paper(models.Model):
+    """One row the worker lays on the table: what is out of order, the pile from before Porch, whom to thank."""
+
+    trouble = models.JSONField(default=list, blank=True)  # [{account, name, channel, state, since, error, kept}]
+    unsettled = models.PositiveIntegerField(default=0)  # answers that were not sent, or are being looked up
+    quarantined = models.PositiveIntegerField(default=0)
+    ledger_alarms = models.PositiveIntegerField(default=0)
+    pile = models.PositiveIntegerField(default=0)  # those who began to wait before Porch
+    thanks = models.JSONField(default=list, blank=True)  # standing ids
+    reading = models.JSONField(default=list, blank=True)  # connections whose past is being read
+    written_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"paper of {self.written_at}"

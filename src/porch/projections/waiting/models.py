@@ -60,7 +60,7 @@ class Standing(models.Model):
 class Fate(models.Model):
     """What became of one thing a customer said: exactly one fate each, so that the ledger adds up."""
 
-    interaction = models.OneToOneField(Interaction, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    interaction = models.OneToOneField(Interaction, primary_key=True, on_delete=models.CASCADE, related_name="+", related_query_name="fate_row")
     account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     day = models.DateField()
     fate = models.CharField(max_length=18)
@@ -70,3 +70,20 @@ class Fate(models.Model):
 
     def __str__(self) -> str:
         return self.fate
+
+
+class Summary(models.Model):
+    """One row: how many wait, rest, are elsewhere, as last counted, and how many new ones come in a day."""
+
+    waiting = models.PositiveIntegerField(default=0)
+    urgent = models.PositiveIntegerField(default=0)
+    snoozed = models.PositiveIntegerField(default=0)
+    handed_over = models.PositiveIntegerField(default=0)
+    set_aside = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    arrivals_per_day = models.FloatField(default=0)
+    seq = models.BigIntegerField(default=0)
+    counted_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.waiting} waiting"

@@ -8,17 +8,18 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 
 from porch.analytics.urgency import Matcher
 from porch.analytics.urgency_words import URGENCY_WORDS
 from porch.analytics.standing import Judgement, State, Turn
 from porch.analytics.waiting import as_of, judge
 from porch.core.interaction import Kind
-from porch.projections.waiting.models import Cursor, Standing
+from porch.projections.waiting.models import Cursor, Standing, Summary
 from porch.projections.waiting.models import Fate as FateRow
 from porch.records.people import queries as people
 from porch.records.tables import bulk
@@ -27,6 +28,8 @@ from porch.core.viewer import SYSTEM
 
 NAME = "waiting"
 BATCH = 5000
+MANY = 20_000
+RECOUNT_EVERY = timedelta(seconds=20)
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
 Pair = tuple[int, int]  # thread, handle
 _EMPTY: dict[str, Any] = {}
@@ -47,7 +50,9 @@ def catch_up(*, now: datetime) -> int:
     done = 0
     while read := _step(now):
         done += read
-    wake(now=now)
+    done += wake(now=now)
+    if done:
+        recount(now=now)
     return done
 
 
@@ -68,6 +73,21 @@ def wake(*, now: datetime) -> int:
         with transaction.atomic():
             _judge_all(set(due), now)
     return len(due)
+
+
+def recount(*, now: datetime) -> None:
+    """Count the standings by state, at most every few seconds when there are very many."""
+    held, _ = Summary.objects.get_or_create(pk=1)
+    if held.counted_at and held.waiting + held.done > MANY and now - held.counted_at < RECOUNT_EVERY:
+        return
+    counted = dict(Standing.objects.values_list("state").annotate(n=Count("pk")).order_by("state"))
+    for state in State:
+        setattr(held, state.value, counted.get(state.value, 0))
+    held.urgent = Standing.objects.filter(state=State.WAITING.value, urgent=True).count()
+    arrived = Standing.objects.filter(last_at__gte=now - timedelta(days=7)).exclude(state=State.SET_ASIDE.value)
+    held.arrivals_per_day = arrived.count() / 7
+    held.counted_at = now
+    held.save()
 
 
 def _step(now: datetime) -> int:

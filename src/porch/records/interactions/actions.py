@@ -95,6 +95,7 @@ def log_said(
     to_handle: Handle | None = None,
     thread_id: int | None = None,
     member: Member | None = None,
+    tells: bool = False,
 ) -> Interaction:
     """Write what we said through Porch into the log; if the network told us of it first, mark that row as ours by hand.
 
@@ -110,7 +111,7 @@ def log_said(
                 "ours": True, "addressed": False, "at": receipt.at or at, "edited_at": receipt.at or at,
                 "received_at": at, "thread_id": thread_id, "to_handle": to_handle, "member": member, "said_here": True,
                 "person_id": to_handle.person_id if to_handle else None, "text": text, "subject": subject[:500],
-                "url": receipt.url[:1000], "ref": receipt.ref, "in_reply_to": answers.external_id if answers else "",
+                "url": receipt.url[:1000], "ref": receipt.ref, "in_reply_to": answers.external_id if answers else "", "detail": {"told": "1"} if tells else {},
             },
         )  # fmt: skip
         if not made:

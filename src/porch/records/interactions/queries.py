@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from porch.core.viewer import Viewer, may_see
+from porch.records.tables import bulk
 from porch.records.interactions.models import Delivery, File, Interaction, Quarantined, Thread
 
 
@@ -113,6 +114,26 @@ def totals(viewer: Viewer) -> dict[str, int]:
         "interactions": counted["all"], "ours": counted["ours"], "theirs": counted["all"] - counted["ours"],
         "quarantined": quarantine_size(viewer),
     }  # fmt: skip
+
+
+def dealt_with_since(viewer: Viewer, moment: datetime, kinds: Collection[str]) -> int:
+    """Return how many people we have answered, closed, handed over or put off through Porch since `moment`."""
+    found = Interaction.objects.filter(at__gte=moment, ours=True, said_here=True, kind__in=kinds, to_handle__isnull=False)
+    return found.values("to_handle_id").distinct().count() if may_see(viewer) else 0
+
+
+def threads_of(viewer: Viewer, account_id: int) -> int:
+    """Return how many conversations the items of one connection make."""
+    found = Interaction.objects.filter(account_id=account_id)
+    return found.values("thread_id").distinct().count() if may_see(viewer) else 0
+
+
+def present(viewer: Viewer, channel: str, external_ids: Collection[str]) -> set[str]:
+    """Return which of these items the log has."""
+    if not may_see(viewer):
+        return set()
+    sql = "SELECT external_id FROM interactions_interaction WHERE channel = %s AND external_id IN {}"
+    return {row[0] for row in bulk.select(sql, channel, list(external_ids))}
 
 
 def contact_days(viewer: Viewer, since: datetime) -> Iterator[tuple[int, datetime]]:

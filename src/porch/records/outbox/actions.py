@@ -40,6 +40,7 @@ def enqueue(
     enclosures: Sequence[Enclosure] = (),
     key: str = "",
     post_key: str = "",
+    tells: bool = False,
     undo: timedelta = UNDO,
 ) -> Outgoing:
     """Approve words to be said once on `account`; they leave when `undo` has passed. The same `key` is the same saying.
@@ -55,7 +56,7 @@ def enqueue(
             outgoing = Outgoing.objects.create(
                 key=key or uuid4().hex, account=account, state=State.APPROVED, answers=answers,
                 thread_id=answers.thread_id if answers else None, to_handle=to_handle, member=member, subject=subject,
-                text=text, visibility=visibility, post_key=post_key, due_at=at + undo, created_at=at, changed_at=at,
+                text=text, visibility=visibility, tells=tells, post_key=post_key, due_at=at + undo, created_at=at, changed_at=at,
             )  # fmt: skip
             for position, enclosure in enumerate(enclosures):
                 enclosure.outgoing, enclosure.position = outgoing, position
@@ -132,7 +133,7 @@ def arrived(*, outgoing: Outgoing, receipt: Receipt, at: datetime) -> Interactio
         return interactions.log_said(
             account=held.account, receipt=receipt, text=held.text, at=at, visibility=held.visibility,
             subject=held.subject, answers=held.answers, to_handle=held.to_handle, thread_id=held.thread_id,
-            member=held.member,
+            member=held.member, tells=held.tells,
         )  # fmt: skip
 
 

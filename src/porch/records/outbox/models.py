@@ -34,6 +34,7 @@ class Outgoing(models.Model):
     subject = models.CharField(max_length=500, blank=True, default="")
     text = models.TextField()
     visibility = models.CharField(max_length=10, default="public")
+    tells = models.BooleanField(default=False)  # says who has it now: answers nothing
     post_key = models.CharField(max_length=64, blank=True, default="")  # the same words said on several accounts
     due_at = models.DateTimeField(null=True, blank=True)  # undo is possible until then
     begun_at = models.DateTimeField(null=True, blank=True)

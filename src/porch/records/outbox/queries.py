@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from porch.core.viewer import Viewer, may_see
 from porch.records.outbox.models import Outgoing
@@ -25,6 +25,12 @@ def unsettled(viewer: Viewer) -> list[Outgoing]:
     """Return what needs a person's eye: not sent, or still being looked up; newest first, at most 50."""
     bad = (Outgoing.State.FAILED, Outgoing.State.UNKNOWN)
     return list(_all(viewer).filter(state__in=bad, account__isnull=False).order_by("-id")[:50])
+
+
+def kept_by_account(viewer: Viewer) -> dict[int, int]:
+    """Return how many words are kept until they can leave, by connection."""
+    rows = _all(viewer).filter(state__in=IN_FLIGHT, account__isnull=False).values_list("account_id")
+    return dict(rows.annotate(n=Count("pk")).order_by("account_id"))
 
 
 def in_flight(viewer: Viewer, thread_id: int) -> list[Outgoing]:

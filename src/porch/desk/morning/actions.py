@@ -1,0 +1,100 @@
+"""Verbs that arrange the day: give people their turns, lay the paper on the table, send the list by mail."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef
+
+from porch.core.clock import SYSTEM_CLOCK
+from porch.core.viewer import SYSTEM
+from porch.desk.morning import queries, table
+from porch.desk.morning.models import Paper, Turn
+from porch.desk.post import ledger
+from porch.engagement.conversations import actions as conversations
+from porch.projections.waiting import projector
+from porch.projections.waiting import queries as waiting
+from porch.projections.waiting.models import Standing
+from porch.records.accounts import queries as accounts
+from porch.records.interactions import queries as interactions
+from porch.records.interactions.models import Interaction
+from porch.records.outbox import queries as outbox
+from porch.records.tables import bulk
+from porch.records.team.models import Member
+
+SILENT_AFTER = timedelta(hours=6)
+
+
+def give_turns(*, now: datetime) -> int:
+    """Write down by when each of those left for later has their turn; a turn once given is never moved back."""
+    arranged = queries.morning(SYSTEM, now=now)
+    rows = [
+        (row.standing.thread_id, row.standing.handle_id, bulk.moment(row.standing.since), row.by, bulk.moment(now))
+        for row in arranged.later
+        if row.by is not None and getattr(row.standing, "promised_by", None) is None
+    ]
+    bulk.upsert("morning_turn", ("thread_id", "handle_id", "since", "by", "made_at"), ("thread_id", "handle_id"), rows)
+    _forget_kept_turns(now)
+    return len(rows)
+
+
+def write_paper(*, now: datetime) -> Paper:
+    """Lay on the table what is out of order, so that the morning need not ask for each of it."""
+    table.forget()
+    began = table.began()
+    kept = outbox.kept_by_account(SYSTEM)
+    trouble = [
+        {
+            "account": a.pk, "name": a.name, "channel": a.channel, "state": a.state, "error": a.error,
+            "since": (a.failing_since or a.heard_at or a.connected_at).isoformat(), "kept": kept.get(a.pk, 0),
+        }
+        for a in accounts.troubled(SYSTEM, now, SILENT_AFTER)
+    ]  # fmt: skip
+    reading = [
+        {"account": a.pk, "name": a.name, "seen": a.history_seen, "total": a.history_total}
+        for a in accounts.accounts(SYSTEM)
+        if a.history_done_at is None and a.channel != "archive"
+    ]
+    paper, _ = Paper.objects.update_or_create(
+        pk=1,
+        defaults={
+            "trouble": trouble, "reading": reading, "unsettled": len(outbox.unsettled(SYSTEM)),
+            "quarantined": interactions.quarantine_size(SYSTEM), "ledger_alarms": len(ledger.alarms(SYSTEM, now)),
+            "pile": waiting.pile_size(SYSTEM, began) if began else 0,
+            "thanks": waiting.kind_words(SYSTEM, now - timedelta(days=3)), "written_at": now,
+        },
+    )  # fmt: skip
+    return paper
+
+
+def acknowledge_pile(*, member: Member, at: datetime) -> list[Interaction]:
+    """Acknowledge everybody who waited from before Porch, so that the first morning ends; each can be undone."""
+    deeds: list[Interaction] = []
+    while rows := queries.pile(member, limit=500):
+        deeds += conversations.close_many(
+            conversations=[(s.thread_id, s.handle) for s in rows], reason="Old, from before Porch", member=member, at=at
+        )
+    write_paper(now=at)
+    return deeds
+
+
+def refresh(*, now: datetime | None = None) -> None:
+    """Bring the waiting list and the paper up to date: what the worker does every few seconds."""
+    now = now or SYSTEM_CLOCK.now()
+    projector.catch_up(now=now)
+    write_paper(now=now)
+
+
+def _forget_kept_turns(now: datetime) -> None:
+    """A turn is over when its person no longer waits, or has begun to wait anew."""
+    still = Standing.objects.filter(
+        thread=OuterRef("thread"), handle=OuterRef("handle"), state="waiting", since=OuterRef("since")
+    )
+    Turn.objects.filter(~Exists(still)).delete()
+
+
+def local(now: datetime) -> datetime:
+    """Return `now` where the business is."""
+    return now.astimezone(ZoneInfo(table.business().time_zone or "UTC"))
+

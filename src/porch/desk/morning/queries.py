@@ -1,0 +1,185 @@
+"""The ranked ten minutes: whom to talk to now and why, who is not on today's list and by when their turn is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from math import ceil
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from porch.analytics import fairness
+from porch.analytics.fairness import Candidate, Rules, Seat
+from porch.core.viewer import Viewer
+from porch.desk.morning import table
+from porch.desk.morning.models import Paper, Turn
+from porch.engagement.conversations import queries as conversations
+from porch.engagement.conversations.models import ComposeLease
+from porch.engagement.promises import queries as promises
+from porch.engagement.promises.models import Promise
+from porch.projections.waiting import queries as waiting
+from porch.projections.waiting.models import Standing, Summary
+from porch.projections.waiting.queries import Looking
+from porch.records.outbox import queries as outbox
+from porch.records.outbox.models import Outgoing
+from porch.records.team.models import Business, Member
+
+SHOWN_LATER = 20
+LOOKED_AT = 150
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Somebody on the list. `why` in words; `by` the day their turn is guaranteed, when it is not today."""
+
+    standing: Standing
+    seat: Seat
+    why: str
+    move: str
+    by: date | None = None
+    writing: str = ""  # the colleague who is answering right now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Morning:
+    """The page: today's rows in order, the next of those left for later, promises due, and how the day stands."""
+
+    today: list[Row]
+    later: list[Row]
+    later_count: int
+    later_by: date | None
+    promises: list[Promise]
+    thanks: list[int]
+    minutes: int
+    capacity: int
+    done_today: int
+    words: str
+    summary: Summary
+    paper: Paper
+    pile: int
+    now: datetime
+    over_capacity_by: float = 0.0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the lamp may go out."""
+        return not self.today and not self.promises
+
+
+def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Morning:
+    """Return the morning as it stands now; `minutes` overrides what the business set."""
+    business = table.business()
+    zone = ZoneInfo(business.time_zone or "UTC")
+    local = now.astimezone(zone)
+    minutes = minutes or business.minutes
+    capacity = table.capacity(minutes)
+    began = table.began()
+    looking = _looking(now)
+    urgent = waiting.urgent(viewer, looking=looking)
+    line = waiting.longest_waiting(viewer, since=began, limit=LOOKED_AT, looking=looking)
+    standings = {s.pk: s for s in [*urgent, *line]}
+    done = table.done_since(viewer, datetime.combine(local.date(), time.min, zone))
+    summary = waiting.summary(viewer)
+    arranged = fairness.arrange(
+        [_candidate(s) for s in standings.values()], now=local, capacity=capacity, rules=_rules(business),
+        taken={Seat.WAITING: min(done, capacity)}, arrivals_per_day=summary.arrivals_per_day,
+    )  # fmt: skip
+    paper = table.paper(viewer)
+    beyond = max(0, summary.waiting - paper.pile - len(standings))
+    later = [_row(standings[p.candidate.id], Seat.WAITING, "", p.by) for p in arranged.later]
+    return Morning(
+        today=[_row(standings[p.candidate.id], p.seat, p.why) for p in arranged.today],
+        later=later[:SHOWN_LATER],
+        later_count=len(later) + beyond,
+        later_by=_last_day(later, beyond, arranged.seats.ordinary, local.date()),
+        promises=promises.due(viewer, now + timedelta(days=1)),
+        thanks=list(paper.thanks) if len(arranged.today) < capacity else [],
+        minutes=minutes,
+        capacity=capacity,
+        done_today=done,
+        words=fairness.in_words(arranged) if not beyond else "",
+        summary=summary,
+        paper=paper,
+        pile=paper.pile,
+        now=now,
+        over_capacity_by=arranged.over_capacity_by,
+    )
+
+
+def pile(viewer: Viewer, *, limit: int = 50) -> list[Standing]:
+    """Return those who began to wait before Porch, newest first."""
+    began = table.began()
+    return waiting.before(viewer, began, limit=limit) if began else []
+
+
+def in_flight_too(viewer: Viewer, now: datetime) -> dict[tuple[int, int], Member]:
+    """Return who is answering whom right now."""
+    return conversations.writing_now(viewer, now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glimpse:
+    """What live.js asks for: how many wait, and a mark that changes when the list would."""
+
+    waiting: int
+    mark: str
+
+
+def glimpse(viewer: Viewer) -> Glimpse:
+    """Return how many wait and a mark for conditional requests."""
+    summary = waiting.summary(viewer)
+    paper = table.paper(viewer)
+    moment = summary.counted_at.isoformat() if summary.counted_at else ""
+    return Glimpse(waiting=max(0, summary.waiting - paper.pile), mark=f"{moment}/{paper.unsettled}/{len(paper.trouble)}")
+
+
+def _looking(now: datetime) -> Looking:
+    same = {"thread": OuterRef("thread"), "handle": OuterRef("handle")}
+    writing = ComposeLease.objects.filter(**same, until__gt=now).values("member__name")[:1]
+    told = Turn.objects.filter(**same).values("by")[:1]
+    leaving = Outgoing.objects.filter(
+        thread=OuterRef("thread"), to_handle=OuterRef("handle"), state__in=outbox.IN_FLIGHT, tells=False
+    )
+    return Looking(
+        also={"writing": Subquery(writing), "promised_by": Subquery(told), "is_leaving": Exists(leaving)},
+        without=Q(is_leaving=True),
+    )
+
+
+def _candidate(standing: Standing) -> Candidate:
+    return Candidate(
+        id=standing.pk, since=standing.since, reason=standing.reason or "message", urgent=standing.urgent,
+        urgent_word=standing.urgent_word or None, promised_by=getattr(standing, "promised_by", None),
+    )  # fmt: skip
+
+
+def _row(standing: Standing, seat: Seat, why: str, by: date | None = None) -> Row:
+    return Row(
+        standing=standing, seat=seat, why=why, move=next_move(standing), by=by,
+        writing=getattr(standing, "writing", "") or "",
+    )  # fmt: skip
+
+
+def next_move(standing: Standing) -> str:
+    """Return a good next move with this person, one rung at a time: answer, then nearer."""
+    if standing.urgent:
+        return "Call or answer now"
+    if standing.returns_at:
+        return "It came back unanswered: answer, or ask who has it"
+    if standing.reason == "complaint" and standing.visibility == "public":
+        return "Answer here, then offer to talk directly"
+    if standing.turns > 2:
+        return "They wrote more than once: call or meet"
+    return "Answer"
+
+
+def _rules(business: Business) -> Rules:
+    return Rules(urgent_share=business.urgent_share, bound_days=business.bound_days, thank_you_seats=0, promise_seats=0)
+
+
+def _last_day(later: list[Row], beyond: int, each_day: int, today: date) -> date | None:
+    if beyond and each_day:
+        return today + timedelta(days=ceil((len(later) + beyond) / each_day))
+    return max((row.by for row in later if row.by), default=None)
+

@@ -1,0 +1,58 @@
+"""What lies on the table in the morning: the business's wishes, the paper the worker wrote, what is done already."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+from porch.core.interaction import Kind
+from porch.core.viewer import SYSTEM, Viewer, may_see
+from porch.desk.morning.models import Paper
+from porch.records.interactions import queries as interactions
+from porch.records.team import queries as team
+from porch.records.team.models import Business
+
+ANSWERS_A_MINUTE = 1.0
+FRESH_FOR = 5.0  # seconds; the wishes of a business change once a month, and every page asks for them
+COUNTED = (Kind.CREATE, Kind.CLOSE, Kind.ACKNOWLEDGE, Kind.DECLINE, Kind.HAND_OVER, Kind.SNOOZE)
+
+_held: dict[str, tuple[float, Business]] = {}
+
+
+def business() -> Business:
+    """Return the facts about the business, at most some seconds old."""
+    at, row = _held.get("business", (float("-inf"), None))
+    if row is None or monotonic() - at > FRESH_FOR:
+        row = team.business(SYSTEM)
+        _held["business"] = (monotonic(), row)
+    return row
+
+
+def forget() -> None:
+    """Ask the database again next time."""
+    _held.clear()
+
+
+def began() -> datetime | None:
+    """Return the start of the day Porch began: whoever waited before stands in the pile."""
+    row = business()
+    if row.began_at is None:
+        return None
+    zone = ZoneInfo(row.time_zone or "UTC")
+    return datetime.combine(row.began_at.astimezone(zone).date(), time.min, zone)
+
+
+def capacity(minutes: int) -> int:
+    """Return how many answers fit."""
+    return max(1, round(minutes * ANSWERS_A_MINUTE))
+
+
+def paper(viewer: Viewer) -> Paper:
+    """Return what the worker laid on the table."""
+    return (Paper.objects.filter(pk=1).first() if may_see(viewer) else None) or Paper(pk=1)
+
+
+def done_since(viewer: Viewer, moment: datetime) -> int:
+    """Return how many people we have dealt with through Porch since `moment`."""
+    return interactions.dealt_with_since(viewer, moment, [kind.value for kind in COUNTED])

@@ -1,0 +1,206 @@
+"""Collects what is new on a connection, a batch at a time, each with its cursor in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from porch.core.channel import Fetches, Listens, Overhears, Refreshes, Rereads
+from porch.core.clock import SYSTEM_CLOCK, Clock
+from porch.core.errors import ChannelError, KeyRefused
+from porch.core.interaction import Delivery, Heard, Mark, Media, Spoiled
+from porch.core.viewer import SYSTEM
+from porch.desk.post import media, wiring
+from porch.records.accounts import actions as accounts
+from porch.records.accounts import queries as account_queries
+from porch.records.accounts.models import Account
+from porch.records.interactions import actions as log
+from porch.records.interactions import queries as interactions
+from porch.records.interactions.models import File, Quarantined
+
+AT_ONCE = 500
+FIRST_PAUSE = timedelta(seconds=15)
+LONGEST_PAUSE = timedelta(minutes=15)
+FILE_LIMIT = 15 * 1024 * 1024
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Collected:
+    """What one round brought."""
+
+    seen: int = 0
+    new: int = 0
+    changed: int = 0
+    quarantined: int = 0
+    links: int = 0
+    links_resolved: int = 0
+    trouble: str = ""
+
+
+@dataclass(slots=True)
+class Basket:
+    """Items on their way from a channel into the log."""
+
+    account: Account
+    clock: Clock
+    keep_cursor: bool = True
+    items: list[Heard | Spoiled] = field(default_factory=list)
+    total: Collected = field(default_factory=Collected)
+
+    def put(self, item: Heard | Spoiled | Mark) -> None:
+        """Take one item; a mark, or many items, empties the basket into the log."""
+        if isinstance(item, Mark):
+            self.empty(item.cursor if self.keep_cursor else None)
+            self._note_progress(item)
+            return
+        self.items.append(_cleaned(item) if isinstance(item, Heard) and item.media else item)
+        if len(self.items) >= AT_ONCE:
+            self.empty(None)
+
+    def empty(self, cursor: str | None) -> None:
+        """Write what is in the basket into the log."""
+        if not self.items and cursor is None:
+            return
+        taken = log.record(account=self.account, items=self.items, received_at=self.clock.now(), cursor=cursor)
+        for name in ("seen", "new", "changed", "quarantined", "links", "links_resolved"):
+            setattr(self.total, name, getattr(self.total, name) + getattr(taken, name))
+        self.items = []
+
+    def _note_progress(self, mark: Mark) -> None:
+        if mark.total is not None and self.account.history_done_at is None:
+            accounts.note_history(account=self.account, seen=mark.seen, total=mark.total, done_at=None)
+
+
+def collect(account: Account, *, clock: Clock = SYSTEM_CLOCK) -> Collected:
+    """Listen to a connection from its cursor on and record everything; trouble is noted on the connection."""
+    return _listen(account, account.cursor or None, clock, keep_cursor=True)
+
+
+def rescan(account: Account, *, clock: Clock = SYSTEM_CLOCK) -> Collected:
+    """Listen again from where we stood two days ago, so that what appeared late is heard; the cursor stays."""
+    return _listen(account, account_queries.rescan_cursor(SYSTEM, account, clock.now()) or None, clock, keep_cursor=False)
+
+
+def take(account: Account, items: Iterable[Heard | Spoiled | Mark], *, clock: Clock = SYSTEM_CLOCK) -> Collected:
+    """Record items from any source as this connection's; errors rise to the caller."""
+    basket = Basket(account=account, clock=clock)
+    for item in items:
+        basket.put(item)
+    basket.empty(None)
+    return basket.total
+
+
+def overhear(account: Account, delivery: Delivery, *, clock: Clock = SYSTEM_CLOCK) -> Collected:
+    """Record what a network pushed to us; KeyRefused when it is not signed by the network."""
+    channel = wiring.open_channel(account)
+    if not isinstance(channel, Overhears):
+        raise ChannelError(f"{account.channel} does not push", permanent=True)
+    return take(account, channel.overhear(delivery), clock=clock)
+
+
+def replay(quarantined: Quarantined, *, clock: Clock = SYSTEM_CLOCK) -> bool:
+    """Read a quarantined item again; True when it is understood now and in the log."""
+    channel = wiring.open_channel(quarantined.account)
+    if not isinstance(channel, Rereads):
+        log.fail_quarantine(quarantined=quarantined, reason="This channel cannot read stored items again.")
+        return False
+    try:
+        heard = list(channel.reread(interactions.raw_bytes(SYSTEM, quarantined.delivery)))
+    except Exception as error:  # the bytes were poison once; whatever they do now stays here
+        log.fail_quarantine(quarantined=quarantined, reason=f"{type(error).__name__}: {error}")
+        return False
+    log.settle_quarantine(quarantined=quarantined, items=heard, at=clock.now())
+    return True
+
+
+def fetch_file(file: File) -> bool:
+    """Bring the bytes of one photo or file that came by address; True when they are kept."""
+    account = file.interaction.account
+    channel = wiring.open_channel(account) if account and account.state == Account.State.LIVE else None
+    if not isinstance(channel, Fetches):
+        log.refuse_file(file=file, reason="The network does not hand out its files.")
+        return False
+    try:
+        content = channel.fetch(Media(url=file.url, name=file.name, content_type=file.content_type), FILE_LIMIT)
+    except ChannelError as error:
+        if error.permanent:
+            log.refuse_file(file=file, reason=str(error))
+            return False
+        raise
+    kept = media.inspect(content, file.content_type, file.name)
+    log.keep_fetched(file=file, content=kept.content, content_type=kept.content_type, name=kept.name)
+    return True
+
+
+def _listen(account: Account, since: str | None, clock: Clock, *, keep_cursor: bool) -> Collected:
+    basket = Basket(account=account, clock=clock, keep_cursor=keep_cursor)
+    try:
+        channel = wiring.open_channel(account)
+        if not isinstance(channel, Listens):
+            raise ChannelError(f"{account.channel} cannot listen", permanent=True)
+        for item in channel.listen(since):
+            basket.put(item)
+        basket.empty(None)
+    except KeyRefused as error:
+        _renew_or_say_so(account, error, clock.now())
+        basket.total.trouble = str(error)
+    except ChannelError as error:
+        _pause(account, error, clock.now())
+        basket.total.trouble = str(error)
+    else:
+        _well(account, clock.now())
+    return basket.total
+
+
+def _well(account: Account, now: datetime) -> None:
+    accounts.note_heard(account=account, at=now, due_at=now + wiring.card_of(account).limits.poll_every)
+    if account.history_done_at is None:
+        account.refresh_from_db(fields=["history_seen", "history_total"])
+        accounts.note_history(
+            account=account, seen=account.history_total or account.history_seen, total=account.history_total, done_at=now
+        )
+
+
+def _pause(account: Account, error: ChannelError, now: datetime) -> None:
+    since = account.failing_since or now
+    pause = min(max(FIRST_PAUSE, (now - since) / 2), LONGEST_PAUSE)
+    accounts.note_trouble(account=account, at=now, reason=str(error), due_at=error.retry_at or now + pause)
+
+
+def _renew_or_say_so(account: Account, error: KeyRefused, now: datetime) -> None:
+    if renew(account, now):
+        return
+    accounts.note_trouble(account=account, at=now, reason=str(error), due_at=now + LONGEST_PAUSE, refused=True)
+
+
+def renew(account: Account, now: datetime) -> bool:
+    """Refresh a connection's key if its network allows that; True when a new one is kept."""
+    try:
+        channel = wiring.open_channel(account)
+        if not isinstance(channel, Refreshes):
+            return False
+        credentials = dict(channel.refresh())
+    except ChannelError as error:
+        logger.info("%s could not renew its key: %s", account, error)
+        return False
+    expires = credentials.pop("expires_at", "")
+    accounts.keep_credentials(
+        account=account, credentials=credentials, expires_at=datetime.fromisoformat(expires) if expires else None
+    )
+    return True
+
+
+def _cleaned(heard: Heard) -> Heard:
+    """Return `heard` with the places taken out of its photos and every file named and typed by its own bytes."""
+    clean = []
+    for one in heard.media:
+        if one.content is None:
+            clean.append(one)
+            continue
+        kept = media.inspect(one.content, one.content_type, one.name)
+        clean.append(replace(one, content=kept.content, content_type=kept.content_type, name=kept.name))
+    return replace(heard, media=tuple(clean))

@@ -1,0 +1,85 @@
+"""Connects a channel: the Cards a wizard draws, the test button, the network's consent page, the key sealed away."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from porch.channels import registry
+from porch.core.channel import Card, Identifies
+from porch.core.errors import ChannelError, PorchError
+from porch.core.interaction import Handle
+from porch.desk.post import wiring
+from porch.records.accounts import actions as accounts
+from porch.records.accounts.models import Account
+from porch.records.team.models import Member
+
+IMPORTED = ("archive",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """How the test button ended: who we are there, or what is wrong. `credentials` include what was discovered."""
+
+    handle: Handle | None
+    problem: str
+    credentials: Mapping[str, str]
+
+
+def cards() -> list[Card]:
+    """Return the Cards one can connect by a form."""
+    return [card for name, card in registry.cards().items() if name not in IMPORTED]
+
+
+def card(name: str) -> Card | None:
+    """Return one Card, or None."""
+    return registry.cards().get(name)
+
+
+def try_out(card: Card, fields: Mapping[str, str]) -> Tried:
+    """Try credentials on the real network without keeping them."""
+    given = {name: value.strip() for name, value in fields.items() if value.strip()}
+    missing = [f.label for f in card.fields if f.required and not given.get(f.name)]
+    if missing:
+        return Tried(handle=None, problem=f"Still needed: {', '.join(missing)}.", credentials=given)
+    try:
+        full = {**card.discover(given, wiring.wire()), **given} if card.discover else given
+        channel = card.build(full, wiring.wire())
+        if not isinstance(channel, Identifies):
+            raise ChannelError(f"{card.label} cannot be tested.", permanent=True)
+        return Tried(handle=channel.whoami(), problem="", credentials=full)
+    except PorchError as error:
+        return Tried(handle=None, problem=str(error), credentials=given)
+
+
+def connect(card: Card, fields: Mapping[str, str], *, by: Member | None, at: datetime) -> Account:
+    """Test credentials and keep them sealed as a connection; PorchError says what is wrong with them."""
+    tried = try_out(card, fields)
+    if tried.handle is None:
+        raise PorchError(tried.problem)
+    name = tried.handle.name or tried.handle.value
+    return accounts.connect(
+        channel=card.name, name=name, handle=tried.handle.value, credentials=tried.credentials, at=at
+    )
+
+
+def begin_consent(card: Card, fields: Mapping[str, str], redirect_uri: str) -> tuple[str, dict[str, str]]:
+    """Return the network's consent page and what must be kept in the session until the person comes back."""
+    if card.consent is None:
+        raise PorchError(f"{card.label} has no consent page.")
+    state = secrets.token_urlsafe(24)
+    url, kept = card.consent(wiring.wire()).authorize(dict(fields), redirect_uri, state)
+    return url, {**kept, "state": state, "channel": card.name}
+
+
+def finish_consent(kept: Mapping[str, str], *, code: str, state: str, by: Member | None, at: datetime) -> Account:
+    """Exchange the code the person brought back and keep the connection; PorchError when it is not theirs."""
+    if not kept.get("state") or not secrets.compare_digest(kept["state"], state):
+        raise PorchError("This answer belongs to another attempt to connect. Begin again.")
+    found = card(kept.get("channel", ""))
+    if found is None or found.consent is None:
+        raise PorchError("This channel is not known any more.")
+    credentials = found.consent(wiring.wire()).exchange(kept, code)
+    return connect(found, credentials, by=by, at=at)

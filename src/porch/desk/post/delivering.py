@@ -1,0 +1,157 @@
+"""Says what is due, once: whatever may have been said is looked up before it is ever said again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from porch.core.channel import Recalls, Speaks
+from porch.core.clock import SYSTEM_CLOCK, Clock
+from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown
+from porch.core.interaction import Handle, Media, Utterance, Visibility
+from porch.core.viewer import SYSTEM
+from porch.desk.post import collecting, media, spending, wiring
+from porch.records.accounts import actions as accounts
+from porch.records.accounts import queries as account_queries
+from porch.records.accounts.models import Account
+from porch.records.interactions import queries as interactions
+from porch.records.interactions import store
+from porch.records.outbox import actions as outbox
+from porch.records.outbox.models import Outgoing
+
+LOOKS = (timedelta(seconds=3), timedelta(seconds=20), timedelta(seconds=60))
+"""When an unknown outcome is looked up; only after the last look in vain is it said again, with the same key."""
+PATIENCE = timedelta(hours=24)
+NO_MAILBOX = "Connect a mailbox, so that Porch can send mail."
+
+
+def deliver_next(*, clock: Clock = SYSTEM_CLOCK) -> Outgoing | None:
+    """Say the next thing that is due; return it, or None when nothing is."""
+    outgoing = outbox.lease(now=clock.now())
+    if outgoing is None:
+        return None
+    account = _account(outgoing)
+    if account is None:
+        outbox.put_off(outgoing=outgoing, reason=NO_MAILBOX, until=clock.now() + timedelta(minutes=5), at=clock.now())
+        return outgoing
+    blocked = spending.blocked_until(account, wiring.card_of(account).limits, clock.now())
+    if blocked is not None:
+        outbox.put_off(outgoing=outgoing, reason="We have said as much as this network allows for now.", until=blocked, at=clock.now())
+        return outgoing
+    _speak(outgoing, account, clock)
+    return outgoing
+
+
+def look_up_next(*, clock: Clock = SYSTEM_CLOCK) -> Outgoing | None:
+    """Look up the next thing whose outcome is unknown; return it, or None when there is none."""
+    outgoing = outbox.lease_unknown(now=clock.now())
+    if outgoing is None:
+        return None
+    account, now = _account(outgoing), clock.now()
+    channel = wiring.open_channel(account) if account else None
+    if not isinstance(channel, Recalls):
+        reason = "This network cannot be asked whether it arrived. Look there, and say here whether it did."
+        outbox.uncertain(outgoing=outgoing, reason=reason, look_at=now + PATIENCE, at=now)
+        return outgoing
+    try:
+        receipt = channel.find(utterance(outgoing))
+    except ChannelError as error:
+        outbox.uncertain(outgoing=outgoing, reason=str(error), look_at=error.retry_at or now + LOOKS[-1], at=now)
+        return outgoing
+    if receipt is not None:
+        outbox.arrived(outgoing=outgoing, receipt=receipt, at=now)
+    else:
+        _not_found(outgoing, now)
+    return outgoing
+
+
+def utterance(outgoing: Outgoing) -> Utterance:
+    """Return the words of an outbox row as a channel takes them."""
+    said = outgoing.answers
+    whom = outgoing.to_handle
+    to = Handle(kind=whom.kind, value=whom.value, name=whom.name, url=whom.url) if whom else None
+    if outgoing.to_address:
+        to = Handle(kind="email", value=outgoing.to_address)
+    return Utterance(
+        key=outgoing.key,
+        text=outgoing.text,
+        begun_at=outgoing.begun_at or outgoing.created_at,
+        subject=outgoing.subject,
+        to=to,
+        in_reply_to=said.external_id if said else "",
+        ref=said.ref if said else "",
+        references=_references(outgoing),
+        visibility=Visibility(outgoing.visibility),
+        media=tuple(_enclosed(outgoing)),
+    )
+
+
+def _speak(outgoing: Outgoing, account: Account, clock: Clock) -> None:
+    try:
+        channel = wiring.open_channel(account)
+        if not isinstance(channel, Speaks):
+            raise ChannelError(f"{wiring.card_of(account).label} cannot be answered from here.", permanent=True)
+        receipt = channel.speak(utterance(outgoing))
+    except OutcomeUnknown as error:
+        outbox.uncertain(outgoing=outgoing, reason=str(error), look_at=clock.now() + LOOKS[0], at=clock.now())
+    except KeyRefused as error:
+        _refused(outgoing, account, error, clock.now())
+    except ChannelError as error:
+        _not_taken(outgoing, account, error, clock.now())
+    except Exception as error:  # a fault of ours: we cannot know how far it got
+        reason = f"{type(error).__name__}: {error}"
+        outbox.uncertain(outgoing=outgoing, reason=reason, look_at=clock.now() + LOOKS[0], at=clock.now())
+    else:
+        spending.note_said(account, clock.now())
+        outbox.arrived(outgoing=outgoing, receipt=receipt, at=clock.now())
+
+
+def _refused(outgoing: Outgoing, account: Account, error: KeyRefused, now: datetime) -> None:
+    """The words are kept until somebody connects again."""
+    outbox.put_off(outgoing=outgoing, reason=str(error), until=now, at=now)
+    if not collecting.renew(account, now):
+        later = now + collecting.LONGEST_PAUSE
+        accounts.note_trouble(account=account, at=now, reason=str(error), due_at=later, refused=True)
+
+
+def _not_taken(outgoing: Outgoing, account: Account, error: ChannelError, now: datetime) -> None:
+    if error.permanent or now - outgoing.created_at > PATIENCE:
+        outbox.failed(outgoing=outgoing, reason=str(error), at=now)
+        return
+    if error.retry_at is not None:
+        spending.note_blocked(account, error.retry_at, now)
+    pause = min(timedelta(seconds=5) * 2 ** min(outgoing.attempts, 8), timedelta(minutes=15))
+    outbox.put_off(outgoing=outgoing, reason=str(error), until=error.retry_at or now + pause, at=now)
+
+
+def _not_found(outgoing: Outgoing, now: datetime) -> None:
+    begun = outgoing.begun_at or outgoing.created_at
+    later = next((look for look in LOOKS if begun + look > now), None)
+    if later is not None:
+        outbox.uncertain(outgoing=outgoing, reason=outgoing.error, look_at=begun + later, at=now)
+    else:
+        outbox.put_off(outgoing=outgoing, reason="It had not arrived, so it goes again.", until=now, at=now)
+
+
+def _account(outgoing: Outgoing) -> Account | None:
+    if outgoing.account is not None:
+        return outgoing.account
+    return account_queries.accounts(SYSTEM).filter(channel="email", state=Account.State.LIVE).first()
+
+
+def _references(outgoing: Outgoing) -> tuple[str, ...]:
+    if outgoing.thread_id is None or outgoing.account is None or outgoing.account.channel != "email":
+        return ()
+    return tuple(t.external_id for t in interactions.of_thread(SYSTEM, outgoing.thread_id, limit=20) if t.channel == "email")
+
+
+def _enclosed(outgoing: Outgoing) -> list[Media]:
+    limit = wiring.card_of(outgoing.account).limits.media_bytes if outgoing.account else 0
+    found = []
+    for enclosure in outgoing.enclosures.order_by("position"):
+        content = store.read(enclosure.sha256)
+        if limit and enclosure.content_type.startswith("image/"):
+            content = media.shrink(content, limit)
+        found.append(
+            Media(content=content, name=enclosure.name, content_type=media.sniff(content), alt=enclosure.alt)
+        )
+    return found

@@ -1,0 +1,70 @@
+"""Imports an archive: an export of another system, a mailbox file, a network's own download."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from porch.channels import registry
+from porch.core.channel import Listens
+from porch.core.clock import SYSTEM_CLOCK, Clock
+from porch.core.errors import PorchError
+from porch.core.interaction import Mark
+from porch.core.viewer import SYSTEM
+from porch.desk.post import wiring
+from porch.desk.post.collecting import Basket
+from porch.records.accounts import actions as accounts
+from porch.records.accounts.models import Account
+from porch.records.interactions import queries as interactions
+
+Progress = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an import came to. `links` are replies in the file, `links_resolved` those whose parent Porch has."""
+
+    seen: int
+    new: int
+    changed: int
+    quarantined: int
+    conversations: int
+    links: int
+    links_resolved: int
+
+
+def import_archive(
+    *, path: Path, format_name: str, at: datetime, clock: Clock = SYSTEM_CLOCK, progress: Progress | None = None
+) -> Imported:
+    """Read a file into the log, a batch at a time; doing it twice changes nothing. PorchError names what is wrong."""
+    card = registry.card("archive")
+    credentials = {"path": str(path), "format": format_name}
+    channel = card.build(credentials, wiring.wire())
+    if not isinstance(channel, Listens):
+        raise PorchError("This archive cannot be read.")
+    account = _account(path, format_name, at)
+    basket = Basket(account=account, clock=clock, keep_cursor=False)
+    replies: dict[str, str] = {}
+    for item in channel.listen(None):
+        if isinstance(item, Mark):
+            if progress:
+                progress(item.seen, item.total)
+        elif (parent := getattr(item, "in_reply_to", "")):
+            replies[item.external_id] = parent  # type: ignore[union-attr]
+        basket.put(item)
+    basket.empty(None)
+    accounts.note_history(account=account, seen=basket.total.seen, total=basket.total.seen, done_at=clock.now())
+    held = interactions.present(SYSTEM, account.channel, set(replies.values()))
+    return Imported(
+        seen=basket.total.seen, new=basket.total.new, changed=basket.total.changed,
+        quarantined=basket.total.quarantined, conversations=interactions.threads_of(SYSTEM, account.pk),
+        links=len(replies), links_resolved=sum(parent in held for parent in replies.values()),
+    )  # fmt: skip
+
+
+def _account(path: Path, format_name: str, at: datetime) -> Account:
+    return accounts.connect(
+        channel="archive", name=f"{format_name} {path.name}", handle=f"{format_name}:{path.name}", credentials={}, at=at
+    )

@@ -1,0 +1,53 @@
+"""Questions to the post: which channels there are, what they allow, how a post would look there, what adds up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from porch.core.channel import Card, Speaks
+from porch.core.viewer import Viewer, may_see
+from porch.desk.post import wiring
+from porch.desk.post.connecting import card, cards
+from porch.desk.post.ledger import Line, alarms, days, line
+from porch.records.accounts import queries as accounts
+from porch.records.accounts.models import Account
+
+__all__ = ["Fit", "Line", "alarms", "can_speak", "card", "card_of", "cards", "days", "fit", "line", "speaking_accounts"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """How a text stands against a network's limit."""
+
+    length: int
+    limit: int | None
+
+    @property
+    def over(self) -> int:
+        """How many characters too many."""
+        return max(0, self.length - self.limit) if self.limit is not None else 0
+
+
+def card_of(account: Account) -> Card:
+    """Return the Card of a connection's channel."""
+    return wiring.card_of(account)
+
+
+def fit(card: Card, text: str) -> Fit:
+    """Return how `text` stands against the limit of a network, counted as the network counts."""
+    return Fit(length=card.limits.measure(text), limit=card.limits.text)
+
+
+def can_speak(account: Account) -> bool:
+    """Whether one can answer or post on a connection."""
+    try:
+        return isinstance(wiring.open_channel(account), Speaks)
+    except Exception:
+        return False
+
+
+def speaking_accounts(viewer: Viewer) -> list[Account]:
+    """Return the connections a post addressed to nobody can go to."""
+    if not may_see(viewer):
+        return []
+    return [a for a in accounts.accounts(viewer) if card_of(a).public and "speaks" not in card_of(a).gaps and a.channel != "archive"]
