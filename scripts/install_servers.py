@@ -6,8 +6,12 @@ import pkgutil
 import sys
 import time
 from importlib import import_module
+from subprocess import SubprocessError
 
 from porch.proving import servers
+
+
+BY = {"snac_build": "snac"}  # where it is not called install
 
 
 def main() -> int:
@@ -20,13 +24,13 @@ def main() -> int:
 
 def installed(name: str) -> bool:
     """Install what the module `name` starts; false when it could not be."""
-    install = getattr(import_module(name), "install", None)
+    install = getattr(import_module(name), BY.get(name.rpartition(".")[2], "install"), None)
     began = time.monotonic()
     try:
         if install:
             install()
             print(f"{name} is installed ({time.monotonic() - began:.0f} s).", file=sys.stderr)
-    except (OSError, RuntimeError) as refused:
+    except (OSError, RuntimeError, SubprocessError) as refused:
         print(f"{name}: {refused}", file=sys.stderr)
         return False
     return True
