@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,6 @@ import httpx
 import pytest
 
 from porch.channels import bluesky, contract
-from porch.channels._bluesky_writing import graphemes, place_of
 from porch.channels.bluesky import CARD, Bluesky
 from porch.core.channel import Card, Wire
 from porch.core.clock import Clock, StoppedClock, SystemClock
@@ -208,9 +206,9 @@ def test_an_edited_post_is_read_again_even_long_after_it_left_the_list_of_new_th
 
 def test_what_we_took_back_elsewhere_is_heard_as_taken_back(stage: BlueskyStage) -> None:
     ours = stage.we_say_elsewhere(f"Closed today {uuid4().hex}")
-    stage.network.settle()
     _, _, cursor = contract.hear(stage.channel())
     stage.us.deletes(ours)
+    stage.network.settle()
     gone = contract.latest(contract.hear(stage.channel(), cursor)[0], ours)
     assert gone.deleted
     assert gone.ours
@@ -368,29 +366,3 @@ def test_what_bluesky_would_refuse_is_refused_before_it_is_sent(change: dict[str
     with pytest.raises(ChannelError) as refused:
         Bluesky({"handle": "a.test", "password": "p"}, wire).speak(utterance)
     assert refused.value.permanent
-
-
-def test_the_home_of_a_handle_is_found_and_an_address_given_by_hand_stays() -> None:
-    answers = {
-        "/xrpc/com.atproto.identity.resolveHandle": {"did": "did:plc:trattoria"},
-        "/did:plc:trattoria": {"service": [{"id": "#atproto_pds", "serviceEndpoint": "https://pds.example/"}]},
-    }
-    transport = httpx.MockTransport(lambda request: httpx.Response(200, json=answers[request.url.path]))
-    wire = Wire(http=httpx.Client(transport=transport), dial=no_dial, clock=SystemClock())
-    assert CARD.discover is not None
-    found = CARD.discover({"handle": "@Trattoria"}, wire)
-    assert found["handle"] == "trattoria.bsky.social"
-    assert found["service"] == "https://pds.example"
-    assert CARD.discover({"handle": "a.example", "service": "my.example/"}, wire)["service"] == "https://my.example"
-
-
-def test_places_are_the_same_at_every_attempt_and_differ_by_key() -> None:
-    at = datetime(2026, 11, 21, 12, tzinfo=UTC)
-    places = {place_of(Utterance(key=str(n), text="", begun_at=at)) for n in range(2000)}
-    assert len(places) == 2000
-    assert all(place_of(Utterance(key="7", text=text, begun_at=at)) in places for text in ("a", "b"))
-
-
-def test_letters_are_counted_as_readers_count_them() -> None:
-    assert graphemes("👩🏽‍🍳e\u0301ü🇮🇹") == 4
-    assert json.dumps(CARD.limits.measure("ciao")) == "4"

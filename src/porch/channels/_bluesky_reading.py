@@ -54,7 +54,7 @@ def read(raw: bytes, us: str) -> Iterator[Heard]:
     try:
         item = json.loads(raw)
         did, collection, _ = parts(item["uri"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unreadable(f"not an item of {NETWORK}: {error}") from error
     if item.get("gone"):
         yield _gone(item, did, us, raw)
@@ -68,9 +68,9 @@ def parts(uri: str) -> tuple[str, str, str]:
     >>> parts("at://did:plc:ann/app.bsky.feed.post/3k")
     ('did:plc:ann', 'app.bsky.feed.post', '3k')
     """
+    if not uri.startswith("at://did:") or uri.count("/") != 4:
+        raise ValueError(f"{uri[:100]!r} is no at:// address of a record")
     did, collection, key = uri.removeprefix("at://").split("/")
-    if not uri.startswith("at://did:"):
-        raise ValueError(f"{uri[:100]!r} is no at:// address")
     return did, collection, key
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from porch.core.errors import ChannelError, KeyRefused, Unreadable
+from porch.core.errors import ChannelError, KeyRefused
 
 WATCHED = 50
 
@@ -55,7 +55,7 @@ class Progress:
 
     @classmethod
     def load(cls, cursor: str | None) -> Progress:
-        """Return the progress a Mark's `cursor` stands for; Unreadable when it is none of ours."""
+        """Return the progress a Mark's `cursor` stands for; none when it is not ours: better hear twice than miss."""
         if not cursor:
             return cls()
         try:
@@ -66,8 +66,8 @@ class Progress:
             }
             watched = {uri: Watched(cid=cid, at=at) for uri, (cid, at) in kept["watched"].items()}
             return cls(reaches=reaches, watched=watched, thorough=str(kept["thorough"]))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise Unreadable(f"not a cursor of the Bluesky channel: {error}") from error
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return cls()
 
     def dump(self) -> str:
         """Return the cursor for a Mark."""
