@@ -10,7 +10,6 @@ from subprocess import SubprocessError
 
 from porch.proving import servers
 
-
 BY = {"snac_build": "snac"}  # where it is not called install
 
 
