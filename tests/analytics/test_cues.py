@@ -95,6 +95,7 @@ def test_nothing_is_asked(text: str) -> None:
         "👍🏽",
         "🙏🙏 ❤️",
         "ok thanks 👍",
+        "Thanks @trattoria ! https://example.org/photo",
     ],
 )
 def test_a_closing_thanks_is_recognised(text: str) -> None:
@@ -109,6 +110,7 @@ def test_a_closing_thanks_is_recognised(text: str) -> None:
         "...",
         "!",
         "@trattoria",
+        "https://example.org/photo",
         "Thanks, but where is my order?",
         "Thanks but it is still cold",
         "Thanks for nothing",

@@ -71,7 +71,7 @@ def closing_thanks(text: str) -> bool:
     """
     if not text or len(text) > LONGEST_THANKS or _has_question_mark(text):
         return False
-    bare = " ".join(part for part in text.split() if not part.startswith("@"))
+    bare = " ".join(part for part in without_addresses(text).split() if not part.startswith("@"))
     said = words(bare)
     if _is_unhappy(bare):
         return False

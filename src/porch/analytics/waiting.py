@@ -59,6 +59,14 @@ def as_of(judgement: Judgement, now: datetime) -> Judgement:
     """Return `judgement` as it stands at `now`: a snooze that ended and a hand-over gone silent are back in the line.
 
     `returns_at` and `handed_to` stay, to say from whom it came back.
+
+    >>> monday = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    >>> ann = Turn(at=monday, id=1, text="Do you cater?")
+    >>> until = {"to": "bob", "until": "2026-01-07T09:00+00:00"}
+    >>> deed = Turn(at=monday, id=2, kind="hand_over", ours=True, detail=until)
+    >>> judged = judge([ann, deed])
+    >>> [as_of(judged, monday.replace(day=day)).standing.state.value for day in (6, 7)]
+    ['handed_over', 'waiting']
     """
     standing, fates = judgement
     state = _state_at(standing, now)
