@@ -182,7 +182,7 @@ def in_words(morning: Morning) -> str:
         told.append(f"{_count(morning.at_risk, 'promised turn')} cannot be kept today: add minutes or hand some over.")
     if morning.later and morning.later[-1].by:
         latest = max(promise.by for promise in morning.later if promise.by)
-        told.append(f"{_count(len(morning.later), 'person', 'people')} not on today's list: all by {latest:%d %B}.")
+        told.append(f"{_count(len(morning.later), 'person', 'people')} not on today's list: all by {latest:%d %B %Y}.")
     elif morning.later:
         told.append(f"{_count(len(morning.later), 'person', 'people')} waiting, and no minutes to answer them.")
     else:
