@@ -252,6 +252,26 @@ def test_a_customer_whose_clock_is_days_slow_is_heard_all_the_same(stage: Bluesk
     assert item.at > datetime.now(UTC) - timedelta(hours=1)
 
 
+def test_once_a_day_the_whole_list_is_gone_through_for_clocks_slower_than_a_page(
+    stage: BlueskyStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("porch.channels._bluesky_lists.PAGE", 2)
+    _, _, cursor = contract.hear(stage.channel())
+    slow = stage.ann.says(*stage._calling("Slower"), createdAt="2026-01-01T03:04:05.000Z", **stage._facets())
+    for word in ("one", "two", "three"):
+        stage.customer_says(word)
+    soon, _, cursor = contract.hear(stage.channel(), cursor)
+    tomorrow = stage.build(clock=StoppedClock(datetime.now(UTC) + timedelta(hours=25)))
+    assert slow not in {item.external_id for item in soon}
+    assert slow in {item.external_id for item in contract.hear(tomorrow, cursor)[0]}
+
+
+def test_a_picture_without_an_address_is_refused_for_good(stage: BlueskyStage) -> None:
+    with pytest.raises(ChannelError) as refused:
+        stage.channel().fetch(Media(url=""), 10)
+    assert refused.value.permanent
+
+
 def test_pictures_are_heard_with_their_words_and_can_be_fetched(stage: BlueskyStage) -> None:
     post = stage.we_say_elsewhere("Show us your plates")
     embed = {

@@ -97,6 +97,8 @@ class Bluesky:
 
     def fetch(self, media: Media, limit: int) -> bytes:
         """Return the bytes of a picture, refusing with ChannelError beyond `limit` bytes."""
+        if not media.url.startswith(("https://", "http://")):
+            raise ChannelError(f"{NETWORK} tells no address of this", permanent=True)
         content = b""
         with wire.asked(NETWORK), self._wire.http.stream("GET", media.url, follow_redirects=True) as response:
             if response.is_error:
