@@ -11,7 +11,7 @@ from porch.interfaces.console.permissions import EVERYBODY, OWNERS, PERMISSIONS,
 
 OPEN = {"healthz"}  # says only that we are up
 DOOR = ("account_", "mfa_")  # allauth guards its own
-OF_ONES_OWN = {"me", "phone", "sign-out"}  # what a reader may change of their own
+OF_ONES_OWN = {"me", "phone"}  # what a reader may change of their own
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
 
