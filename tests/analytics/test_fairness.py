@@ -132,7 +132,8 @@ def test_above_capacity_it_says_by_how_much() -> None:
     morning = arrange(people, now=NOW, capacity=2, arrivals_per_day=3.5)
     assert (morning.over_capacity_by, morning.beyond_bound) == (1.5, 28)
     assert in_words(morning) == (
-        "Each day 1.5 more people write than fit into your minutes. 28 people not on today's list: all by 02 February 2026."
+        "Each day 1.5 more people write than fit into your minutes. "
+        "28 people not on today's list: all by 02 February 2026."
     )
 
 
