@@ -163,6 +163,9 @@ class MockStage(SnacStage):
         mine = self.acme.get(f"/api/v1/accounts/{self.id_of(self.acme)}/statuses", limit="40")
         return sum(text in plain(post["content"]) for post in mine)
 
+    def channel(self, *, streaming: bool = False) -> Mastodon:
+        return self._built(httpx.HTTPTransport() if streaming else Between(poison=self._poison))
+
     def own_ref(self, uri: str) -> str:
         mine = self.ann.get(f"/api/v1/accounts/{self.id_of(self.ann)}/statuses", limit="40")
         return next(post["id"] for post in mine if post["uri"] == uri)

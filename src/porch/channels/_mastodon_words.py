@@ -19,6 +19,8 @@ JOINER = "\u200d"
 def plain(content: str) -> str:
     """Return Mastodon's HTML as text: paragraphs and line breaks kept, a link by its whole address.
 
+    `core.markup.plain` reads any HTML and drops the address behind a link's words, which here is often what was meant.
+
     >>> plain('<p>Ciao <a href="https://a.test/long"><span class="invisible">https://</span>a.test/lo…</a></p><p>Ann</p>')
     'Ciao https://a.test/long\\n\\nAnn'
     """
