@@ -51,6 +51,7 @@ class Town:
         self.asked: list[str] = []
         self.batch = True
         self.fails_after = 10_000
+        self.stumbles_over = "nothing"
 
     def says(self, count: int, start: int = 1, at: datetime = NOW) -> None:
         for ref in range(start, start + count):
@@ -66,6 +67,8 @@ class Town:
         self.asked.append(request.url.path)
         if len(self.asked) > self.fails_after:
             return httpx.Response(429, headers={"Retry-After": "60"})
+        if self.stumbles_over in request.url.path:
+            return httpx.Response(500)
         found = self.find(request.url.path.removeprefix("/api"), request.url.params)
         return httpx.Response(404 if found is None else 200, json=found)
 
@@ -276,3 +279,22 @@ def until_mark(said: Any) -> Any:
         yield item
         if isinstance(item, Mark):
             return
+
+
+@pytest.mark.parametrize("place", ["/2/context", "/statuses/1", "/conversations"])
+def test_a_server_that_stumbles_over_one_thing_is_heard_all_the_same(town: Town, place: str) -> None:
+    town.posts["1"] = post(1)
+    town.add(2, parent=1)
+    town.stumbles_over = place
+    assert refs(hear(town.channel())[0]) == [2]
+
+
+def test_a_server_that_stumbles_while_we_look_again_has_deleted_nothing(town: Town) -> None:
+    town.add(2)
+    _, _, cursor = hear(town.channel())
+    town.notes, town.batch, town.stumbles_over = [], False, "/statuses/2"
+    heard, _, cursor = hear(town.channel(), cursor)
+    assert heard == []
+    town.stumbles_over = "nothing"
+    town.forget(2)
+    assert [item.deleted for item in hear(town.channel(), cursor)[0]] == [True]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from porch.channels._mastodon_server import Server, json_of, server_url
+from porch.channels._mastodon_server import Server, discover, json_of, server_url
 from porch.core.channel import Wire
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import ChannelError, KeyRefused
@@ -98,3 +98,27 @@ def test_what_is_not_json_is_a_passing_error(body: str) -> None:
     with pytest.raises(ChannelError) as refused:
         json_of(httpx.Response(200, text=body))
     assert not refused.value.permanent
+
+
+def finding(answer: httpx.Response, said: str) -> str:
+    wire = Wire(http=httpx.Client(transport=httpx.MockTransport(lambda _: answer)), dial=no_dial, clock=SYSTEM_CLOCK)
+    return discover({"server": said}, wire)["server"]
+
+
+def test_a_handle_is_followed_to_the_server_that_keeps_it() -> None:
+    links = [{"rel": "x"}, {"rel": "self", "href": "https://social.porch.test/users/acme"}]
+    assert finding(httpx.Response(200, json={"links": links}), "@acme@porch.test") == "https://social.porch.test"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(404),
+        httpx.Response(200, text="x"),
+        httpx.Response(200, json=[]),
+        httpx.Response(200, json={"links": [7]}),
+    ],
+)
+def test_where_nobody_says_the_handles_own_host_is_taken(answer: httpx.Response) -> None:
+    assert finding(answer, "@acme@porch.test") == "https://porch.test"
+    assert finding(answer, "porch.test") == "https://porch.test"

@@ -21,9 +21,9 @@ from porch.channels._mastodon_reading import (
     status_in,
     version_of,
 )
-from porch.channels._mastodon_server import NETWORK, Params, Server
+from porch.channels._mastodon_server import NETWORK, Params, Server, json_of
 from porch.core.channel import readings
-from porch.core.errors import ChannelError
+from porch.core.errors import ChannelError, KeyRefused
 from porch.core.interaction import Heard, Mark, Spoiled
 
 PAGE = 40  # the most that every server gives
@@ -98,10 +98,20 @@ class Parents:
             self._learn(status, "")
             return NOWHERE
         if parent not in self._known:
-            self._climb(str(status.get("id") or ""), parent)
+            self._find(str(status.get("id") or ""), parent)
         uri, root = self._known.get(parent, ("", ""))
         self._learn(status, root or uri)
         return Place(parent=uri, thread=root or uri)
+
+    def _find(self, ref: str, parent: str) -> None:
+        try:
+            self._climb(ref, parent)
+        except KeyRefused:
+            raise
+        except ChannelError:
+            if not self._server.answers():
+                raise
+            # the server is well and stumbles over this thread alone: a message without its thread beats a deaf channel
 
     def _climb(self, ref: str, parent: str) -> None:
         told = self._server.ask(f"/api/v1/statuses/{ref}/context") if ref else None
@@ -224,13 +234,14 @@ class Listening:
             seen = trail.watch.get(ref)
             if seen is None:
                 continue
-            status = status_in(self._server.ask(f"/api/v1/statuses/{ref}"))
-            if status:
+            response = self._server.get(f"/api/v1/statuses/{ref}")
+            if response.status_code == 200 and (status := status_in(json_of(response))):
                 there[ref] = status
-                trail.watch[ref] = trail.watch.pop(ref)  # to the end of the line
-            else:
+            if response.status_code in (404, 410):
                 del trail.watch[ref]
                 yield from self._read(self._gone(ref, seen), f"{stream.path}/{ref}")
+            else:
+                trail.watch[ref] = trail.watch.pop(ref)  # to the end of the line
         for ref, status in there.items():
             if (seen := trail.watch.get(ref)) and seen.version != version_of(status):
                 kind = "own" if stream.kind == "own" else "mention"
@@ -254,7 +265,8 @@ class Listening:
 
     def _conversations(self) -> Iterator[Heard | Spoiled]:
         """Yield the latest of each direct conversation: what a cleared or filtered notification would have hidden."""
-        told = self._server.ask("/api/v1/conversations", {"limit": PAGE})
+        response = self._server.get("/api/v1/conversations", {"limit": PAGE})
+        told = json_of(response) if response.status_code == 200 else []  # not every server keeps conversations
         top = self._cursor.direct
         for one in told if isinstance(told, list) else ():
             status = status_in(one.get("last_status")) if isinstance(one, dict) else {}

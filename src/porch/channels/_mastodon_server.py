@@ -38,6 +38,31 @@ def server_url(said: str) -> str:
     return f"{scheme.lower()}://{host}"
 
 
+def discover(fields: Credentials, wire: Wire) -> Credentials:
+    """Return `fields` with the server's address; for a handle it is asked where that handle lives (WebFinger)."""
+    said = fields.get("server", "")
+    acct = said.strip().lstrip("@")
+    server = server_url(said)
+    if "://" not in said and "@" in acct:
+        server = _home(acct, server, wire) or server
+    return {**fields, "server": server}
+
+
+def _home(acct: str, server: str, wire: Wire) -> str:
+    """Return the server that keeps `acct`, which need not be the one it is named after; empty when nobody says."""
+    try:
+        with asked(NETWORK):
+            address = f"{server}/.well-known/webfinger"
+            response = wire.http.get(
+                address, params={"resource": f"acct:{acct}"}, timeout=TIMEOUT, follow_redirects=True
+            )
+        links = json_of(response)["links"] if response.status_code == 200 else []
+        homes = [link["href"] for link in links if link.get("rel") == "self"]
+        return server_url(str(homes[0])) if homes else ""
+    except (ChannelError, LookupError, TypeError, AttributeError):
+        return ""
+
+
 def json_of(response: httpx.Response) -> Any:
     """Return the JSON a server answered; a passing error when it is none (a proxy's page, a cut answer)."""
     try:
@@ -74,6 +99,10 @@ class Server:
         """Return the answer at `path` as it came; a passing ChannelError when none came."""
         with asked(NETWORK):
             return self.wire.http.get(self.url + path, params=params, headers=self.headers, timeout=TIMEOUT)
+
+    def answers(self) -> bool:
+        """Return whether the server is well and knows us, whatever it said to the last question."""
+        return self.get("/api/v1/accounts/verify_credentials").is_success
 
     def account(self) -> Mapping[str, Any]:
         """Return our own account as the server holds it; KeyRefused when it does not know our key."""

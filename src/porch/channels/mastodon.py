@@ -12,7 +12,7 @@ import httpx
 from porch.channels._mastodon_consent import Consent
 from porch.channels._mastodon_listening import Listening, Stream, back_to, notifications, own_posts
 from porch.channels._mastodon_reading import Us, envelope, handle, nod_id, read, status_in
-from porch.channels._mastodon_server import NETWORK, TIMEOUT, Server, json_of
+from porch.channels._mastodon_server import NETWORK, TIMEOUT, Server, discover, json_of
 from porch.channels._mastodon_speaking import form, recall, receipt, upload
 from porch.channels._mastodon_words import measure
 from porch.core.channel import Card, Credentials, Field, Limits, Wire
@@ -185,5 +185,6 @@ CARD = Card(
         posts_per_hour=100,
     ),
     consent=Consent,
+    discover=discover,
     advice="Your server will ask whether Porch may read what concerns you and post for you.",
 )
