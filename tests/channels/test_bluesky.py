@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 from uuid import uuid4
 
 import httpx
@@ -15,8 +16,8 @@ from porch.channels import bluesky, contract
 from porch.channels.bluesky import CARD, Bluesky
 from porch.core.channel import Card, Wire
 from porch.core.clock import Clock, StoppedClock, SystemClock
-from porch.core.errors import ChannelError, KeyRefused
-from porch.core.interaction import Heard, Kind, Media, Trait, Utterance, Visibility
+from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown
+from porch.core.interaction import Heard, Kind, Media, Receipt, Trait, Utterance, Visibility
 from porch.proving.servers import bluesky as server
 from porch.proving.servers.bluesky import BlueskyNetwork
 from porch.proving.servers.bluesky_people import BlueskyAccount
@@ -61,6 +62,43 @@ def torn(request: httpx.Request, pass_on: Callable[[], httpx.Response]) -> httpx
 def busy(seconds: int) -> Fault:
     headers = {"ratelimit-reset": str(int((datetime.now(UTC) + timedelta(seconds=seconds)).timestamp()))}
     return lambda request, pass_on: httpx.Response(429, json={"error": "RateLimitExceeded"}, headers=headers)
+
+
+def failing(chance: Random) -> Fault:
+    """Lose requests, answers and halves of answers, send some twice: about one in three."""
+
+    def garbled(response: httpx.Response) -> httpx.Response:
+        return httpx.Response(response.status_code, content=response.read()[: len(response.content) // 2])
+
+    def fault(request: httpx.Request, pass_on: Callable[[], httpx.Response]) -> httpx.Response:
+        faults: list[Fault] = [
+            cut,
+            lambda request, pass_on: httpx.Response(502),
+            lambda request, pass_on: httpx.Response(500 + 0 * len(pass_on().read())),
+            lambda request, pass_on: garbled(pass_on()),
+            lambda request, pass_on: (pass_on().read(), pass_on())[1],
+        ]
+        return chance.choice([*faults, *[sound] * 9])(request, pass_on)
+
+    return fault
+
+
+def insist(channel: Bluesky, utterance: Utterance) -> Receipt:
+    """Say it as the outbox does: look up what is unknown, and say again only what is certainly not there."""
+    unknown = False
+    for _ in range(100):
+        try:
+            receipt = channel.find(utterance) if unknown else channel.speak(utterance)
+        except OutcomeUnknown:
+            unknown = True
+        except ChannelError as error:
+            if error.permanent:
+                raise
+        else:
+            if receipt is not None:
+                return receipt
+            unknown = False
+    raise AssertionError("a hundred attempts were not enough")
 
 
 def no_dial(host: str, port: int, timeout: float) -> socket.socket:
@@ -184,6 +222,14 @@ def test_saying_the_same_utterance_twice_says_it_once(stage: BlueskyStage) -> No
     first, second = stage.channel().speak(utterance), stage.channel().speak(utterance)
     assert (first.external_id, first.ref) == (second.external_id, second.ref)
     assert stage.said(utterance.text) == 1
+
+
+def test_over_a_line_that_fails_one_time_in_three_all_is_said_and_nothing_twice(stage: BlueskyStage) -> None:
+    channel = stage.build(failing(Random(7)))
+    words = [f"Number {number} {uuid4().hex}" for number in range(30)]
+    for text in words:
+        insist(channel, Utterance(key=uuid4().hex, text=text, begun_at=datetime.now(UTC)))
+    assert [stage.said(text) for text in words] == [1] * 30
 
 
 def test_what_we_edited_elsewhere_is_not_undone_by_a_late_retry(stage: BlueskyStage) -> None:

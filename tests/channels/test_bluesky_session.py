@@ -76,14 +76,22 @@ def test_a_server_in_trouble_while_renewing_is_a_passing_error_and_the_refresh_t
 
 
 @pytest.mark.parametrize(
-    "answer", [httpx.Response(500), httpx.Response(200, text="<html>"), httpx.Response(200, json=[1])]
+    "answer",
+    [
+        httpx.Response(500),
+        httpx.Response(200, text="<html>"),
+        httpx.Response(200, json=[1]),
+        httpx.Response(400, text='{"error":"Inval'),
+    ],
 )
 def test_a_garbled_answer_to_speaking_leaves_the_outcome_unknown(answer: httpx.Response) -> None:
     with pytest.raises(OutcomeUnknown):
         Xrpc({**OLD, "access_jwt": "fresh"}, wired(server(putRecord=answer))).put("a.b", "k", {})
 
 
-@pytest.mark.parametrize("answer", [httpx.Response(500), httpx.Response(200, text="<html>")])
+@pytest.mark.parametrize(
+    "answer", [httpx.Response(500), httpx.Response(200, text="<html>"), httpx.Response(400, text="{")]
+)
 def test_a_garbled_answer_to_asking_passes(answer: httpx.Response) -> None:
     with pytest.raises(ChannelError) as raised:
         Xrpc({**OLD, "access_jwt": "fresh"}, wired(server(getPosts=answer))).ask("app.bsky.feed.getPosts", {})

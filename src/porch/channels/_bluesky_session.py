@@ -133,13 +133,16 @@ class Xrpc:
     def _body(self, response: httpx.Response, *, speaking: bool = False) -> Answer:
         if response.status_code in (400, 401, 403) and _word(response) in REFUSED:
             raise KeyRefused(f"{NETWORK} refused our key: {_word(response)}")
+        garbled = (OutcomeUnknown if speaking else ChannelError)(f"{NETWORK} gave an answer that cannot be read")
+        if response.status_code == 400 and not _word(response):
+            raise garbled  # Bluesky always says why; cut off on the way it may have said: already there
         wire.check(response, now=self._wire.clock.now(), network=NETWORK, speaking=speaking)
         try:
             body = response.json()
         except ValueError:
             body = None
         if not isinstance(body, dict):
-            raise (OutcomeUnknown if speaking else ChannelError)(f"{NETWORK} gave an answer that cannot be read")
+            raise garbled
         return body
 
 
