@@ -12,12 +12,14 @@ LOOK = """
 import json, sys
 import porch.config.wsgi
 from django.urls import get_resolver
+from porch.channels import registry
 
 def walk(patterns):
     for pattern in patterns:
         walk(getattr(pattern, "url_patterns", ()))
 
 walk(get_resolver().url_patterns)
+registry.cards()  # the wizard shows them all
 print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})))
 """
 NUMERICAL = {"numba", "sklearn", "polars", "numpy", "scipy", "pandas", "pyarrow", "networkx", "rensa", "datasketch"}
