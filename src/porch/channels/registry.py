@@ -12,14 +12,18 @@ OURS = ("mastodon", "bluesky", "email", "feeds", "archive")
 
 
 @cache
+def card(name: str) -> Card:
+    """Return the Card of the channel `name`; KeyError when there is none. Only that channel's module is read."""
+    if name in OURS:
+        found: Card = import_module(f"porch.channels.{name}").CARD
+        return found
+    for entry in entry_points(group="porch.channels", name=name):
+        found = entry.load()
+        return found
+    raise KeyError(name)
+
+
 def cards() -> dict[str, Card]:
     """Return every Card by name: ours first, then those of installed packages."""
-    found = {name: import_module(f"porch.channels.{name}").CARD for name in OURS}
-    for entry in entry_points(group="porch.channels"):
-        found.setdefault(entry.name, entry.load())
-    return found
-
-
-def card(name: str) -> Card:
-    """Return the Card of the channel `name`; KeyError when there is none."""
-    return cards()[name]
+    others = [entry.name for entry in entry_points(group="porch.channels") if entry.name not in OURS]
+    return {name: card(name) for name in (*OURS, *others)}

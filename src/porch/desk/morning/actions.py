@@ -11,7 +11,6 @@ from porch.core.clock import SYSTEM_CLOCK
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import queries, table
 from porch.desk.morning.models import Paper, Turn
-from porch.desk.post import ledger
 from porch.engagement.conversations import actions as conversations
 from porch.projections.waiting import projector
 from porch.projections.waiting import queries as waiting
@@ -39,8 +38,11 @@ def give_turns(*, now: datetime) -> int:
     return len(rows)
 
 
-def write_paper(*, now: datetime) -> Paper:
-    """Lay on the table what is out of order, so that the morning need not ask for each of it."""
+def write_paper(*, now: datetime, ledger_alarms: int | None = None) -> Paper:
+    """Lay on the table what is out of order, so that the morning need not ask for each of it.
+
+    `ledger_alarms` are the post's to count; left out, the last count stays.
+    """
     table.forget()
     began = table.began()
     kept = outbox.kept_by_account(SYSTEM)
@@ -60,7 +62,8 @@ def write_paper(*, now: datetime) -> Paper:
         pk=1,
         defaults={
             "trouble": trouble, "reading": reading, "unsettled": len(outbox.unsettled(SYSTEM)),
-            "quarantined": interactions.quarantine_size(SYSTEM), "ledger_alarms": len(ledger.alarms(SYSTEM, now)),
+            "quarantined": interactions.quarantine_size(SYSTEM),
+            **({} if ledger_alarms is None else {"ledger_alarms": ledger_alarms}),
             "pile": waiting.pile_size(SYSTEM, began) if began else 0,
             "thanks": waiting.kind_words(SYSTEM, now - timedelta(days=3)), "written_at": now,
         },
@@ -79,11 +82,11 @@ def acknowledge_pile(*, member: Member, at: datetime) -> list[Interaction]:
     return deeds
 
 
-def refresh(*, now: datetime | None = None) -> None:
+def refresh(*, now: datetime | None = None, ledger_alarms: int | None = None) -> None:
     """Bring the waiting list and the paper up to date: what the worker does every few seconds."""
     now = now or SYSTEM_CLOCK.now()
     projector.catch_up(now=now)
-    write_paper(now=now)
+    write_paper(now=now, ledger_alarms=ledger_alarms)
 
 
 def _forget_kept_turns(now: datetime) -> None:

@@ -107,6 +107,11 @@ def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Mor
     )
 
 
+def row_of(standing: Standing) -> Row:
+    """Return a standing as a row of the list, outside of any order."""
+    return _row(standing, Seat.WAITING, f"never answered; {standing.reason}" if standing.reason else "never answered")
+
+
 def pile(viewer: Viewer, *, limit: int = 50) -> list[Standing]:
     """Return those who began to wait before Porch, newest first."""
     began = table.began()

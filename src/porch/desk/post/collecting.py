@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from porch.core.channel import Fetches, Listens, Overhears, Refreshes, Rereads
+from porch.core.channel import Awaits, Fetches, Listens, Overhears, Refreshes, Rereads
 from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.core.errors import ChannelError, KeyRefused
 from porch.core.interaction import Delivery, Heard, Mark, Media, Spoiled
@@ -204,3 +204,18 @@ def _cleaned(heard: Heard) -> Heard:
         kept = media.inspect(one.content, one.content_type, one.name)
         clean.append(replace(one, content=kept.content, content_type=kept.content_type, name=kept.name))
     return replace(heard, media=tuple(clean))
+
+
+def can_wait(account_id: int) -> bool:
+    """Whether a connection's network can say at once that something is new."""
+    account = account_queries.account(SYSTEM, account_id)
+    try:
+        return account is not None and isinstance(wiring.open_channel(account), Awaits)
+    except ChannelError:
+        return False
+
+
+def wait(account: Account, longest: timedelta) -> bool:
+    """Block until something may be new on a connection (True) or `longest` has passed."""
+    channel = wiring.open_channel(account)
+    return isinstance(channel, Awaits) and channel.wait(longest)

@@ -35,7 +35,10 @@ def cards() -> list[Card]:
 
 def card(name: str) -> Card | None:
     """Return one Card, or None."""
-    return registry.cards().get(name)
+    try:
+        return registry.card(name)
+    except KeyError:
+        return None
 
 
 def try_out(card: Card, fields: Mapping[str, str]) -> Tried:
@@ -83,3 +86,14 @@ def finish_consent(kept: Mapping[str, str], *, code: str, state: str, by: Member
         raise PorchError("This channel is not known any more.")
     credentials = found.consent(wiring.wire()).exchange(kept, code)
     return connect(found, credentials, by=by, at=at)
+
+
+def check(account: Account) -> str:
+    """Return what is wrong with a connection right now, or nothing."""
+    try:
+        channel = wiring.open_channel(account)
+        if isinstance(channel, Identifies):
+            channel.whoami()
+    except PorchError as error:
+        return str(error)
+    return ""

@@ -33,6 +33,7 @@ RECOUNT_EVERY = timedelta(seconds=20)
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
 Pair = tuple[int, int]  # thread, handle
 _EMPTY: dict[str, Any] = {}
+_MARKS = (Kind.SET_ASIDE.value, Kind.BRING_BACK.value)
 
 _ROWS = (
     "SELECT id, thread_id, handle_id, to_handle_id, kind, ours, said_here, addressed, visibility, deleted, <at>, traits,"
@@ -102,7 +103,7 @@ def _step(now: datetime) -> int:
         if not rows:
             return 0
         pairs = {(row[1], row[2]) for row in rows if row[1] is not None and row[2] is not None}
-        pairs |= _marked(row[2] for row in rows if row[4] in (Kind.SET_ASIDE.value, Kind.BRING_BACK.value))
+        pairs |= _marked(row[2] for row in rows if row[4] in (*_MARKS, Kind.UNDO.value))
         pairs |= _moved({thread for thread, _ in pairs})
         _judge_all(pairs, now)
         Cursor.objects.filter(pk=cursor.pk).update(seq=rows[-1][0])
@@ -137,7 +138,8 @@ def _judge_all(pairs: set[Pair], now: datetime) -> None:
         mine = rows.get(pair)
         if not mine or not any(row[2] == pair[1] for row in mine):
             continue  # nothing of theirs: we wrote first, and nobody waits
-        judgement = as_of(judge(map(_turn, mine), set_aside=pair[1] in aside, urgent=urgent), now)
+        turns = [_turn(row) for row in mine if row[4] not in _MARKS]  # marks are the people's room's to know
+        judgement = as_of(judge(turns, set_aside=pair[1] in aside, urgent=urgent), now)
         standings.append(_standing_row(pair, mine, judgement))
         fates.extend(_fate_rows(mine, judgement))
     bulk.upsert("waiting_standing", _STANDING, ("thread_id", "handle_id"), standings)

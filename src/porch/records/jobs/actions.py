@@ -94,6 +94,11 @@ def run_next(*, worker: str, clock: Clock = SYSTEM_CLOCK) -> bool:
     return True
 
 
+def keep_leases(*, worker: str, now: datetime) -> int:
+    """Renew the leases of the jobs a living worker is at."""
+    return Job.objects.filter(leased_by=worker, lease_until__gt=now).update(lease_until=now + LEASE)
+
+
 def requeue(*, job: Job, now: datetime) -> Job:
     """Give a dead letter another life."""
     job.dead_at, job.run_at, job.attempts, job.lease_until = None, now, 0, None

@@ -29,6 +29,12 @@ def person(viewer: Viewer, person_id: int) -> Person | None:
     return found.first() if may_see(viewer) else None
 
 
+def by_ids(viewer: Viewer, ids: Collection[int]) -> list[Person]:
+    """Return these persons with their handles, in no order."""
+    found = Person.objects.filter(pk__in=list(ids)).prefetch_related("handles")
+    return list(found) if may_see(viewer) else []
+
+
 def handle(viewer: Viewer, handle_id: int) -> Handle | None:
     """Return one handle with its person, or None."""
     return Handle.objects.select_related("person").filter(pk=handle_id).first() if may_see(viewer) else None

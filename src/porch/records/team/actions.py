@@ -94,6 +94,13 @@ def end_sessions(*, login: Login) -> int:
     return Session.objects.filter(pk__in=mine).delete()[0]
 
 
+def change_password(*, login: Login, password: str) -> None:
+    """Give a sign-in a new password and end its sessions."""
+    login.set_password(password)
+    login.save(update_fields=["password"])
+    end_sessions(login=login)
+
+
 def invite(*, email: str, name: str, role: str, at: datetime) -> str:
     """Return the token of an invitation that works once, for a week."""
     token = secrets.token_urlsafe(24)

@@ -1,0 +1,113 @@
+"""The `porch` command, put together from the groups that the floors below offer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from porch.config import doctor, serving
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "porch.config.settings")
+
+# name -> (module, attribute, help). Read only when called, so that `porch --help` needs no database.
+GROUPS = {
+    "import": ("porch.interfaces.cli.importing", "group", "Bring an archive or a mailbox file in."),
+    "quarantine": ("porch.interfaces.cli.quarantine", "group", "Look at what could not be read, and read it again."),
+    "jobs": ("porch.interfaces.cli.jobs", "group", "Look at work that failed, and do it again."),
+    "account": ("porch.interfaces.cli.account", "group", "Connections: list, test, pause, resume."),
+    "member": ("porch.interfaces.cli.member", "group", "Colleagues: list, add, sign-in again."),
+    "morning": ("porch.interfaces.cli.morning", "morning", "Print today's list."),
+    "ledger": ("porch.interfaces.cli.ledger", "ledger", "Print what became of everything, by connection and day."),
+    "rebuild": ("porch.interfaces.cli.rebuild", "rebuild", "Make a projection again from the log."),
+    "demo": ("porch.proving.demo.command", "demo", "Fill a small town with a story."),
+    "bench": ("porch.proving.benches", "benches", "Measure speed and fairness beside rivals."),
+    "drill": ("porch.proving.drills", "drills", "Prove that nothing is lost or said twice."),
+}
+
+
+class Porch(click.Group):
+    """Loads a command when it is called, with Django set up and the database brought up to date before it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return every command's name."""
+        return sorted([*super().list_commands(ctx), *GROUPS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by name."""
+        if cmd_name in GROUPS:
+            module, attribute, _ = GROUPS[cmd_name]
+            set_up()
+            loaded: click.Command = getattr(import_module(module), attribute)
+            return loaded
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List commands with their help, loading none."""
+        rows = [(name, help_) for name, (_, _, help_) in GROUPS.items()]
+        rows += [(name, command.get_short_help_str(80)) for name, command in self.commands.items() if not command.hidden]
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(rows))
+
+
+@click.group(cls=Porch, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="porch")
+def porch() -> None:
+    """Hear your customers, know who waits, answer in person.
+
+    Everything Porch writes lies under PORCH_HOME. `porch doctor` prints the settings and where each comes from.
+    """
+
+
+porch.add_command(serving.serve)
+porch.add_command(serving.run_all)
+porch.add_command(serving.web)
+porch.add_command(serving.worker)
+porch.add_command(serving.prepare)
+porch.add_command(doctor.doctor)
+
+
+def set_up(*, migrate: bool = True) -> None:
+    """Set Django up; an empty or older database is brought up to date first."""
+    import django
+
+    django.setup()
+    if migrate and "--help" not in sys.argv:
+        bring_up_to_date()
+
+
+def bring_up_to_date() -> int:
+    """Apply the migrations the database lacks; return how many there were."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        call_command("migrate", verbosity=0, interactive=False)
+    return len(plan)
+
+
+def main() -> None:
+    """Run the command; what went wrong on purpose is said in one line, with exit code 1."""
+    from porch.core.errors import PorchError
+
+    try:
+        porch(standalone_mode=False)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except PorchError as error:
+        click.echo(f"porch: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""The list by mail: at the hour the owner chose, and at once when urgent words come in. Plain text, one link a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from porch.core.viewer import SYSTEM
+from porch.desk.morning import queries, table
+from porch.desk.morning.queries import Morning, Row
+from porch.projections.waiting import queries as waiting
+from porch.projections.waiting.models import Standing
+from porch.records.outbox import actions as outbox
+from porch.records.team import queries as team
+from porch.records.team.models import Member
+
+Link = Callable[[int, int], str]  # thread id, handle id -> address
+STILL_NEWS = timedelta(hours=12)
+
+
+def send_morning(*, now: datetime, link: Link) -> int:
+    """Queue today's list for every member who wants it, once a day, from the chosen hour on; return how many."""
+    business = table.business()
+    local = now.astimezone(ZoneInfo(business.time_zone or "UTC"))
+    if business.digest_hour is None or local.hour != business.digest_hour:
+        return 0
+    arranged = queries.morning(SYSTEM, now=now)
+    for member in _readers():
+        outbox.enqueue_mail(
+            to_address=member.login.email, subject=subject(arranged), text=text(arranged, link), at=now,
+            key=f"morning:{local:%Y-%m-%d}:{member.pk}",
+        )  # fmt: skip
+    return len(_readers())
+
+
+def send_urgent(*, now: datetime, link: Link) -> int:
+    """Queue word of everybody urgent who began to wait lately, once for each; return how many rows there were."""
+    rows = [s for s in waiting.urgent(SYSTEM) if s.since > now - STILL_NEWS and s.urgent_word]
+    for row in rows:
+        for member in _readers():
+            outbox.enqueue_mail(
+                to_address=member.login.email, subject=f"Urgent: {row.urgent_word}", text=_urgent(row, link), at=now,
+                key=f"urgent:{row.pk}:{row.since:%Y%m%d%H%M%S}:{member.pk}",
+            )  # fmt: skip
+    return len(rows)
+
+
+def subject(arranged: Morning) -> str:
+    """Return the subject line."""
+    count = len(arranged.today)
+    return "Nobody is waiting" if not count else f"{count} {'person is' if count == 1 else 'people are'} waiting for you"
+
+
+def text(arranged: Morning, link: Link) -> str:
+    """Return the list as plain text, each row with their words and a link that opens the answer."""
+    rows = [_row(place, row, link) for place, row in enumerate(arranged.today, 1)]
+    promised = [f"You promised {p.handle.name or p.handle.value}: {p.words} (by {p.due_at:%d %B})" for p in arranged.promises]
+    return "\n\n".join([*(promised or []), *(rows or ["Nobody is waiting. Enjoy the morning."]), arranged.words]).strip() + "\n"
+
+
+def _row(place: int, row: Row, link: Link) -> str:
+    s = row.standing
+    name = s.handle.person.name if s.handle.person else s.handle.value
+    return f"{place}. {name} ({s.channel}) - {row.why}\n   \"{s.excerpt}\"\n   {link(s.thread_id, s.handle_id)}"
+
+
+def _urgent(row: Standing, link: Link) -> str:
+    name = row.handle.person.name if row.handle.person else row.handle.value
+    return f'{name} wrote "{row.urgent_word}" on {row.channel}:\n\n{row.excerpt}\n\n{link(row.thread_id, row.handle_id)}\n'
+
+
+def _readers() -> list[Member]:
+    return [m for m in team.members(SYSTEM) if m.digest and m.may_write]

@@ -1,0 +1,1 @@
+"""The terminal: data on stdout, progress and trouble on stderr, `--json` everywhere."""

@@ -1,0 +1,36 @@
+"""`porch import`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from porch.core.clock import SYSTEM_CLOCK
+from porch.desk.morning import actions as morning
+from porch.desk.post import actions as post
+from porch.interfaces.cli.printing import json_option, show_one
+
+
+@click.group("import")
+def group() -> None:
+    """Bring an archive or a mailbox file in. Doing it twice changes nothing."""
+
+
+@group.command()
+@click.option("--format", "format_name", required=True, help="How the file is laid out, such as twcs or mbox.")
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@json_option
+def archive(format_name: str, file: Path, as_json: bool) -> None:
+    """Read FILE into the log: an export (CSV, JSON, JSONL, Parquet), mail, or a network's own download."""
+    now = SYSTEM_CLOCK.now()
+    imported = post.import_archive(path=file, format_name=format_name, at=now, progress=_progress)
+    morning.refresh(now=now)
+    show_one(asdict(imported), as_json=as_json)
+
+
+def _progress(seen: int, total: int | None) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{seen:,} of {total:,} read" if total else f"\r{seen:,} read", err=True, nl=False)

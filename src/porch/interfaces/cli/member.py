@@ -1,0 +1,49 @@
+"""`porch member`."""
+
+from __future__ import annotations
+
+import click
+
+from porch.core.clock import SYSTEM_CLOCK
+from porch.core.errors import PorchError
+from porch.core.viewer import SYSTEM
+from porch.interfaces.cli.printing import json_option, show, show_one
+from porch.records.team import actions, queries
+
+
+@click.group("member")
+def group() -> None:
+    """Colleagues: list, add, and a new password for who forgot theirs."""
+
+
+@group.command("list")
+@json_option
+def list_(as_json: bool) -> None:
+    """List the colleagues."""
+    rows = [{"id": m.pk, "name": m.name, "email": m.login.email, "role": m.role} for m in queries.members(SYSTEM)]
+    show(rows, as_json=as_json, empty="Nobody yet: open Porch and set it up.")
+
+
+@group.command()
+@click.option("--name", required=True)
+@click.option("--email", required=True)
+@click.option("--role", type=click.Choice(["owner", "member", "reader"]), default="member", show_default=True)
+@click.password_option(help="Asked for when left out.")
+@json_option
+def add(name: str, email: str, role: str, password: str, as_json: bool) -> None:
+    """Add a colleague."""
+    member = actions.add_member(name=name, email=email, role=role, password=password)
+    if role == "owner":
+        actions.change_business(setup_digest="", began_at=queries.business(SYSTEM).began_at or SYSTEM_CLOCK.now())
+    show_one({"id": member.pk, "name": member.name, "role": member.role}, as_json=as_json)
+
+
+@group.command("password")
+@click.argument("email")
+@click.password_option()
+def password_(email: str, password: str) -> None:
+    """Give a colleague a new password and end their sessions."""
+    found = next((m for m in queries.members(SYSTEM) if m.login.email == email.lower()), None)
+    if found is None:
+        raise PorchError(f"Nobody signs in as {email}.")
+    actions.change_password(login=found.login, password=password)

@@ -1,0 +1,19 @@
+"""`porch rebuild`."""
+
+from __future__ import annotations
+
+import click
+
+from porch.core.clock import SYSTEM_CLOCK
+from porch.interfaces.cli.printing import json_option, show_one
+from porch.projections.waiting import projector as waiting
+
+PROJECTIONS = {"waiting": waiting.rebuild}
+
+
+@click.command()
+@click.argument("projection", type=click.Choice(sorted(PROJECTIONS)))
+@json_option
+def rebuild(projection: str, as_json: bool) -> None:
+    """Forget a projection and make it again from the log; nothing said or heard is touched."""
+    show_one({"read": PROJECTIONS[projection](now=SYSTEM_CLOCK.now())}, as_json=as_json)

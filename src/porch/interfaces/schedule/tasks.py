@@ -1,0 +1,96 @@
+"""What runs by the clock: each a line that calls an action or the post."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from porch.core.clock import SYSTEM_CLOCK
+from porch.core.viewer import SYSTEM
+from porch.desk.morning import actions as morning
+from porch.desk.morning import letter
+from porch.desk.post import actions as post
+from porch.interfaces.schedule.links import conversation_link
+from porch.records.accounts import queries as accounts
+from porch.records.accounts.models import Account
+from porch.records.interactions import queries as interactions
+from porch.records.jobs.actions import task
+
+KEY_SPARE = timedelta(hours=1)
+
+
+@task("collect")
+def collect(account_id: int) -> None:
+    """Listen to one connection."""
+    account = accounts.account(SYSTEM, account_id)
+    if account is not None and account.state == Account.State.LIVE and account.closed_at is None:
+        post.collect(account)
+        morning.refresh()
+
+
+@task("collect_due", every=timedelta(seconds=3))
+def collect_due() -> None:
+    """Listen to every connection whose time has come."""
+    for account in accounts.due(SYSTEM, SYSTEM_CLOCK.now()).exclude(channel="archive"):
+        collect.enqueue(key=f"collect:{account.pk}", account_id=account.pk)
+
+
+@task("rescan", every=timedelta(hours=1))
+def rescan() -> None:
+    """Listen again from where we stood two days ago, so that what came late is heard."""
+    for account in accounts.accounts(SYSTEM).filter(state=Account.State.LIVE).exclude(channel="archive"):
+        rescan_one.enqueue(key=f"rescan:{account.pk}", account_id=account.pk)
+
+
+@task("rescan_one")
+def rescan_one(account_id: int) -> None:
+    """Listen again to one connection."""
+    account = accounts.account(SYSTEM, account_id)
+    if account is not None:
+        post.rescan(account)
+
+
+@task("fetch_files", every=timedelta(seconds=15))
+def fetch_files() -> None:
+    """Bring photos and files that came by address only."""
+    for file in interactions.wanted_files(SYSTEM):
+        fetch_file.enqueue(key=f"file:{file.pk}", file_id=file.pk)
+
+
+@task("fetch_file")
+def fetch_file(file_id: int) -> None:
+    """Bring one photo or file."""
+    file = interactions.file(SYSTEM, file_id)
+    if file is not None and file.state == file.State.WANTED:
+        post.fetch_file(file)
+
+
+@task("compare", every=timedelta(hours=3))
+def compare() -> None:
+    """Ask every network what it holds for yesterday and today, for the ledger."""
+    today = SYSTEM_CLOCK.now().date()
+    for account in accounts.accounts(SYSTEM).filter(state=Account.State.LIVE).exclude(channel="archive"):
+        for day in (today - timedelta(days=1), today):
+            post.compare(account, day)
+
+
+@task("renew_keys", every=timedelta(minutes=10))
+def renew_keys() -> None:
+    """Refresh keys before they expire."""
+    now = SYSTEM_CLOCK.now()
+    for account in accounts.accounts(SYSTEM).filter(key_expires_at__lte=now + KEY_SPARE, state=Account.State.LIVE):
+        held = accounts.account(SYSTEM, account.pk)
+        if held is not None:
+            post.renew(held, now)
+
+
+@task("give_turns", every=timedelta(minutes=10))
+def give_turns() -> None:
+    """Write down by when each of those left for later has their turn."""
+    morning.give_turns(now=SYSTEM_CLOCK.now())
+
+
+@task("letters", every=timedelta(minutes=1))
+def letters() -> None:
+    """Send the morning list at the owner's hour, and word of what is urgent at once."""
+    letter.send_morning(now=SYSTEM_CLOCK.now(), link=conversation_link)
+    letter.send_urgent(now=SYSTEM_CLOCK.now(), link=conversation_link)
