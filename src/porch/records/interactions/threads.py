@@ -51,8 +51,10 @@ def assign(channel: str, fresh: Mapping[str, Item], known: Mapping[str, Item]) -
             item.thread = next(ids)
             made.append((item.thread, channel, item.content.subject[:500] if item.content else ""))
         for name in names:
-            if name not in known and name not in keys:
-                keys[name] = new_keys[name] = item.thread
+            if _thread(name, known, keys) is None:  # unseen, or further down in this batch
+                keys[name] = item.thread
+                if name not in known:
+                    new_keys[name] = item.thread
     merged = knots.tied()
     for item in known.values():
         if item.thread is not None:
