@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import modules, shown, tree
+from porch.records.jobs.models import Job
+from tests.conftest import reading_only
+from tests.house.tree import query_modules, shown, tree
 
 WRITES = {
     *(
@@ -34,7 +36,12 @@ WRITES = {
     ),
 }
 WHO_IS_LOOKING = {"member_of"}  # a viewer is made of its answer, so it cannot ask for one
-QUERIES = [path for path in modules() if path.name == "queries.py" or path.parent.name == "queries"]
+QUERIES = query_modules()
+
+
+def reaches_rows(function: ast.FunctionDef) -> bool:
+    """Say whether a function asks a table; one that only reads a row it is handed was let in by another."""
+    return any(isinstance(node, ast.Attribute) and node.attr == "objects" for node in ast.walk(function))
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=shown)
@@ -55,10 +62,21 @@ def test_a_query_imports_no_deed(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=shown)
-def test_a_query_asks_who_is_looking_first(path: Path) -> None:
-    functions = [node for node in tree(path).body if isinstance(node, ast.FunctionDef)]
+def test_a_query_that_reaches_rows_asks_who_is_looking_first(path: Path) -> None:
+    functions = [node for node in tree(path).body if isinstance(node, ast.FunctionDef) and reaches_rows(node)]
     asked = [node for node in functions if not node.name.startswith("_") and node.name not in WHO_IS_LOOKING]
     first = {node.name: (node.args.posonlyargs + node.args.args + node.args.kwonlyargs)[:1] for node in asked}
     assert {
         name: [arg.arg for arg in args] for name, args in first.items() if [a.arg for a in args] != ["viewer"]
     } == {}
+
+
+@pytest.mark.django_db
+def test_a_question_that_writes_is_caught_while_it_is_asked() -> None:
+    with pytest.raises(AssertionError, match="a query writes"):
+        reading_only(Job.objects.filter(pk=0).delete)()
+
+
+@pytest.mark.django_db
+def test_a_question_that_reads_is_answered() -> None:
+    assert reading_only(Job.objects.count)() == 0

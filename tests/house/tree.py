@@ -32,6 +32,16 @@ def modules() -> list[Path]:
     return [path for path in sorted(SOURCE.rglob("*.py")) if "migrations" not in path.parts]
 
 
+def query_modules() -> list[Path]:
+    """Return every module that asks questions of the database."""
+    return [path for path in modules() if path.name == "queries.py" or path.parent.name == "queries"]
+
+
+def dotted(path: Path) -> str:
+    """Return a module's file as the name it is imported by."""
+    return ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
 @cache
 def tree(path: Path) -> ast.Module:
     """Return the parsed file."""

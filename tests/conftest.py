@@ -1,0 +1,44 @@
+"""For every test: a question that writes is caught while it is asked, not only when its source is read."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from functools import wraps
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.house.tree import dotted, query_modules
+
+WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "COPY", "CREATE", "DROP", "ALTER", "TRUNCATE"}
+
+
+def refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    """Run a statement that reads; AssertionError for one that writes."""
+    assert sql.split(maxsplit=1)[0].upper() not in WRITES, f"a query writes: {sql}"
+    return execute(sql, params, many, context)
+
+
+def reading_only(question: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the question, asked on a connection that refuses to write."""
+
+    @wraps(question)
+    def asked(*args: Any, **keywords: Any) -> Any:
+        with connection.execute_wrapper(refuse):
+            return question(*args, **keywords)
+
+    return asked
+
+
+@pytest.fixture(scope="session", autouse=True)
+def queries_never_write() -> Iterator[None]:
+    """Every public function of every queries.py, for the whole session."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in map(import_module, map(dotted, query_modules())):
+            for name, question in inspect.getmembers(module, inspect.isfunction):
+                if question.__module__ == module.__name__ and not name.startswith("_"):
+                    patch.setattr(module, name, reading_only(question))
+        yield
