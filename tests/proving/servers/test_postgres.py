@@ -62,3 +62,11 @@ def test_stopping_ends_the_process_and_removes_its_folder() -> None:
     server.stop()
     assert not home.exists()
     assert not Path(f"/proc/{pid}").exists()
+
+
+def test_a_server_that_does_not_come_up_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PORCH_POSTGRES_BIN", str(tmp_path / "nothing here"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(OSError, match="nothing here"), Postgres():
+        pass
+    assert list(tmp_path.iterdir()) == []

@@ -85,7 +85,11 @@ class Postgres:
         self._folder = self._process = None
 
     def __enter__(self) -> Postgres:
-        return self.start()
+        try:
+            return self.start()
+        except BaseException:
+            self.stop()
+            raise
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
