@@ -1,0 +1,43 @@
+"""Every channel is found by its name, those of other packages too."""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint, EntryPoints
+
+import pytest
+
+from porch.channels import registry
+from porch.core.channel import Card
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> None:
+    """Each test reads the registry anew."""
+    registry.card.cache_clear()
+
+
+@pytest.mark.parametrize("name", registry.OURS)
+def test_a_channel_of_ours_has_its_card(name: str) -> None:
+    assert isinstance(registry.card(name), Card)
+    assert registry.card(name).name == name
+
+
+def test_an_unknown_channel_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        registry.card("carrier-pigeon")
+
+
+def test_another_package_brings_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    pigeon = EntryPoint("pigeon", "porch.channels.feeds:CARD", "porch.channels")
+    monkeypatch.setattr(
+        registry, "entry_points", lambda group, **named: EntryPoints([pigeon]).select(group=group, **named)
+    )
+    assert registry.cards()["pigeon"] is registry.cards()["feeds"]
+
+
+def test_another_package_does_not_replace_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    impostor = EntryPoint("email", "porch.channels.feeds:CARD", "porch.channels")
+    monkeypatch.setattr(
+        registry, "entry_points", lambda group, **named: EntryPoints([impostor]).select(group=group, **named)
+    )
+    assert registry.card("email").name == "email"
