@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.metadata import EntryPoint, EntryPoints
 
 import pytest
@@ -14,6 +15,12 @@ from porch.core.channel import Card
 def fresh() -> None:
     """Each test reads the registry anew."""
     registry.card.cache_clear()
+
+
+def installed(name: str) -> Callable[..., EntryPoints]:
+    """Return `entry_points` of a machine with one other package, which brings the channel `name`."""
+    brought = EntryPoints([EntryPoint(name, "porch.channels.feeds:CARD", "porch.channels")])
+    return lambda group, **named: brought.select(group=group, **named)
 
 
 @pytest.mark.parametrize("name", registry.OURS)
