@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import re
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from threading import Thread
@@ -14,8 +17,12 @@ from porch.channels.mastodon import CARD
 from porch.core.channel import Awaits, Counts, Fetches, Identifies, Listens, Reacts, Recalls, Rereads, Speaks
 from porch.core.errors import ChannelError, KeyRefused
 from porch.core.interaction import Media
+from porch.proving.servers.need import need
 from porch.proving.servers.snac import eventually
-from tests.channels.mastodon_stages import MockStage, SnacStage, built
+from tests.channels.mastodon_stages import MockStage, SnacStage, built, recorded
+from tests.channels.test_mastodon_consent import consent
+from tests.channels.test_mastodon_listening import Town, post
+from tests.channels.test_mastodon_speaking import words
 
 
 @pytest.mark.real
@@ -100,3 +107,49 @@ def test_a_file_is_fetched_up_to_its_limit_and_without_our_key(size: int) -> Non
     with outcomes[size]:
         assert channel.fetch(Media(url="https://files.test/cake.png"), 10) == b"x" * 10
     assert "authorization" not in asked[0].headers
+
+
+@pytest.mark.data
+def test_whatever_we_ask_is_in_mastodons_documentation() -> None:
+    path = recorded().parents[1] / "openapi" / "mastodon_unofficial.json.gz"
+    need(path.exists(), "PORCH_DATA/protocols/openapi")
+    with gzip.open(path) as file:
+        documented = json.load(file)["paths"]
+    asked = everything_we_ask()
+    assert len(asked) > 12
+    assert [one for one in sorted(asked) if not is_documented(one, documented)] == []
+
+
+def everything_we_ask() -> set[tuple[str, str, tuple[str, ...]]]:
+    town, asked = Town(), set()
+    town.says(90)
+    town.add(300, parent=1)
+    town.batch = False
+    nowhere = {"/api/v1/apps": {"client_id": "i", "client_secret": "s"}, "/oauth/token": {"access_token": "k"}}
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        path = re.sub(r"/\d+", "/{id}", request.url.path)
+        asked.add((request.method.lower(), path, tuple(sorted(request.url.params))))
+        if request.method == "POST":
+            return httpx.Response(200, json=nowhere.get(path, post(5)))
+        return town.answer(request)
+
+    channel = built(httpx.MockTransport(answer), {"server": "porch.test", "access_token": "key"})
+    cursor = contract.hear(channel)[2]
+    town.forget(89)
+    contract.hear(channel, cursor)
+    channel.find(words("hello", ref="5"))
+    channel.speak(words("hello", media=(Media(content=b"png", name="a.png"),)))
+    channel.react("5", "like")
+    channel.react("5", "announce")
+    channel.wait(timedelta())
+    walk = consent(httpx.MockTransport(answer))
+    walk.exchange(walk.authorize({"server": "porch.test"}, "https://porch.test/back", "state")[1], "code")
+    return asked
+
+
+def is_documented(asked: tuple[str, str, tuple[str, ...]], documented: dict[str, dict[str, dict[str, object]]]) -> bool:
+    method, path, names = asked
+    said = documented.get(path, {}).get(method)
+    known = {str(one.get("name")) for one in said.get("parameters", ())} if said else set()  # type: ignore[attr-defined]
+    return said is not None and {name.removesuffix("[]") for name in names} <= known
