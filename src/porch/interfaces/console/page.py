@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from porch.core.errors import PorchError
+from porch.desk.morning import table
 from porch.interfaces.console import rooms
 from porch.interfaces.console.permissions import OWNER, WRITERS, role_of
 
@@ -40,14 +41,14 @@ class Shell:
     direction: str = "ltr"
 
 
-def shell(request: HttpRequest, current: str) -> Shell:
+def shell(request: HttpRequest, current: str, waiting: int | None = None) -> Shell:
     """Return the house for whoever asks."""
     viewer = request.viewer  # type: ignore[attr-defined]
     role = role_of(viewer)
     return Shell(
         rooms=rooms.rooms(viewer, current),
         current=current,
-        waiting=rooms.waiting(viewer),
+        waiting=rooms.waiting(viewer) if waiting is None else waiting,
         business=request.business.name,  # type: ignore[attr-defined]
         member=viewer.name,
         may_write=role in WRITERS,
@@ -59,10 +60,16 @@ def shell(request: HttpRequest, current: str) -> Shell:
 
 
 def show(
-    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, room: str = "", status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    room: str = "",
+    status: int = 200,
+    waiting: int | None = None,
 ) -> HttpResponse:
-    """Return a page inside the house."""
-    told = {"shell": shell(request, room), **(context or {})}
+    """Return a page inside the house; `waiting` is handed in by whoever has counted already."""
+    told = {"shell": shell(request, room, waiting), **(context or {})}
     response = render(request, f"console/{template}", told, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
@@ -88,6 +95,7 @@ def done(
 
     `back` is where a plain form goes when it names no `next`; `given_back` are words to be put into the box again.
     """
+    forget_glimpse()
     target = onward(request, back)
     if not fetched(request):
         messages.info(request, words, extra_tags=undo)
@@ -116,6 +124,16 @@ def onward(request: HttpRequest, back: str = "") -> str:
     if safe and urlsplit(wanted).path.startswith("/"):
         return wanted
     return back or reverse("console:morning")
+
+
+def forget_business() -> None:
+    """Let the pages look again what the business is called and likes."""
+    table.forget()
+
+
+def forget_glimpse() -> None:
+    """Let the lamp look again how many wait."""
+    cache.delete(rooms.GLIMPSE)
 
 
 def forget_rooms() -> None:

@@ -34,6 +34,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "closures": DEED,
     "find": LOOK,
     "conversation": LOOK,
+    "about": LOOK,
     "closure": DEED,
     "reopening": DEED,
     "acknowledgement": DEED,

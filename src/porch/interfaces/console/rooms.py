@@ -9,13 +9,15 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from porch.core.viewer import SYSTEM
+from porch.desk.morning import queries as morning
 from porch.interfaces.console.permissions import OWNERS, role_of
-from porch.projections.waiting import queries as standings
 from porch.records.accounts import queries as accounts
 from porch.records.interactions import queries as interactions
 
 IN_USE = "console-rooms-in-use"
 IN_USE_SECONDS = 30
+GLIMPSE = "console-glimpse"
+GLIMPSE_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,7 @@ def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
 
 def waiting(viewer: Any) -> int:
     """Return how many people wait: what the lamp shows."""
-    return standings.waiting_count(viewer)
+    return int(cache.get_or_set(GLIMPSE, lambda: morning.glimpse(viewer).waiting, GLIMPSE_SECONDS))
 
 
 def _in_use() -> tuple[int, int]:

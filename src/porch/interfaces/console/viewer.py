@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from porch.core.viewer import SYSTEM
+from porch.desk.morning import table
 from porch.records.team import queries as team
 
 
@@ -26,7 +26,7 @@ class ViewerMiddleware:
         request.viewer = member  # type: ignore[attr-defined]
         if member is None:
             return self.get_response(request)
-        request.business = team.business(SYSTEM)  # type: ignore[attr-defined]
+        request.business = table.business()  # type: ignore[attr-defined]
         with timezone.override(zone(member.time_zone or request.business.time_zone)):  # type: ignore[attr-defined]
             return self.get_response(request)
 

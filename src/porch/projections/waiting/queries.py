@@ -61,6 +61,13 @@ def standings(viewer: Viewer, ids: Collection[int]) -> list[Standing]:
     return list(_all(viewer).filter(pk__in=ids).order_by("-last_at", "-id"))
 
 
+def of_pairs(viewer: Viewer, pairs: Collection[tuple[int, int]]) -> list[Standing]:
+    """Return the conversations named by (thread id, handle id), in that order."""
+    found = _all(viewer).filter(thread_id__in={thread for thread, _ in pairs}, handle_id__in={h for _, h in pairs})
+    known = {(s.thread_id, s.handle_id): s for s in found}
+    return [known[pair] for pair in pairs if pair in known]
+
+
 def pile_size(viewer: Viewer, moment: datetime, *, most: int = 10_000) -> int:
     """Return how many began to wait before `moment`, counting at most `most`."""
     found = _all(viewer).filter(state=State.WAITING.value, since__lt=moment)

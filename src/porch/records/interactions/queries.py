@@ -86,7 +86,7 @@ def raw_bytes(viewer: Viewer, delivery: Delivery) -> bytes:
 
 def file(viewer: Viewer, file_id: int) -> File | None:
     """Return one photo or file, or None."""
-    return File.objects.filter(pk=file_id).first() if may_see(viewer) else None
+    return File.objects.select_related("interaction").filter(pk=file_id).first() if may_see(viewer) else None
 
 
 def wanted_files(viewer: Viewer, *, limit: int = 50) -> list[File]:

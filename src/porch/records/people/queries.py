@@ -40,12 +40,18 @@ def handle(viewer: Viewer, handle_id: int) -> Handle | None:
     return Handle.objects.select_related("person").filter(pk=handle_id).first() if may_see(viewer) else None
 
 
+def handles(viewer: Viewer, ids: Collection[int]) -> dict[int, Handle]:
+    """Return handles with their persons, by id."""
+    found = Handle.objects.select_related("person").filter(pk__in=ids)
+    return {row.pk: row for row in found} if may_see(viewer) else {}
+
+
 def find(viewer: Viewer, words: str, *, limit: int = 20) -> list[Handle]:
     """Return handles whose value or name begins with `words`, or whose person's name does."""
     words = words.strip().lstrip("@")
     if not may_see(viewer) or not words:
         return []
-    theirs = Handle.objects.filter(person__isnull=False).select_related("person")
+    theirs = Handle.objects.filter(person__isnull=False).select_related("person").prefetch_related("person__handles")
     found: dict[int, Handle] = {}
     for begins in (Q(value__startswith=words.lower()), Q(name__startswith=words), Q(person__name__startswith=words)):
         for row in theirs.filter(begins)[:limit]:
@@ -55,8 +61,14 @@ def find(viewer: Viewer, words: str, *, limit: int = 20) -> list[Handle]:
 
 def attachments(viewer: Viewer, person: Person) -> QuerySet[Attachment]:
     """Return the joinings by hand that made this person, newest first."""
-    found = Attachment.objects.filter(after=person, undone_at=None).select_related("handle", "before").order_by("-at")
+    found = Attachment.objects.filter(after=person, undone_at=None).select_related("handle", "before", "by").order_by("-at")
     return found if may_see(viewer) else found.none()
+
+
+def attachment(viewer: Viewer, attachment_id: int) -> Attachment | None:
+    """Return one joining by hand, or None."""
+    found = Attachment.objects.select_related("handle", "before").filter(pk=attachment_id)
+    return found.first() if may_see(viewer) else None
 
 
 def is_set_aside(viewer: Viewer, handle: Handle) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from hashlib import sha256
+
 from django.db.models import QuerySet
 
 from porch.core.viewer import Viewer, may_see
-from porch.records.team.models import Business, Login, Member, Role
+from porch.records.team.models import Business, Login, Member, Pass, Role
 
 
 def business(viewer: Viewer) -> Business:
@@ -32,6 +35,19 @@ def desks(viewer: Viewer) -> list[str]:
 def has_owner(viewer: Viewer) -> bool:
     """Whether Porch has been set up."""
     return Member.objects.filter(role=Role.OWNER, left_at=None).exists()
+
+
+def invitation(viewer: Viewer, token: str, now: datetime) -> Pass | None:
+    """Return the invitation that `token` opens, unless it was used or has run out."""
+    digest = sha256(token.encode()).hexdigest()
+    open_ones = Pass.objects.filter(digest=digest, purpose="invite", used_at=None, expires_at__gt=now)
+    return open_ones.first() if may_see(viewer) else None
+
+
+def invitations(viewer: Viewer, now: datetime) -> QuerySet[Pass]:
+    """Return the invitations nobody has used yet, latest first."""
+    found = Pass.objects.filter(purpose="invite", used_at=None, expires_at__gt=now).order_by("-id")
+    return found if may_see(viewer) else found.none()
 
 
 def member_of(login: Login) -> Member | None:

@@ -1,0 +1,190 @@
+"""The console's forms: plain ones, that know no table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+PHOTO_BYTES = 15 * 1024 * 1024
+ROLES = (("owner", "Owner"), ("member", "Member"), ("reader", "Reader"))
+
+
+def text(**attrs: Any) -> forms.TextInput:
+    """Return a text line in our looks."""
+    return forms.TextInput(attrs={"class": "input", "dir": "auto", **attrs})
+
+
+def password(autocomplete: str) -> forms.PasswordInput:
+    """Return a password line in our looks."""
+    return forms.PasswordInput(attrs={"class": "input", "autocomplete": autocomplete})
+
+
+def zones() -> list[tuple[str, str]]:
+    """Return every time zone the machine knows."""
+    return [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name or name == "UTC"]
+
+
+class TokenForm(forms.Form):
+    """The set-up token out of the terminal."""
+
+    token = forms.CharField(
+        label="Set-up token", max_length=100, widget=text(autocomplete="off", spellcheck="false", autofocus="")
+    )
+
+
+class NewPassword(forms.Form):
+    """A password one chooses."""
+
+    password = forms.CharField(
+        label="Password", help_text="At least 10 characters.", widget=password("new-password"), strip=False
+    )
+
+    def clean_password(self) -> str:
+        """Return a password that is not known to everybody."""
+        chosen = str(self.cleaned_data["password"])
+        validate_password(chosen)
+        return chosen
+
+
+class SetupForm(NewPassword):
+    """Who the owner is."""
+
+    business_name = forms.CharField(label="Your business", max_length=200, widget=text(autocomplete="organization"))
+    name = forms.CharField(label="Your name", max_length=120, widget=text(autocomplete="name"))
+    email = forms.EmailField(label="Your e-mail", widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}))
+    time_zone = forms.ChoiceField(
+        label="Time zone", choices=zones, widget=forms.Select(attrs={"class": "select", "data-zone": ""})
+    )
+    field_order = ("business_name", "name", "email", "password", "time_zone")
+
+
+class InviteForm(forms.Form):
+    """Whom to invite."""
+
+    name = forms.CharField(label="Name", max_length=120, widget=text(autocomplete="off"))
+    email = forms.EmailField(label="E-mail", widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}))
+    role = forms.ChoiceField(label="Role", choices=ROLES, initial="member", widget=forms.Select(attrs={"class": "select"}))
+
+
+class MeForm(forms.Form):
+    """How one likes Porch."""
+
+    name = forms.CharField(label="Name", max_length=120, widget=text(autocomplete="name"))
+    desk = forms.CharField(
+        label="Desk", max_length=60, required=False, widget=text(),
+        help_text="Such as marketing or kitchen. Colleagues can hand over to a desk.",
+    )  # fmt: skip
+    time_zone = forms.ChoiceField(label="Time zone", required=False, widget=forms.Select(attrs={"class": "select"}))
+    theme = forms.ChoiceField(
+        label="Light", required=False, choices=(("", "As the device"), ("light", "Light"), ("dark", "Dark")),
+        widget=forms.Select(attrs={"class": "select"}),
+    )  # fmt: skip
+    single_keys = forms.BooleanField(
+        label="Single keys (J, K, E, R and so on)", required=False,
+        widget=forms.CheckboxInput(attrs={"class": "checkbox"}),
+    )  # fmt: skip
+    digest = forms.BooleanField(
+        label="Send me the morning by mail", required=False, widget=forms.CheckboxInput(attrs={"class": "checkbox"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["time_zone"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", "As the business"), *zones()]
+
+
+class SettingsForm(forms.Form):
+    """How the business likes its mornings."""
+
+    name = forms.CharField(label="Business", max_length=200, widget=text())
+    time_zone = forms.ChoiceField(label="Time zone", choices=zones, widget=forms.Select(attrs={"class": "select"}))
+    minutes = forms.IntegerField(
+        label="Minutes for a morning", min_value=1, max_value=240, widget=forms.NumberInput(attrs={"class": "input"})
+    )
+    bound_days = forms.IntegerField(
+        label="Nobody waits longer than (days)", min_value=1, max_value=60,
+        help_text="Whoever cannot be answered today is told a day within this bound, as long as your minutes allow it.",
+        widget=forms.NumberInput(attrs={"class": "input"}),
+    )  # fmt: skip
+    digest_hour = forms.TypedChoiceField(
+        label="Morning list by mail", required=False, coerce=int, empty_value=None,
+        choices=[("", "No mail"), *((hour, f"{hour:02}:00") for hour in range(24))],
+        widget=forms.Select(attrs={"class": "select"}),
+    )  # fmt: skip
+    urgent = forms.CharField(
+        label="Words that make it urgent", required=False, widget=forms.Textarea(attrs={"class": "plain-textarea", "rows": 6}),
+        help_text="One line a language: en: food poisoning, allergy. Leave it empty for the words Porch comes with.",
+    )  # fmt: skip
+
+    def clean_urgent(self) -> dict[str, list[str]]:
+        """Return the words by language."""
+        told: dict[str, list[str]] = {}
+        for line in str(self.cleaned_data["urgent"]).splitlines():
+            language, colon, words = line.partition(":")
+            if line.strip() and not (colon and language.strip().isalpha() and len(language.strip()) <= 3):
+                raise forms.ValidationError(f'Begin "{line.strip()[:40]}" with its language, such as "en:".')
+            found = [word.strip() for word in words.split(",") if word.strip()]
+            if found:
+                told.setdefault(language.strip().lower(), []).extend(found)
+        return told
+
+
+class PhotoForm(forms.Form):
+    """A photo that goes along, with its words."""
+
+    photo = forms.FileField(required=False)
+    alt = forms.CharField(required=False, max_length=1000)
+
+    def clean_photo(self) -> Any:
+        """Return a photo that is not too large to handle."""
+        photo = self.cleaned_data.get("photo")
+        if photo and photo.size > PHOTO_BYTES:
+            raise forms.ValidationError("This file is larger than 15 MB.")
+        return photo
+
+    def content(self) -> bytes:
+        """Return the bytes of the photo; none when there is none."""
+        photo = self.cleaned_data.get("photo")
+        return bytes(photo.read()) if photo else b""
+
+    def file_name(self) -> str:
+        """Return what the photo was called."""
+        photo = self.cleaned_data.get("photo")
+        return str(photo.name) if photo else ""
+
+
+class PostForm(PhotoForm):
+    """One post for all public channels."""
+
+    text = forms.CharField(strip=True, error_messages={"required": "There is nothing to say yet."})
+    accounts = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Choose at least one place to say it."})
+
+    def __init__(self, *args: Any, places: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["accounts"]
+        if isinstance(field, forms.TypedMultipleChoiceField):
+            field.choices = places
+
+
+WIDGETS: Mapping[str, type[forms.Widget]] = {
+    "password": forms.PasswordInput, "email": forms.EmailInput, "number": forms.NumberInput, "select": forms.Select,
+}  # fmt: skip
+
+
+def connect_form(card: Any, data: Mapping[str, Any] | None = None) -> forms.Form:
+    """Return the form a channel's Card asks for. Secrets are never shown again."""
+    form = forms.Form(data)
+    for line in card.fields:
+        attrs = {"class": "select" if line.kind == "select" else "input", "autocomplete": "off", "spellcheck": "false"}
+        widget = WIDGETS.get(line.kind, forms.TextInput)(attrs=attrs)
+        kind = forms.ChoiceField if line.kind == "select" else forms.CharField
+        more = {"choices": line.choices} if line.kind == "select" else {"max_length": 4000}
+        form.fields[line.name] = kind(
+            label=line.label, help_text=line.help, required=line.required, initial=line.default, widget=widget, **more
+        )
+    return form

@@ -1,0 +1,264 @@
+"""A conversation as its page shows it: who said what, what is on its way, who will see an answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from porch.core.interaction import DEEDS, Kind
+from porch.desk.post import queries as post
+from porch.interfaces.console.refs import Ref
+from porch.interfaces.console.rows import name_of, state_words, urgent_why
+from porch.interfaces.console.signs import counted_as, sign
+
+DEED_WORDS = {
+    Kind.ASSIGN: ("user-plus", "took it"), Kind.HAND_OVER: ("arrow-right-left", "handed it over"),
+    Kind.TAKE_BACK: ("undo-2", "took it back"), Kind.SNOOZE: ("clock", "put it off"),
+    Kind.CLOSE: ("check", "closed it"), Kind.REOPEN: ("undo-2", "reopened it"),
+    Kind.ACKNOWLEDGE: ("check", "acknowledged it"), Kind.DECLINE: ("x", "decided not to answer"),
+    Kind.SET_ASIDE: ("user-x", "marked this as not a customer"), Kind.BRING_BACK: ("undo-2", "said: a customer after all"),
+    Kind.URGENT: ("flag", "marked it as urgent"), Kind.CALM: ("flag", "said it is not urgent"),
+    Kind.UNDO: ("undo-2", "took the last step back"), Kind.PROMISE: ("calendar-clock", "promised"),
+}  # fmt: skip
+ON_ITS_WAY = {
+    "approved": ("hourglass", "About to leave"), "sending": ("send", "Leaving"), "sent": ("check", "Arrived"),
+    "unknown": ("circle-question-mark", "Being looked up: the network broke off while we spoke. Nothing is sent twice."),
+    "failed": ("triangle-alert", "Not sent"), "draft": ("pencil", "Taken back"),
+}  # fmt: skip
+SHOWN_INLINE = ("image/jpeg", "image/png", "image/gif", "image/webp")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A photo or file that came along."""
+
+    url: str
+    name: str
+    alt: str
+    size: int
+    is_image: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One entry of the thread. `kind` is theirs, ours, note or deed."""
+
+    id: int
+    kind: str
+    who: str
+    words: str
+    at: datetime
+    channel_icon: str = ""
+    channel_label: str = ""
+    visibility: str = ""
+    elsewhere: bool = False
+    edited: bool = False
+    deleted: bool = False
+    url: str = ""
+    quoted: str = ""
+    media: tuple[Piece, ...] = ()
+    icon: str = "info"
+    state_icon: str = ""
+    state_words: str = ""
+    failed: bool = False
+    retry_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """The page of one conversation."""
+
+    ref: str
+    url: str
+    name: str
+    first_name: str
+    subject: str
+    channel_icon: str
+    channel_label: str
+    visibility: str
+    state_line: str
+    waiting_since: datetime | None
+    urgent: bool
+    urgent_why: str
+    closed: bool
+    mine: bool
+    set_aside: bool
+    handed_over: bool
+    address: str
+    domain: str
+    items: tuple[Said, ...]
+    cannot_answer: str
+    writer: str
+    seen_icon: str
+    seen_line: str
+    answers: str
+    draft: str
+    limit: int | None
+    count_as: str
+    media_count: int
+    media_types: str
+    older_url: str = ""
+    meter: Any = None
+    person_url: str = ""
+    promises: tuple[Any, ...] = field(default_factory=tuple)
+
+
+def talk(viewer: Any, found: Any) -> Talk:
+    """Return the page of what `conversations.queries.conversation` found."""
+    ref = Ref(found.thread.pk, found.handle.pk)
+    standing, handle = found.standing, found.handle
+    card = post.card(found.account.channel) if found.account else None
+    visibility = found.answers.visibility if found.answers else (standing.visibility if standing else "public")
+    shown = sign(standing.channel if standing else found.thread.channel)
+    name = name_of(handle)
+    return Talk(
+        ref=str(ref),
+        url=ref.url,
+        name=name,
+        first_name=first_name(name),
+        subject=found.thread.subject,
+        channel_icon=shown.icon,
+        channel_label=shown.label,
+        visibility=visibility,
+        state_line=_state_line(standing),
+        waiting_since=standing.since if standing and standing.state == "waiting" else None,
+        urgent=bool(standing and standing.urgent and standing.state == "waiting"),
+        urgent_why=urgent_why(standing) if standing else "",
+        closed=bool(standing and standing.state in ("done", "snoozed")),
+        mine=bool(standing and standing.assigned_id == viewer.pk),
+        set_aside=bool(standing and standing.state == "set_aside"),
+        handed_over=bool(standing and standing.state == "handed_over"),
+        address=handle.value,
+        domain=handle.value.rpartition("@")[2] if handle.kind == "email" else "",
+        items=tuple(_items(found)),
+        cannot_answer=_cannot_answer(found, card),
+        writer=found.writing.name if found.writing else "",
+        seen_icon={"public": "globe", "followers": "users-round", "in_person": "handshake"}.get(visibility, "lock"),
+        seen_line=seen_line(visibility, found.watching, first_name(name)),
+        answers=str(found.answers.pk) if found.answers else "",
+        draft=found.draft,
+        limit=card.limits.text if card else None,
+        count_as=counted_as(card.name) if card else "characters",
+        media_count=card.limits.media_count if card else 0,
+        media_types=",".join(card.limits.media_types) if card else "",
+        person_url=reverse("console:person", args=[handle.person_id]) if handle.person_id else "",
+    )
+
+
+def first_name(name: str) -> str:
+    """Return what one would call them to their face; a handle stays whole."""
+    return name if name.startswith("@") or "@" in name else (name.split() or [name])[0][:40]
+
+
+def seen_line(visibility: str, watching: int, name: str) -> str:
+    """Return who will see an answer."""
+    if visibility == "public":
+        others = {0: "", 1: "1 other is in this conversation, and "}.get(
+            watching, f"{watching} others are in this conversation, and "
+        )
+        return f"Public: {others}everybody can read it"
+    if visibility == "followers":
+        return f"Followers: {name} and those who follow the thread can read it"
+    return f"Only {name} sees this" if not watching else f"{name} and {watching} more in this conversation see this"
+
+
+def outgoing_state(outgoing: Any) -> tuple[str, str]:
+    """Return the icon and the honest words for how far something to be said is."""
+    icon, words = ON_ITS_WAY[outgoing.state]
+    reason = outgoing.error.strip().rstrip(".")
+    if outgoing.state == "failed" and reason:
+        return icon, f"Not sent: {reason}."
+    if outgoing.state == "approved" and reason:
+        local = timezone.localtime(outgoing.due_at) if outgoing.due_at else None
+        return icon, f"Kept here, goes again {local:%H:%M}: {reason}." if local else f"Kept here: {reason}."
+    return icon, words
+
+
+def _items(found: Any) -> list[Said]:
+    entries = [_entry(turn) for turn in found.turns if turn.kind != Kind.UNDO]
+    return [*entries, *(_leaving(outgoing) for outgoing in found.in_flight)]
+
+
+def _entry(turn: Any) -> Said:
+    who = _who(turn)
+    if turn.kind == Kind.NOTE:
+        return Said(id=turn.pk, kind="note", who=who, words=turn.text, at=turn.at)
+    if turn.kind in DEEDS or turn.kind == Kind.PROMISE:
+        icon, words = DEED_WORDS.get(Kind(turn.kind), ("info", turn.kind.replace("_", " ")))
+        reason = turn.text or str(turn.detail.get("reason", ""))
+        return Said(id=turn.pk, kind="deed", who=who, words=f"{words}: {reason}" if reason else words, at=turn.at, icon=icon)
+    shown = sign(turn.channel)
+    return Said(
+        id=turn.pk,
+        kind="ours" if turn.ours else "theirs",
+        who=who,
+        words=words_of(turn),
+        at=turn.at,
+        channel_icon=shown.icon,
+        channel_label=shown.label,
+        visibility=turn.visibility,
+        elsewhere=turn.ours and not turn.said_here,
+        edited=turn.edited_at > turn.at and not turn.ours,
+        deleted=turn.deleted,
+        url=turn.url if re.match(r"https?://", turn.url) else "",
+        quoted=str(turn.detail.get("quoted", "")),
+        media=tuple(_piece(file) for file in turn.files.all() if file.state == "kept") if not turn.deleted else (),
+        state_icon="check" if turn.ours and turn.said_here else "",
+        state_words="Arrived" if turn.ours and turn.said_here else "",
+    )
+
+
+def words_of(turn: Any) -> str:
+    """Return what was said, or what was done where nothing was said."""
+    nods = {"like": "liked this", "announce": "shared this", "follow": "follows us now", "dislike": "disliked this"}
+    return str(turn.text or nods.get(turn.kind, "") or turn.subject)
+
+
+def _leaving(outgoing: Any) -> Said:
+    icon, words = outgoing_state(outgoing)
+    shown = sign(outgoing.account.channel) if outgoing.account else sign("porch")
+    return Said(
+        id=outgoing.pk, kind="ours", who=outgoing.member.name if outgoing.member else "Porch", words=outgoing.text,
+        at=outgoing.created_at, channel_icon=shown.icon, channel_label=shown.label, visibility=outgoing.visibility,
+        state_icon=icon, state_words=words, failed=outgoing.state == "failed",
+        retry_url=reverse("console:retry", args=[outgoing.pk]),
+    )  # fmt: skip
+
+
+def _who(turn: Any) -> str:
+    if turn.member:
+        return str(turn.member.name)
+    if turn.ours or turn.handle is None:
+        return "We"
+    return name_of(turn.handle)
+
+
+def _piece(file: Any) -> Piece:
+    return Piece(
+        url=reverse("console:media", args=[file.pk]), name=file.name or "file", alt=file.alt, size=file.size,
+        is_image=file.content_type in SHOWN_INLINE,
+    )  # fmt: skip
+
+
+def _state_line(standing: Any) -> str:
+    if standing is None:
+        return ""
+    words = state_words(standing)
+    return f"{words}, waiting for" if standing.state == "waiting" else words
+
+
+def _cannot_answer(found: Any, card: Any) -> str:
+    if found.answers is None or found.account is None:
+        return "They have said nothing here that can be answered."
+    if card is None:
+        return "This channel is not known to this Porch any more, so it cannot answer there."
+    if "speaks" in card.gaps:
+        return f"Porch cannot answer on {card.label}: {card.gaps['speaks'][1]}"
+    if found.account.closed_at is not None:
+        return f"{found.account.name} is disconnected. Connect it again to answer."
+    return ""

@@ -1,0 +1,183 @@
+"""Connections: how each is doing, and the wizard that makes one out of its Card."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from porch.core.errors import PorchError
+from porch.desk.post import actions as post
+from porch.desk.post import queries as channels
+from porch.interfaces.console import page
+from porch.interfaces.console.forms import connect_form
+from porch.interfaces.console.views.common import now, viewer
+from porch.records.accounts import actions as accounts
+from porch.records.accounts import queries
+from porch.records.outbox import queries as outbox
+
+KEPT = "console-consent"
+
+
+def connections(request: HttpRequest) -> HttpResponse:
+    """Every connection and how it is doing."""
+    kept = outbox.kept_by_account(viewer(request))
+    found = [line(account, kept.get(account.pk, 0)) for account in queries.accounts(viewer(request))]
+    return page.show(request, "connections.html", {"accounts": found}, room="connections")
+
+
+def connection(request: HttpRequest, account_id: int) -> HttpResponse:
+    """One connection."""
+    account = _account(request, account_id)
+    kept = outbox.kept_by_account(viewer(request)).get(account.pk, 0)
+    return page.show(request, "connection.html", {"account": line(account, kept)}, room="connections")
+
+
+def test(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Try the key on the real network."""
+    account = _account(request, account_id)
+    card = channels.card_of(account)
+    tried = post.try_out(card, accounts.credentials(account))
+    if tried.handle is None:
+        return page.refused(request, f"{card.label} said: {tried.problem}", back=_url(account))
+    return page.done(request, f"It works: we are {tried.handle.value} on {card.label}.", back=_url(account))
+
+
+def pause(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Stop listening for now."""
+    account = accounts.pause(account=_account(request, account_id))
+    undo = reverse("console:connection-listening", args=[account.pk])
+    return page.done(request, f"{account.name} rests. Nothing is collected until you listen again.", undo=undo, back=_url(account))
+
+
+def listening(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Listen again."""
+    account = accounts.resume(account=_account(request, account_id), at=now())
+    return page.done(request, f"Listening to {account.name} again.", back=_url(account))
+
+
+def closure(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Disconnect: the key is deleted, what was said stays."""
+    account = accounts.disconnect(account=_account(request, account_id), at=now())
+    page.forget_rooms()
+    words = f"{account.name} is disconnected and its key deleted. Everything that was said stays."
+    return page.done(request, words, back=reverse("console:connections"))
+
+
+def connect(request: HttpRequest) -> HttpResponse:
+    """The channels one can connect."""
+    cards = [
+        SimpleNamespace(url=reverse("console:connect-channel", args=[c.name]), icon=c.icon, label=c.label, advice=c.advice)
+        for c in channels.cards()
+    ]
+    has = queries.accounts(viewer(request)).exists()
+    return page.show(request, "connect.html", {"cards": cards, "has_connections": has}, room="connections")
+
+
+def connect_channel(request: HttpRequest, channel: str) -> HttpResponse:
+    """The form a channel asks for, its test button, and the way to its consent page."""
+    card = channels.card(channel)
+    if card is None or card not in channels.cards():
+        raise Http404
+    form = connect_form(card, request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return _form(request, card, form)
+    given = {name: request.POST.get(name, "") for name in form.fields}
+    if not form.is_valid():
+        return _form(request, card, form, status=422)
+    try:
+        if request.POST.get("do") == "test":
+            return _tested(request, card, form, post.try_out(card, given))
+        if card.consent is not None and not any(given.get(f.name) for f in card.fields if f.secret):
+            return _to_consent(request, card, given)
+        account = post.connect(card, given, by=viewer(request), at=now())
+    except PorchError as error:
+        return _form(request, card, form, refused=str(error), status=422)
+    return _connected(request, account)
+
+
+def back(request: HttpRequest) -> HttpResponse:
+    """Come back from a network's consent page."""
+    kept = request.session.pop(KEPT, {})
+    if error := request.GET.get("error_description") or request.GET.get("error"):
+        return page.refused(request, f"The network said no: {error[:200]}", back=reverse("console:connect"))
+    try:
+        account = post.finish_consent(
+            kept, code=request.GET.get("code", ""), state=request.GET.get("state", ""), by=viewer(request), at=now()
+        )
+    except PorchError as error_:
+        return page.refused(request, error_, back=reverse("console:connect"))
+    return _connected(request, account)
+
+
+def line(account: Any, kept: int = 0) -> SimpleNamespace:
+    """Return how a connection is doing, in words."""
+    card = channels.card_of(account)
+    refused, paused = account.state == "refused", account.state == "paused"
+    trouble = refused or bool(account.failing_since)
+    words, icon = _state(account, trouble=trouble, refused=refused, paused=paused, kept=kept)
+    reading = account.history_done_at is None and not trouble and not paused and account.channel != "archive"
+    return SimpleNamespace(
+        url=_url(account), icon=card.icon, label=card.label, name=account.name, handle=account.handle, trouble=trouble,
+        paused=paused, state_icon=icon, state_words=words, kept=kept, error=account.error if trouble else "",
+        reading=SimpleNamespace(seen=account.history_seen, total=account.history_total) if reading else None,
+        reconnect_url=reverse("console:connect-channel", args=[account.channel]), connected_at=account.connected_at,
+        heard_at=account.heard_at, blocked_until=account.blocked_until if trouble else None,
+        key_expires_at=account.key_expires_at,
+        gaps=[SimpleNamespace(words=why, mark=gap.value) for gap, why in card.gaps.values()],
+    )  # fmt: skip
+
+
+def _state(account: Any, *, trouble: bool, refused: bool, paused: bool, kept: int) -> tuple[str, str]:
+    held = f" {kept} {'answer is' if kept == 1 else 'answers are'} kept here." if kept else ""
+    since = timezone.localtime(account.failing_since) if account.failing_since else None
+    when = f" since {since:%H:%M}" if since and since.date() == timezone.localdate() else f" since {since:%d %B}" if since else ""
+    if refused:
+        return f"Our key is refused{when}.{held} Reconnect.", "triangle-alert"
+    if paused:
+        return "Paused.", "clock"
+    if trouble:
+        return f"No answer{when}. Porch tries again by itself.{held}", "triangle-alert"
+    return ("Listening." if account.heard_at else "About to listen for the first time."), "check"
+
+
+def _tested(request: HttpRequest, card: Any, form: Any, tried: Any) -> HttpResponse:
+    if tried.handle is None:
+        return _form(request, card, form, refused=tried.problem, status=422)
+    return _form(request, card, form, tested=f"It works: we are {tried.handle.value} there. Nothing is kept yet.")
+
+
+def _to_consent(request: HttpRequest, card: Any, given: dict[str, str]) -> HttpResponse:
+    url, kept = post.begin_consent(card, given, request.build_absolute_uri(reverse("console:connect-back")))
+    request.session[KEPT] = kept
+    return HttpResponseRedirect(url)
+
+
+def _connected(request: HttpRequest, account: Any) -> HttpResponse:
+    page.forget_rooms()
+    words = f"{account.name} is connected. Porch reads its last 90 days now, newest first."
+    return page.done(request, words, back=reverse("console:first-look"))
+
+
+def _form(
+    request: HttpRequest, card: Any, form: Any, *, tested: str = "", refused: str = "", status: int = 200
+) -> HttpResponse:
+    shown = SimpleNamespace(
+        icon=card.icon, label=card.label, advice=card.advice, waits=card.waits_for_address, consents=card.consent is not None
+    )
+    context = {"card": shown, "form": form, "tested": tested, "refused": refused}
+    return page.show(request, "connect_form.html", context, room="connections", status=status)
+
+
+def _account(request: HttpRequest, account_id: int) -> Any:
+    account = queries.account(viewer(request), account_id)
+    if account is None or account.closed_at is not None:
+        raise Http404
+    return account
+
+
+def _url(account: Any) -> str:
+    return reverse("console:connection", args=[account.pk])

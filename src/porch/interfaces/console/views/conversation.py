@@ -1,0 +1,115 @@
+"""One conversation: reading it, answering it, who is writing, what is half written, how like a form letter it is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from porch.core.errors import PorchError
+from porch.desk.post import saying
+from porch.engagement.conversations import actions, queries
+from porch.interfaces.console import page
+from porch.interfaces.console.forms import PhotoForm
+from porch.interfaces.console.refs import Ref
+from porch.interfaces.console.rows import name_of, rows
+from porch.interfaces.console.signs import sign
+from porch.interfaces.console.thread import first_name, talk
+from porch.interfaces.console.views import deeds
+from porch.interfaces.console.views.common import handle, now, viewer
+from porch.interfaces.console.views.inbox import close_reasons
+from porch.projections.waiting import queries as waiting
+from porch.records.outbox.actions import AlreadyAnswering
+
+FROM = {
+    "morning": ("Morning", "morning"), "inbox": ("Inbox", "inbox"), "people": ("People", "people"), "find": ("Find", "find"),
+    "first-look": ("First look", "first-look"),
+}  # fmt: skip
+UNDO_SECONDS = 10
+HAND_BACK = timedelta(days=3)
+
+
+def conversation(request: HttpRequest, ref: Ref) -> HttpResponse:
+    """The whole thread, and the box to answer."""
+    found = queries.conversation(viewer(request), ref.thread, ref.handle, now=now())
+    if found is None:
+        raise Http404
+    origin = request.GET.get("from", "")
+    label, route = FROM.get(origin, FROM["inbox"])
+    context = {
+        "talk": talk(viewer(request), found),
+        "from": origin if origin in FROM else "inbox",
+        "back_label": label,
+        "back_url": reverse(f"console:{route}"),
+        "close_reasons": close_reasons(),
+        "snoozes": deeds.SNOOZES,
+        "hand_targets": deeds.hand_targets(request),
+        "hand_default": (timezone.localdate() + HAND_BACK).isoformat(),
+        "tomorrow": (timezone.localdate() + timedelta(days=1)).isoformat(),
+    }
+    return page.show(request, "conversation.html", context, room="morning" if origin == "morning" else "inbox")
+
+
+def about(request: HttpRequest, ref: Ref) -> HttpResponse:
+    """The panel about the person, fetched once the conversation stands."""
+    who = handle(request, ref)
+    handles = list(who.person.handles.all()) if who.person else [who]
+    others = [s for s in waiting.of_handles(viewer(request), [h.pk for h in handles]) if (s.thread_id, s.handle_id) != (ref.thread, ref.handle)]
+    context = {
+        "first_name": first_name(name_of(who)),
+        "handles": [SimpleNamespace(icon=sign(h.kind).icon, label=sign(h.kind).label, value=h.value, followers=h.followers) for h in handles],
+        "others": rows(others[:8]),
+        "person_url": reverse("console:person", args=[who.person_id]) if who.person_id else "",
+    }
+    return render(request, "console/parts/about.html", context)
+
+
+def reply(request: HttpRequest, ref: Ref) -> HttpResponse:
+    """Answer; it leaves after ten seconds."""
+    photo = PhotoForm(request.POST, request.FILES)
+    if not photo.is_valid():
+        return page.refused(request, " ".join(e for errors in photo.errors.values() for e in errors), status=422, back=ref.url)
+    try:
+        outgoing = actions.reply(
+            thread_id=ref.thread, handle=handle(request, ref), member=viewer(request), text=request.POST.get("text", ""),
+            at=now(), key=request.POST.get("key", "")[:64],
+            enclosures=saying.enclose(photo.content(), photo.file_name(), photo.cleaned_data["alt"]),
+        )  # fmt: skip
+    except (actions.TakenError, AlreadyAnswering) as error:
+        return page.refused(request, f"{error} Your words are still in the box.", back=ref.url)
+    except PorchError as error:
+        return page.refused(request, error, status=422, back=ref.url)
+    undo = reverse("console:withdrawal", args=[outgoing.pk])
+    return page.done(request, "It leaves.", undo=undo, seconds=UNDO_SECONDS, back=ref.url)
+
+
+def lease(request: HttpRequest, ref: Ref) -> HttpResponse:
+    """Say that one is writing here; 409 names the colleague who is."""
+    try:
+        actions.hold(thread_id=ref.thread, handle=handle(request, ref), member=viewer(request), at=now())
+    except actions.TakenError as error:
+        return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204)
+
+
+def draft(request: HttpRequest, ref: Ref) -> HttpResponse:
+    """Keep half-written words."""
+    text = request.POST.get("text", "")[:20_000]
+    actions.save_draft(thread_id=ref.thread, handle=handle(request, ref), member=viewer(request), text=text, at=now())
+    return HttpResponse(status=204)
+
+
+def likeness(request: HttpRequest, ref: Ref) -> HttpResponse:
+    """How like what we told others this is."""
+    text = request.POST.get("text", "")[:20_000]
+    meter = None
+    if len(text.split()) >= 5:
+        found = queries.cookie_cutter(viewer(request), text, ref.handle)
+        share = round(found.share * 100)
+        words = "In your own words" if not found.alike else f"{share}% the same as what we told somebody else. Say something only they would know"
+        meter = SimpleNamespace(high=found.alike, words=words)
+    return render(request, "console/parts/meter.html", {"meter": meter})

@@ -1,0 +1,209 @@
+"""The morning, what is new in it, the pile from before Porch, and the first look."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.formats import date_format
+
+from porch.desk.morning import actions, queries
+from porch.desk.morning import first_look as first_looks
+from porch.interfaces.console import page
+from porch.interfaces.console.refs import Ref
+from porch.interfaces.console.rows import name_of, row, rows, state_words
+from porch.interfaces.console.signs import sign
+from porch.interfaces.console.views.common import now, viewer
+from porch.interfaces.console.views.people import name_of as name_of_person
+from porch.projections.waiting import queries as waiting
+
+MINUTES = (5, 10, 15, 20, 30, 45, 60)
+
+
+def morning(request: HttpRequest) -> HttpResponse:
+    """The list of today."""
+    minutes = _minutes(request)
+    found = queries.morning(viewer(request), now=now(), minutes=minutes)
+    context = {
+        "day": day(request, found), "troubles": troubles(found.paper), "minutes_choices": sorted({*MINUTES, found.minutes}),
+    }  # fmt: skip
+    response = page.show(request, "morning.html", context, room="morning", waiting=max(0, found.summary.waiting - found.pile))
+    if minutes:
+        response.set_cookie("porch_minutes", str(minutes), max_age=16 * 3600, httponly=True, samesite="Lax")
+    return response
+
+
+def live(request: HttpRequest) -> HttpResponse:
+    """How many wait and a stamp that changes with the list; 304 while nothing has changed."""
+    glimpse = queries.glimpse(viewer(request))
+    etag = f'"{glimpse.waiting}-{glimpse.mark}"'.replace(" ", "_")
+    response = get_conditional_response(
+        request, etag=etag, response=JsonResponse({"waiting": glimpse.waiting, "stamp": glimpse.mark})
+    )
+    response = response or JsonResponse({})
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def pile(request: HttpRequest) -> HttpResponse:
+    """Acknowledge everything from before Porch."""
+    deeds = actions.acknowledge_pile(member=viewer(request), at=now())
+    page.forget_glimpse()
+    words = f"{len(deeds)} conversations from before Porch acknowledged. They stand in the inbox under Done."
+    return page.done(request, words, back=reverse("console:morning"))
+
+
+def first_look(request: HttpRequest) -> HttpResponse:
+    """What the last 90 days say."""
+    found = first_looks.first_look(viewer(request), now=now())
+    reading = [a for a in found.reading if a.history_done_at is None]
+    look = SimpleNamespace(
+        connected=bool(found.reading) or bool(found.totals.get("interactions")),
+        sentence=_past(found, bool(reading)),
+        reading=[SimpleNamespace(name=a.name, seen=a.history_seen, total=a.history_total) for a in reading],
+        now=[row(r.standing, move=r.move) for r in found.answer_now],
+        never=rows(found.never_answered),
+        never_count=found.never_answered_count,
+        never_more=max(0, found.never_answered_count - len(found.never_answered)),
+        quiet=[
+            SimpleNamespace(name=name_of_person(q.person), words=q.words, url=reverse("console:person", args=[q.person.pk]))
+            for q in found.quiet
+        ],
+    )
+    return page.show(request, "first_look.html", {"look": look}, room="morning")
+
+
+def day(request: HttpRequest, found: Any) -> SimpleNamespace:
+    """Return the morning as its page shows it."""
+    wanted = [*found.thanks]
+    return SimpleNamespace(
+        rows=[row(r.standing, why=_why(r), move=r.move, writer=r.writing) for r in found.today],
+        minutes=found.minutes,
+        sentence=_sentence(found),
+        over=_over(found),
+        promises=[_promise(p, found.now) for p in found.promises],
+        thanks=[
+            SimpleNamespace(name=r.name, url=r.url, words=r.words, why=f"on {r.channel_label}")
+            for r in rows(waiting.standings(viewer(request), wanted) if wanted else [])
+        ],
+        later=[SimpleNamespace(name=name_of(r.standing.handle), url=_url(r.standing), by=r.by) for r in found.later if r.by],
+        later_sentence=_later(found),
+        pile=SimpleNamespace(count=found.pile, sentence=_pile(found.pile)) if found.pile else None,
+        today=_today(found),
+        waiting_for_others=_elsewhere(found.summary),
+    )
+
+
+def troubles(paper: Any) -> list[SimpleNamespace]:
+    """Return what is out of order, as banners: what happened, what was kept, what to do."""
+    told = [_trouble(item) for item in paper.trouble]
+    if paper.unsettled:
+        told.append(_banner(f"{_count(paper.unsettled, 'answer needs', 'answers need')} a look.", "outbox", "Look"))
+    if paper.quarantined:
+        words = f"{_count(paper.quarantined, 'item', 'items')} could not be read and stand in quarantine."
+        told.append(_banner(words, "quarantine", "Look"))
+    if paper.ledger_alarms:
+        words = f"On {_count(paper.ledger_alarms, 'day', 'days')} of the last week a network holds what Porch does not."
+        told.append(_banner(words, "ledger", "See the ledger"))
+    return told
+
+
+def _trouble(item: dict[str, Any]) -> SimpleNamespace:
+    since = timezone.localtime(datetime.fromisoformat(item["since"]))
+    when = f"{since:%H:%M}" if since.date() == timezone.localdate() else date_format(since, "j F, H:i")
+    label = sign(item["channel"]).label
+    kept = f" {_count(item['kept'], 'answer is', 'answers are')} kept here." if item.get("kept") else ""
+    url = reverse("console:connection", args=[item["account"]])
+    if item["state"] == "refused":
+        return SimpleNamespace(words=f"{label} has refused our key since {when}.{kept}", url=url, step="Reconnect")
+    if item["error"]:
+        return SimpleNamespace(words=f"{label} has not answered since {when}: {item['error'][:160]}{kept}", url=url, step="Look")
+    return SimpleNamespace(words=f"{label} has been silent since {when}.{kept}", url=url, step="Look")
+
+
+def _banner(words: str, where: str, step: str) -> SimpleNamespace:
+    return SimpleNamespace(words=words, url=reverse(f"console:{where}"), step=step)
+
+
+def _past(found: Any, reading: bool) -> str:
+    theirs = found.totals.get("theirs", 0)
+    so_far = " so far" if reading else ""
+    never = _count(found.never_answered_count, "was never answered", "were never answered")
+    return f"{_count(theirs, 'thing', 'things')} people said to you{so_far}. Of the conversations in it, {never}."
+
+
+def _minutes(request: HttpRequest) -> int | None:
+    told = request.GET.get("minutes") or request.COOKIES.get("porch_minutes", "")
+    return min(240, max(1, int(told))) if told.isdecimal() and len(told) < 4 else None
+
+
+def _sentence(found: Any) -> str:
+    today = date_format(timezone.localtime(found.now), "l j F")
+    if not found.today:
+        return f"{today}. {_done(found.done_today)} Nobody is waiting."
+    order = "Urgent words first, then whoever has waited longest."
+    return f"{today}. About {_count(found.minutes, 'minute', 'minutes')}. {order}"
+
+
+def _done(count: int) -> str:
+    return f"{_count(count, 'conversation', 'conversations')} settled today." if count else ""
+
+
+def _over(found: Any) -> str:
+    if found.over_capacity_by <= 0:
+        return ""
+    return (
+        f"More people write than fit: about {found.over_capacity_by:.0f} a day more than"
+        f" {_count(found.minutes, 'minute', 'minutes')} can answer."
+    ) if found.over_capacity_by >= 0.5 else ""
+
+
+def _later(found: Any) -> str:
+    people = _count(found.later_count, "more person waits", "more people wait")
+    by = f" All have their turn by {date_format(found.later_by, 'l j F')}." if found.later_by else ""
+    return f"{people}.{by}"
+
+
+def _pile(count: int) -> str:
+    waits = "conversation is" if count == 1 else "conversations are"
+    return f"{count} {waits} older than your first day here. Acknowledge them once, and the morning is about what comes now."
+
+
+def _today(found: Any) -> str:
+    return _done(found.done_today)
+
+
+def _elsewhere(summary: Any) -> str:
+    rest = [
+        _count(summary.snoozed, "is snoozed", "are snoozed") if summary.snoozed else "",
+        _count(summary.handed_over, "is with somebody else", "are with somebody else") if summary.handed_over else "",
+    ]
+    told = ", ".join(part for part in rest if part)
+    return f"{told[0].upper()}{told[1:]}." if told else ""
+
+
+def _why(found: Any) -> str:
+    words = state_words(found.standing)
+    promised = getattr(found.standing, "promised_by", None)
+    return f"{words}, promised for today" if promised and promised <= timezone.localdate() else words
+
+
+def _promise(promise: Any, at: Any) -> SimpleNamespace:
+    return SimpleNamespace(
+        name=name_of(promise.handle), words=promise.words, due_at=promise.due_at, late=promise.due_at < at,
+        url=Ref(promise.thread_id, promise.handle_id).url, kept_url=reverse("console:promise-kept", args=[promise.pk]),
+    )  # fmt: skip
+
+
+def _url(standing: Any) -> str:
+    return Ref(standing.thread_id, standing.handle_id).url
+
+
+def _count(many: int, one: str, more: str) -> str:
+    return f"{many} {one if many == 1 else more}"

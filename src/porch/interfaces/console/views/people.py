@@ -1,0 +1,144 @@
+"""People: a plain list and a page; joining handles by hand, with undo; not a customer."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from porch.core.errors import PorchError
+from porch.interfaces.console import page
+from porch.interfaces.console.rows import rows
+from porch.interfaces.console.signs import sign
+from porch.interfaces.console.views.common import now, viewer
+from porch.projections.waiting import queries as waiting
+from porch.records.people import actions as deeds
+from porch.records.people import queries
+
+PAGE = 60
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody, by name."""
+    asked = request.GET.get("q", "").strip()[:200]
+    more = ""
+    if asked:
+        found = list({handle.person_id: handle.person for handle in queries.find(viewer(request), asked, limit=50)}.values())
+    else:
+        found = queries.people(viewer(request), after=_after(request), limit=PAGE + 1)
+        if len(found) > PAGE:
+            found = found[:PAGE]
+            more = "?" + urlencode({"after": f"{found[-1].pk}~{found[-1].name}"})
+    context = {"asked": asked, "people": [line(person) for person in found], "more_url": more}
+    return page.show(request, "people.html", context, room="people")
+
+
+def person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """One person: handles, conversations."""
+    found = _person(request, person_id)
+    handles = list(found.handles.all())
+    joined = {edge.handle_id: edge for edge in queries.attachments(viewer(request), found)}
+    aside = queries.set_aside_handles(viewer(request), [handle.pk for handle in handles])
+    standings = waiting.of_handles(viewer(request), [handle.pk for handle in handles])
+    name = name_of(found, handles)
+    context = {
+        "person": SimpleNamespace(
+            name=name,
+            url=reverse("console:person", args=[found.pk]),
+            line=f"{len(standings)} {'conversation' if len(standings) == 1 else 'conversations'}",
+            aside=bool(handles) and len(aside) == len(handles),
+            handles=[_handle(handle, joined.get(handle.pk), handle.pk in aside) for handle in handles],
+        ),
+        "rows": rows(standings),
+    }
+    return page.show(request, "person.html", context, room="people")
+
+
+def attach(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Join a handle to this person."""
+    found, asked = _person(request, person_id), request.POST.get("handle", "").strip()[:300]
+    back = reverse("console:person", args=[person_id])
+    candidates = queries.find(viewer(request), asked, limit=5) if asked else []
+    exact = [h for h in candidates if asked.lower().lstrip("@") in (h.value.lower(), h.value.lower().lstrip("@"))] or candidates
+    if len(exact) != 1:
+        words = f"No handle here is called {asked}." if not exact else f"{len(exact)} handles begin with {asked}: write it in full."
+        return page.refused(request, words, status=422, back=back)
+    try:
+        edge = deeds.attach(handle=exact[0], person=found, by=viewer(request), at=now())
+    except PorchError as error:
+        return page.refused(request, error, back=back)
+    undo = reverse("console:attachment-undo", args=[edge.pk])
+    return page.done(request, f"{exact[0].value} joined to {name_of(found)}.", undo=undo, back=back)
+
+
+def detach(request: HttpRequest, attachment_id: int) -> HttpResponse:
+    """Take a joining back."""
+    edge = queries.attachment(viewer(request), attachment_id)
+    if edge is None:
+        raise Http404
+    deeds.detach(attachment=edge, at=now())
+    back = reverse("console:person", args=[edge.after_id])
+    return page.done(request, f"{edge.handle.value} taken apart again.", back=back)
+
+
+def set_aside(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Mark everybody behind this person's handles as not a customer."""
+    found = _person(request, person_id)
+    for handle in found.handles.all():
+        deeds.mark_not_a_customer(handle=handle, whole_domain=False, by=viewer(request), at=now())
+    back = reverse("console:person", args=[person_id])
+    undo = reverse("console:person-return", args=[person_id])
+    return page.done(request, f"{name_of(found)} is set aside: counted, and never in the morning.", undo=undo, back=back)
+
+
+def bring_back(request: HttpRequest, person_id: int) -> HttpResponse:
+    """A customer after all."""
+    found = _person(request, person_id)
+    for handle in found.handles.all():
+        deeds.unmark_not_a_customer(handle=handle, at=now())
+    return page.done(request, f"{name_of(found)} is a customer after all.", back=reverse("console:person", args=[person_id]))
+
+
+def line(person: Any) -> SimpleNamespace:
+    """Return one line of the list of people."""
+    handles = list(person.handles.all())
+    marks = {handle.kind: tuple(sign(handle.kind)) for handle in handles}
+    return SimpleNamespace(
+        name=name_of(person, handles),
+        url=reverse("console:person", args=[person.pk]),
+        handles_line=", ".join(handle.value for handle in handles[:4]),
+        marks=list(marks.values()),
+        last_at=None,
+    )
+
+
+def name_of(person: Any, handles: list[Any] | None = None) -> str:
+    """Return what we call a person: their name, else what a handle says."""
+    if person.name:
+        return str(person.name)
+    known = handles if handles is not None else list(person.handles.all())
+    return next((h.name or h.value for h in known), f"person {person.pk}")
+
+
+def _person(request: HttpRequest, person_id: int) -> Any:
+    found = queries.person(viewer(request), person_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _after(request: HttpRequest) -> queries.Place | None:
+    row_id, _, name = request.GET.get("after", "").partition("~")
+    return (name, int(row_id)) if row_id.isdecimal() else None
+
+
+def _handle(handle: Any, edge: Any, aside: bool) -> SimpleNamespace:
+    shown = sign(handle.kind)
+    return SimpleNamespace(
+        icon=shown.icon, label=shown.label, value=handle.value, followers=handle.followers, aside=aside,
+        attached_by=edge.by.name if edge and edge.by else "",
+        undo_url=reverse("console:attachment-undo", args=[edge.pk]) if edge else "",
+    )  # fmt: skip
