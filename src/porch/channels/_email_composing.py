@@ -1,0 +1,99 @@
+"""An utterance as a mail. Nothing a customer wrote reaches a header without losing its control characters."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr
+
+from porch.core.errors import ChannelError
+from porch.core.interaction import Media, Utterance
+from porch.core.mailhead import one_line
+
+KEY = "X-Porch-Utterance"
+_POLICY = SMTP.clone(max_line_length=900)  # shorter lines would break ids in two and encode the pieces
+_TOKEN = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{1,300}")
+_ADDRESS = re.compile(r"[^\s@<>\"(),;:\x00-\x1f]{1,64}@[^\s@<>\"(),;:\x00-\x1f]{1,255}")
+_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A mail ready to go: bytes with CRLF, who gets it, and the id by which it is found again."""
+
+    raw: bytes
+    recipient: str
+    external_id: str
+    mark: str
+
+
+def external_id(utterance: Utterance, address: str) -> str:
+    """Return the Message-ID (without brackets) of `utterance`: the same key gives the same id, always."""
+    return f"{mark(utterance, address)}@{address.partition('@')[2]}"
+
+
+def mark(utterance: Utterance, address: str) -> str:
+    """Return what our own header carries, for servers that replace the Message-ID."""
+    return hashlib.blake2b(f"{address}\0{utterance.key}".encode(), digest_size=16, person=b"porch-mail").hexdigest()
+
+
+def compose(utterance: Utterance, *, address: str, name: str, at: datetime) -> Letter:
+    """Return `utterance` as a mail from `address`; a permanent ChannelError when it cannot be one."""
+    message = EmailMessage(policy=_POLICY)
+    to = recipient(utterance)
+    message["From"] = formataddr((one_line(name), address))
+    message["To"] = to
+    message["Subject"] = one_line(utterance.subject)[:500] or _subject(utterance.text)
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = f"<{external_id(utterance, address)}>"
+    message[KEY] = mark(utterance, address)
+    for header, ids in (("In-Reply-To", ids_of([utterance.in_reply_to])), ("References", _references(utterance))):
+        if ids:
+            message[header] = ids
+    message.set_content(utterance.text.replace("\0", ""))
+    for media in utterance.media:
+        _enclose(message, media)
+    found = external_id(utterance, address)
+    return Letter(raw=message.as_bytes(), recipient=to, external_id=found, mark=mark(utterance, address))
+
+
+def recipient(utterance: Utterance) -> str:
+    """Return the address an answer goes to: where the mail asked for answers, else whom it is for."""
+    wanted = utterance.ref if utterance.in_reply_to and utterance.ref else (utterance.to.value if utterance.to else "")
+    address = wanted.strip()
+    if not _ADDRESS.fullmatch(address) or not address.isascii():
+        raise ChannelError(f"This is not an address mail can go to: {one_line(address)[:100]!r}", permanent=True)
+    return address
+
+
+def ids_of(ids: Iterable[str]) -> str:
+    """Return `ids` as a header writes them; those that cannot stand in one, and our own stand-ins, are left out."""
+    fit = (one.strip().strip("<>") for one in ids)
+    return " ".join(f"<{one}>" for one in fit if _TOKEN.fullmatch(one) and not one.endswith("@porch.invalid"))
+
+
+def _references(utterance: Utterance) -> str:
+    """Return the first reference and the last nine, ending with the parent."""
+    ids = [one for one in dict.fromkeys(utterance.references) if one and one != utterance.in_reply_to]
+    kept = ids if len(ids) < 9 else [ids[0], *ids[-8:]]
+    return ids_of([*kept, utterance.in_reply_to])
+
+
+def _subject(text: str) -> str:
+    return one_line(text)[:60] or "A message"
+
+
+def _enclose(message: EmailMessage, media: Media) -> None:
+    if media.content is None:
+        raise ChannelError("A file is sent by mail only with its bytes.", permanent=True)
+    kind = media.content_type if _TYPE.fullmatch(media.content_type) else "application/octet-stream"
+    main, _, sub = kind.partition("/")
+    if main in {"multipart", "message"}:
+        main, sub = "application", "octet-stream"
+    name = one_line(media.name)[:150] or "file"
+    message.add_attachment(media.content, maintype=main, subtype=sub, filename=name)

@@ -1,0 +1,90 @@
+"""An SMTP submission server in a process of its own: real AUTH, real RCPT, and each mail handed on to dovecot by LMTP.
+
+Run as `python -m porch.proving.servers.mail_submission PORT LMTP_PORT USERS_FILE RULES_FILE`. The rules file (JSON, read
+for every mail) lets a test misbehave: {"hang_up": true} takes the mail and breaks off before it answers;
+{"refuse": "451 4.7.0 Try again in 90 seconds"} answers so to DATA.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import smtplib
+import sys
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+
+LARGEST = 40 * 2**20
+
+
+class Postman:
+    """Takes mail for people of the house and gives it to dovecot."""
+
+    def __init__(self, lmtp_port: int, users: dict[str, str], rules: Path) -> None:
+        self.lmtp_port = lmtp_port
+        self.users = users
+        self.rules = rules
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
+        """Accept only people who live here."""
+        if not address.endswith("@example.test"):
+            return "550 5.7.1 relaying denied"
+        if local(address) not in self.users:
+            return "550 5.1.1 no such user here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        """Deliver, then answer, unless the rules say otherwise."""
+        rules = json.loads(self.rules.read_text())
+        if rules.get("refuse"):
+            return str(rules["refuse"])
+        await asyncio.get_running_loop().run_in_executor(None, self.deliver, envelope)
+        if rules.get("hang_up"):
+            server.transport.abort()
+        return "250 2.0.0 Delivered"
+
+    def deliver(self, envelope: Any) -> None:
+        """Hand the mail to dovecot."""
+        for address in envelope.rcpt_tos:  # one at a time: smtplib reads one LMTP answer, not one a recipient
+            with smtplib.LMTP("127.0.0.1", self.lmtp_port) as lmtp:
+                lmtp.sendmail(envelope.mail_from, [f"{local(address)}@example.test"], envelope.content)
+
+    def authenticate(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        """Compare with the users file; handled=False lets aiosmtpd send the refusal itself (True would hang)."""
+        right = isinstance(data, LoginPassword) and (
+            self.users.get(local(data.login.decode())) == data.password.decode()
+        )
+        return AuthResult(success=right, handled=right)
+
+
+def local(address: str) -> str:
+    """Return whose mailbox `address` is, plus-addresses included."""
+    return address.partition("@")[0].partition("+")[0]
+
+
+async def serve(port: int, postman: Postman) -> None:
+    """Serve on loopback until the process is ended."""
+
+    def connection() -> SMTP:
+        return SMTP(
+            postman, hostname="mail.example.test", authenticator=postman.authenticate, auth_require_tls=False,
+            auth_required=True, data_size_limit=LARGEST, enable_SMTPUTF8=True,
+        )  # fmt: skip
+
+    server = await asyncio.get_running_loop().create_server(connection, "127.0.0.1", port)
+    async with server:
+        await server.serve_forever()
+
+
+def main(arguments: list[str]) -> None:
+    """Start with the port, dovecot's LMTP port, the users file and the rules file."""
+    port, lmtp_port, users, rules = arguments
+    known = dict(line.split(":{PLAIN}", 1) for line in Path(users).read_text().splitlines())
+    asyncio.run(serve(int(port), Postman(int(lmtp_port), known, Path(rules))))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
