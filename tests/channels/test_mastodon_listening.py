@@ -220,10 +220,12 @@ def test_an_answer_knows_its_parent_and_its_thread(town: Town) -> None:
 
 def test_where_no_context_is_kept_the_thread_is_climbed_by_hand(town: Town) -> None:
     town.keeps_context = False
-    town.posts = {"1": post(1), "2": post(2, parent=1), "3": post(3, parent=2)}
-    town.add(4, parent=3)
+    town.posts = {str(ref): post(ref, parent=ref - 1) for ref in range(1, 8)}
+    town.add(8, parent=7)
+    town.add(9, parent=4)
     heard, _, _ = hear(town.channel())
-    assert [(item.in_reply_to, item.thread) for item in heard] == [("https://far.test/3", "https://far.test/1")]
+    assert {item.ref: item.in_reply_to[-1] for item in heard} == {"8": "7", "9": "4"}
+    assert {item.thread for item in heard} == {"https://far.test/1"}
 
 
 def test_an_answer_to_what_is_gone_is_heard_all_the_same(town: Town) -> None:
