@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
 
 import click
 
 from porch.config import doctor, serving
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "porch.config.settings")
+from porch.config.starting import set_up
 
 # name -> (module, attribute, help). Read only when called, so that `porch --help` needs no database.
 GROUPS = {
@@ -67,28 +65,6 @@ porch.add_command(serving.web)
 porch.add_command(serving.worker)
 porch.add_command(serving.prepare)
 porch.add_command(doctor.doctor)
-
-
-def set_up(*, migrate: bool = True) -> None:
-    """Set Django up; an empty or older database is brought up to date first."""
-    import django
-
-    django.setup()
-    if migrate and "--help" not in sys.argv:
-        bring_up_to_date()
-
-
-def bring_up_to_date() -> int:
-    """Apply the migrations the database lacks; return how many there were."""
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        call_command("migrate", verbosity=0, interactive=False)
-    return len(plan)
 
 
 def main() -> None:

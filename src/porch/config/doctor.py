@@ -15,6 +15,7 @@ import click
 from pydantic import SecretStr
 
 from porch.config.env import Settings, origin, settings
+from porch.config.starting import set_up
 
 LOW_DISK = 1 << 30
 
@@ -68,8 +69,6 @@ def examine(*, network: bool) -> Iterator[Finding]:
 
 def database() -> Finding:
     """Whether the database answers, is whole and up to date."""
-    from porch.config.command import set_up
-
     set_up()
     from django.db import connection
 

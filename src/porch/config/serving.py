@@ -11,6 +11,8 @@ from types import FrameType
 
 import click
 
+from porch.config.starting import set_up
+
 PORCH = [sys.executable, "-m", "porch.config.command"]
 CALM_AFTER = 30.0  # seconds a worker must live for its next fall to count as the first
 
@@ -57,7 +59,6 @@ def web() -> None:
         log_level="error",  # type: ignore[arg-type]
         websockets=False,
         respawn_failed_workers=True,
-        process_name="porch-web",
     ).serve()
 
 
@@ -66,8 +67,6 @@ def web() -> None:
 @click.option("--once", is_flag=True, help="Do what is due now and stop.")
 def worker(threads: int, once: bool) -> None:
     """Collect, deliver, look up and lay out the morning, until stopped."""
-    from porch.config.command import set_up
-
     set_up()
     from porch.interfaces.schedule.worker import Worker
 
@@ -78,8 +77,6 @@ def worker(threads: int, once: bool) -> None:
 @click.option("--offer-demo", is_flag=True)
 def prepare(offer_demo: bool) -> None:
     """Bring the database up to date and say where the door is."""
-    from porch.config.command import set_up
-
     set_up()
     from porch.config.env import settings
     from porch.records.team import actions as team

@@ -145,6 +145,7 @@ def _listen(account: Account, since: str | None, clock: Clock, *, keep_cursor: b
         for item in channel.listen(since):
             basket.put(item)
         basket.empty(None)
+        wiring.keep_renewed(account, channel)
     except KeyRefused as error:
         _renew_or_say_so(account, error, clock.now())
         basket.total.trouble = str(error)

@@ -102,6 +102,7 @@ def _speak(outgoing: Outgoing, account: Account, clock: Clock) -> None:
         outbox.uncertain(outgoing=outgoing, reason=reason, look_at=clock.now() + LOOKS[0], at=clock.now())
     else:
         spending.note_said(account, clock.now())
+        wiring.keep_renewed(account, channel)
         outbox.arrived(outgoing=outgoing, receipt=receipt, at=clock.now())
 
 

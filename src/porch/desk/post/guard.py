@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ssl import SSLContext
 from time import monotonic
 from typing import Any
@@ -144,6 +145,7 @@ def client(allowed: Allowance, *, caps: Caps | None = None, resolve: Resolve = r
         follow_redirects=True,
         max_redirects=caps.redirects,
         trust_env=False,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # one client serves all connections: it forgets
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from django.conf import settings
@@ -29,3 +30,10 @@ def card_of(account: Account) -> Card:
 def open_channel(account: Account) -> object:
     """Return the channel of a connection, built from its opened key."""
     return card_of(account).build(accounts.credentials(account), wire())
+
+
+def keep_renewed(account: Account, channel: object) -> None:
+    """Seal what a channel renewed by itself while it was used (a session token), so that the next one starts with it."""
+    held = getattr(channel, "credentials", None)
+    if isinstance(held, Mapping) and dict(held) != accounts.credentials(account):
+        accounts.keep_credentials(account=account, credentials=held, expires_at=account.key_expires_at)

@@ -11,7 +11,6 @@ from porch.desk.morning import letter
 from porch.desk.post import actions as post
 from porch.interfaces.schedule.links import conversation_link
 from porch.records.accounts import queries as accounts
-from porch.records.accounts.models import Account
 from porch.records.interactions import queries as interactions
 from porch.records.jobs.actions import task
 
@@ -21,8 +20,8 @@ KEY_SPARE = timedelta(hours=1)
 @task("collect")
 def collect(account_id: int) -> None:
     """Listen to one connection."""
-    account = accounts.account(SYSTEM, account_id)
-    if account is not None and account.state == Account.State.LIVE and account.closed_at is None:
+    account = accounts.live(SYSTEM).filter(pk=account_id).first()
+    if account is not None:
         post.collect(account)
         morning.refresh()
 
@@ -30,14 +29,14 @@ def collect(account_id: int) -> None:
 @task("collect_due", every=timedelta(seconds=3))
 def collect_due() -> None:
     """Listen to every connection whose time has come."""
-    for account in accounts.due(SYSTEM, SYSTEM_CLOCK.now()).exclude(channel="archive"):
+    for account in accounts.due(SYSTEM, SYSTEM_CLOCK.now()):
         collect.enqueue(key=f"collect:{account.pk}", account_id=account.pk)
 
 
 @task("rescan", every=timedelta(hours=1))
 def rescan() -> None:
     """Listen again from where we stood two days ago, so that what came late is heard."""
-    for account in accounts.accounts(SYSTEM).filter(state=Account.State.LIVE).exclude(channel="archive"):
+    for account in accounts.live(SYSTEM):
         rescan_one.enqueue(key=f"rescan:{account.pk}", account_id=account.pk)
 
 
@@ -68,7 +67,7 @@ def fetch_file(file_id: int) -> None:
 def compare() -> None:
     """Ask every network what it holds for yesterday and today, for the ledger."""
     today = SYSTEM_CLOCK.now().date()
-    for account in accounts.accounts(SYSTEM).filter(state=Account.State.LIVE).exclude(channel="archive"):
+    for account in accounts.live(SYSTEM):
         for day in (today - timedelta(days=1), today):
             post.compare(account, day)
 
@@ -77,7 +76,7 @@ def compare() -> None:
 def renew_keys() -> None:
     """Refresh keys before they expire."""
     now = SYSTEM_CLOCK.now()
-    for account in accounts.accounts(SYSTEM).filter(key_expires_at__lte=now + KEY_SPARE, state=Account.State.LIVE):
+    for account in accounts.live(SYSTEM).filter(key_expires_at__lte=now + KEY_SPARE):
         held = accounts.account(SYSTEM, account.pk)
         if held is not None:
             post.renew(held, now)

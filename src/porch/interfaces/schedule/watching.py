@@ -12,7 +12,6 @@ from porch.core.clock import SYSTEM_CLOCK
 from porch.core.viewer import SYSTEM
 from porch.desk.post import actions as post
 from porch.records.accounts import queries as accounts
-from porch.records.accounts.models import Account
 from porch.interfaces.schedule import tasks
 
 HOLD = timedelta(minutes=5)
@@ -29,7 +28,7 @@ class Watch:
 
     def look(self) -> bool:
         """Start watching connections that are not watched yet."""
-        for account in accounts.accounts(SYSTEM).filter(state=Account.State.LIVE).exclude(channel="archive"):
+        for account in accounts.live(SYSTEM):
             thread = self._threads.get(account.pk)
             if thread is None and post.can_wait(account.pk):
                 thread = threading.Thread(target=self._watch, args=(account.pk,), daemon=True)

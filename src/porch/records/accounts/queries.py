@@ -23,10 +23,14 @@ def account(viewer: Viewer, account_id: int) -> Account | None:
     return Account.objects.filter(pk=account_id).first() if may_see(viewer) else None
 
 
+def live(viewer: Viewer) -> QuerySet[Account]:
+    """Return the connections that listen by themselves (an imported archive has said all it has)."""
+    return accounts(viewer).filter(state=Account.State.LIVE).exclude(channel="archive")
+
+
 def due(viewer: Viewer, now: datetime) -> QuerySet[Account]:
     """Return the live connections that should be listened to now."""
-    found = accounts(viewer).filter(state=Account.State.LIVE)
-    return found.filter(Q(due_at=None) | Q(due_at__lte=now))
+    return live(viewer).filter(Q(due_at=None) | Q(due_at__lte=now))
 
 
 def rescan_cursor(viewer: Viewer, account: Account, now: datetime) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -13,8 +14,9 @@ Row = Sequence[Any]
 COPY_FROM = 64  # rows; below, setting up a temporary table costs more than it saves
 
 
+@cache
 def on_sqlite() -> bool:
-    """Whether the database is SQLite."""
+    """Whether the database is SQLite. Asked for every row, and a process knows one database."""
     return connection.vendor == "sqlite"
 
 
@@ -28,7 +30,7 @@ def moment(at: datetime) -> Any:
     """
     if not on_sqlite():
         return at
-    return str((at if at.tzinfo is UTC else at.astimezone(UTC)).replace(tzinfo=None))
+    return str(at if at.tzinfo is UTC else at.astimezone(UTC))[:-6]
 
 
 def plain(column: str) -> str:
@@ -85,16 +87,23 @@ def update(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
 
 
 def select(sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    """Return every row of a query; write `IN {}` with a list in `values` for a set of any size."""
-    among = "(SELECT value FROM json_each(%s))" if on_sqlite() else "(SELECT unnest(%s))"
-    bound = [_set(value) if isinstance(value, list) else value for value in values]
+    """Return every row of a query; write `IN {}` with a list in `values` for a set of any size (an empty one has no rows)."""
+    if any(isinstance(value, list) and not value for value in values):
+        return []
+    for value in values:
+        if isinstance(value, list):
+            sql = sql.replace("{}", _among(value), 1)
+    bound = [json.dumps(value) if isinstance(value, list) and on_sqlite() else value for value in values]
     with connection.cursor() as cursor:
-        cursor.execute(sql.replace("{}", among), bound)
+        cursor.execute(sql, bound)
         return cursor.fetchall()
 
 
-def _set(values: list[Any]) -> Any:
-    return json.dumps(values) if on_sqlite() else values
+def _among(values: list[Any]) -> str:
+    if on_sqlite():
+        return "(SELECT value FROM json_each(%s))"
+    kind = "bigint" if isinstance(values[0], int) else "text"
+    return f"(SELECT unnest(%s::{kind}[]))"
 
 
 def reserve(table: str, count: int) -> Iterable[int]:
