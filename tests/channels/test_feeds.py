@@ -281,6 +281,27 @@ def test_a_page_leads_to_its_feed() -> None:
     assert heard(build({"url": "blog.test/"}, wired(http, StoppedClock(NOW)))).text == "Lovely"
 
 
+def test_a_password_goes_to_its_host_and_into_nothing_that_is_kept() -> None:
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        page = b"<html><link rel=alternate type=application/rss+xml href=https://other.test/feed>"
+        return httpx.Response(200, content={"blog.test": page, "other.test": rss(item())}[request.url.host])
+
+    feed = feed_on(answer, url="https://ann:secret@blog.test/")
+    (one,), _, cursor = hear(feed)
+    assert [request.headers.get("authorization", "")[:6] for request in asked] == ["Basic ", ""]
+    assert "secret" not in f"{one} {cursor}"
+    found = discover({"url": "https://ann:secret@blog.test/"}, feed.wire)
+    assert found == {"url": "https://other.test/feed", "login": "ann", "password": "secret"}
+
+
+def test_an_address_that_is_none_is_refused() -> None:
+    with pytest.raises(ChannelError, match="is not an address"):
+        build({"url": "http://[::1/feed"}, wired(httpx.Client()))
+
+
 def test_a_page_without_a_feed_says_so() -> None:
     with pytest.raises(ChannelError, match="names no feed"):
         hear(feed_on(always(b"<html><p>hello")))

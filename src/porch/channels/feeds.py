@@ -43,6 +43,7 @@ class Feeds:
     role: str
     wire: Wire
     names: frozenset[str] = field(default_factory=frozenset)
+    login: tuple[str, str] | None = None  # name and password; sent to the host of `url` only
 
     def listen(self, since: str | None) -> Iterator[Heard | Spoiled | Mark]:
         """Yield every entry the feed lists when it changed, else only a Mark; Spoiled the whole body if it is none."""
@@ -151,7 +152,9 @@ class Feeds:
         headers = {"Accept": ACCEPT}
         headers |= {"If-None-Match": cursor["etag"]} if cursor.get("etag") else {}
         headers |= {"If-Modified-Since": cursor["modified"]} if cursor.get("modified") else {}
-        with asked(_host(url)), self.wire.http.stream("GET", url, headers=headers, follow_redirects=True) as answer:
+        auth = self.login if self.login and _host(url) == _host(self.url) else httpx.USE_CLIENT_DEFAULT
+        http = self.wire.http
+        with asked(_host(url)), http.stream("GET", url, headers=headers, auth=auth, follow_redirects=True) as answer:
             if answer.status_code == httpx.codes.NOT_MODIFIED:
                 return _Got(url=url)
             check(answer, now=self.wire.clock.now(), network=_host(url))
@@ -235,21 +238,31 @@ def _media(entry: Entry) -> tuple[Media, ...]:
     return tuple(Media(url=url[:2000], content_type=kind[:100]) for url, kind in files[:MAX_MEDIA])
 
 
-def _address(url: str) -> str:
+def _address(url: str) -> tuple[str, tuple[str, str] | None]:
+    """Return an address as typed, made whole, and the name and password within it, which are kept apart."""
     plain = url.strip().removeprefix("feed:").removeprefix("//")
-    return plain if "://" in plain else f"https://{plain}"
+    try:
+        whole = httpx.URL(plain if "://" in plain else f"https://{plain}")
+    except httpx.InvalidURL as error:
+        raise ChannelError(f"{url[:200]} is not an address: {error}", permanent=True) from error
+    login = (whole.username, whole.password) if whole.userinfo else None
+    return str(whole.copy_with(userinfo=b"")), login
 
 
 def build(credentials: Credentials, wire: Wire) -> Feeds:
     """Return the channel for the fields of its form."""
     names = frozenset(name.strip().casefold() for name in credentials.get("names", "").split(",") if name.strip())
     role = credentials.get("role") or "comments"
-    return Feeds(url=_address(credentials["url"]), role=role, wire=wire, names=names)
+    url, within = _address(credentials["url"])
+    login = (credentials["login"], credentials.get("password", "")) if credentials.get("login") else within
+    return Feeds(url=url, role=role, wire=wire, names=names, login=login)
 
 
 def discover(credentials: Credentials, wire: Wire) -> Credentials:
     """Return `credentials` with `url` leading to the feed itself, found through the page if one was given."""
-    return {**credentials, "url": build(credentials, wire).found()}
+    feed = build(credentials, wire)
+    kept = {"login": feed.login[0], "password": feed.login[1]} if feed.login else {}
+    return {**credentials, **kept, "url": feed.found()}
 
 
 _ONLY_TELLS = (Gap.NEVER, "A feed only tells. Answer where it was written; your answer is heard if the feed lists it.")
@@ -277,6 +290,8 @@ CARD = Card(
             required=False,
             help="Separated by commas. A comment under one of these names counts as yours, whoever typed the name.",
         ),
+        Field(name="login", label="Name, if the feed asks for one", required=False),
+        Field(name="password", label="Password, if it asks for one", kind="password", required=False, secret=True),
     ),
     gaps={
         "speaks": _ONLY_TELLS,

@@ -315,6 +315,12 @@ def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch
     assert canary.visits == before
 
 
+def test_cookies_of_one_connection_never_reach_another() -> None:
+    with serving(says(b"", Set_Cookie="session=ann")) as port, client(LOOPBACK, caps=QUICK) as http:
+        http.get(f"http://127.0.0.1:{port}/")
+        assert list(http.cookies.jar) == []
+
+
 def test_a_channel_gets_http_sockets_and_the_time() -> None:
     world = wire(LOOPBACK, SYSTEM_CLOCK)
     with serving(says(b"open")) as port, world.http, world.dial("127.0.0.1", port, 2.0):
