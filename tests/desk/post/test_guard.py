@@ -1,19 +1,27 @@
 import gzip
 import json
 import socket
+import ssl
 import threading
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from time import monotonic
 
 import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from porch.core.channel import Wire
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import ChannelError
+from porch.desk.post import guard
 from porch.desk.post.addresses import Allowance, allowance
 from porch.desk.post.guard import PATIENCE, Caps, GuardedDial, Refused, client, wire
 from porch.proving.servers.ports import free_port
@@ -107,10 +115,13 @@ def guarded() -> Iterator[httpx.Client]:
 
 
 @contextmanager
-def serving(answer: Callable[[BaseHTTPRequestHandler], None], host: str = "127.0.0.1") -> Iterator[int]:
+def serving(
+    answer: Callable[[BaseHTTPRequestHandler], None], host: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+) -> Iterator[int]:
     handler = type("Handler", (BaseHTTPRequestHandler,), {"do_GET": answer, "log_message": lambda *_: None})
     server = ThreadingHTTPServer((host, free_port(host)), handler)
     server.daemon_threads = True
+    server.socket = tls.wrap_socket(server.socket, server_side=True) if tls else server.socket
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
         yield server.server_port
@@ -313,6 +324,37 @@ def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch
     with client(Allowance(), caps=QUICK, resolve=lambda host, _: ["127.0.0.1"]) as http, pytest.raises(Refused):
         http.get("http://example.test/")
     assert canary.visits == before
+
+
+@contextmanager
+def serving_tls(name: str, folder: Path) -> Iterator[tuple[int, ssl.SSLContext, list[str]]]:
+    """Serve https as `name` on loopback; yields the port, a context that trusts it, and the names it was asked for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(
+        subject, subject, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1)
+    )
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+    public = made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "pem").write_bytes(public + secret)
+    asked: list[str] = []
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "pem")
+    context.sni_callback = lambda _, asked_for, __: asked.append(asked_for)
+    with serving(says(b"sealed"), tls=context) as port:
+        yield port, ssl.create_default_context(cadata=public.decode()), asked
+
+
+def test_tls_is_asked_for_by_name_and_the_name_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving_tls("shop.test", tmp_path) as (port, trust, asked):
+        monkeypatch.setattr(guard, "_trust", lambda: trust)
+        with client(LOOPBACK, caps=QUICK, resolve=lambda host, _: ["127.0.0.1"]) as http:
+            assert http.get(f"https://shop.test:{port}/").content == b"sealed"
+            with pytest.raises(httpx.ConnectError):
+                http.get(f"https://other.test:{port}/")
+    assert asked == ["shop.test", "other.test"]
 
 
 def test_cookies_of_one_connection_never_reach_another() -> None:
