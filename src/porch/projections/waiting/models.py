@@ -50,7 +50,9 @@ class Standing(models.Model):
             models.Index("state", "last_at", "id", name="standing_recent"),
             models.Index("last_at", "id", name="standing_all"),
             models.Index("since", "id", name="standing_urgent", condition=models.Q(state="waiting", urgent=True)),
-            models.Index("assigned", "state", "since", "id", name="standing_mine"),
+            models.Index(
+                "assigned", "state", "since", "id", name="standing_mine", condition=models.Q(assigned__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

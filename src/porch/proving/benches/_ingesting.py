@@ -61,7 +61,7 @@ def _compare(account: Account, crowd: Crowd, rounds: int) -> tuple[float, float,
 def _whole_path(account: Account, heard: list[Heard]) -> None:
     for start in range(0, len(heard), BATCH):
         log.record(account=account, items=heard[start : start + BATCH], received_at=NOW, cursor=str(start))
-        projector.catch_up(now=NOW + timedelta(days=1))
+    projector.catch_up(now=NOW + timedelta(days=1))
 
 
 def _plain(rows: list[tuple[Any, ...]]) -> None:

@@ -40,7 +40,12 @@ class Thread(models.Model):
 
     channel = models.CharField(max_length=32)
     subject = models.CharField(max_length=500, blank=True, default="")
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [
+            models.Index("merged_into", name="thread_merged", condition=models.Q(merged_into__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.subject or f"thread {self.pk}"
