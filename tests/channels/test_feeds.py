@@ -153,6 +153,17 @@ def test_every_script_is_heard_from_a_real_isso(isso: Isso) -> None:
     assert "Perché no? Ελλάδα مرحبا 你好 👩🏽‍🍳" in heard(stage.channel()).text
 
 
+@pytest.mark.real
+def test_an_edit_that_a_real_isso_calls_no_change_is_heard_within_the_hour(isso: Isso) -> None:
+    stage = OnIsso(isso)
+    said = stage.customer_says("At seven")
+    first, _, cursor = hear(stage.channel())
+    stage.customer_edits(said, "At eight")
+    later = heard(stage.skewed(timedelta(hours=1)), cursor)
+    assert (first[0].text, later.text) == ("At seven", "At eight")
+    assert later.at >= first[0].at
+
+
 def test_a_feed_does_what_its_card_says() -> None:
     feed = feed_on(always(b""))
     assert isinstance(feed, Listens)
@@ -232,10 +243,13 @@ def test_a_feed_that_did_not_change_is_not_sent_again() -> None:
         fresh = httpx.Response(200, content=rss(item()), headers={"ETag": '"1"', "Last-Modified": "yesterday"})
         return {'"1"': httpx.Response(304)}.get(request.headers.get("if-none-match", ""), fresh)
 
-    feed = feed_on(answer)
+    clock = StoppedClock(NOW)
+    feed = feed_on(answer, clock)
     once, _, cursor = hear(feed)
     again, _, later = hear(feed, cursor)
-    assert (len(once), len(again)) == (1, 0)
+    clock.advance(timedelta(hours=1))
+    whole, _, _ = hear(feed, cursor)
+    assert (len(once), len(again), len(whole)) == (1, 0, 1)
     assert asked[1].headers["if-modified-since"] == "yesterday"
     assert later == cursor
 
