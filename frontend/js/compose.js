@@ -1,5 +1,5 @@
 // What one writes is never lost: a draft stays in this browser until it is sent. Length is counted as the network counts.
-import { $, $$ } from "./dom.js";
+import { $, $$, send } from "./dom.js";
 
 const keyOf = (box) => `porch-draft:${box.dataset.draft}`;
 
@@ -50,9 +50,23 @@ function keep(box) {
     /* a full or forbidden store: the words are still in the box */
   }
   count(box);
+  keepThere(box);
+}
+
+// Kept at the house too, so that the words are there on the phone as well.
+let later = 0;
+function keepThere(box) {
+  if (!box.dataset.draftUrl) return;
+  clearTimeout(later);
+  later = setTimeout(() => {
+    const body = new FormData();
+    body.set("text", box.value);
+    send(box.dataset.draftUrl, body).catch(() => {});
+  }, 1200);
 }
 
 function forget(box) {
+  clearTimeout(later);
   try {
     localStorage.removeItem(keyOf(box));
   } catch {

@@ -22,9 +22,9 @@ function rowOf(form) {
   return id ? $(`[data-row][data-conversation="${CSS.escape(id)}"]`) : null;
 }
 
-// kind "leaves": the row goes. "stays": nothing moves. "page": the page is reloaded afterwards.
+// kind "leaves": the row goes. "answers": the row goes and the thread shows what leaves. "stays": nothing moves. "page": the page is reloaded afterwards.
 export async function deed({ url, body = new FormData(), kind = "leaves", row = null, form = null, openNext = false }) {
-  const leaving = kind === "leaves" ? leave(row, openNext) : null;
+  const leaving = kind === "leaves" || kind === "answers" ? leave(row, { openNext, answered: kind === "answers" }) : null;
   form?.querySelectorAll("button").forEach((button) => (button.disabled = true));
   const back = (words) => {
     leaving?.restore();
@@ -44,8 +44,8 @@ export async function deed({ url, body = new FormData(), kind = "leaves", row = 
   form?.dispatchEvent(new CustomEvent("porch:done", { bubbles: true }));
   note(answer.text);
   if (kind === "page" || (kind === "leaves" && !row && !$("#rows"))) return location.assign(answer.response.headers.get("X-Porch-Next") ?? location.href);
-  if (kind === "stays" || kind === "thing") refreshThing();
-  if (!rows().length && $("#rows")) refreshDesk();
+  if (kind === "stays" || kind === "thing" || kind === "answers") refreshThing();
+  if (row && !rows().length && $("#rows")) refreshDesk();
 }
 
 function reason(answer) {
@@ -59,7 +59,7 @@ function plain(html) {
   return new DOMParser().parseFromString(html, "text/html").body.textContent.trim().slice(0, 300);
 }
 
-function leave(row, openNext) {
+function leave(row, { openNext, answered }) {
   if (!row) return null;
   const all = rows();
   const at = all.indexOf(row);
@@ -70,7 +70,7 @@ function leave(row, openNext) {
   calm() ? hide() : setTimeout(hide, 130);
   if (next) {
     settle(next);
-    if (openNext || (hadCurrent && $("#thing")?.dataset.conversation)) open(next);
+    if (!answered && (openNext || (hadCurrent && $("#thing")?.dataset.conversation))) open(next);
   } else {
     $("#list-title")?.focus();
   }
@@ -91,7 +91,7 @@ export function refreshList() {
 }
 
 // The whole desk: when the last row has left, the lamp goes out over the full width.
-function refreshDesk() {
+export function refreshDesk() {
   if ($("#desk")) window.htmx?.ajax("GET", location.href, { target: "#desk", select: "#desk", swap: "outerHTML" });
   else refreshList();
 }

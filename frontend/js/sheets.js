@@ -20,6 +20,11 @@ export function startSheets() {
     if (event.target.matches?.("[data-pick-all]")) $$("[data-pick]").forEach((box) => (box.checked = event.target.checked));
     if (event.target.matches?.("[data-pick], [data-pick-all]")) picked();
   });
+  const zone = $("select[data-zone]");
+  if (zone && (!zone.value || zone.value === zone.options[0].value)) {
+    const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if ([...zone.options].some((option) => option.value === here)) zone.value = here;
+  }
   // A page that waits for something (the first look, a test) asks again by itself.
   const again = $("[data-again]");
   if (again) setTimeout(() => document.hidden || location.reload(), Number(again.dataset.again) * 1000);

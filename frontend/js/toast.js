@@ -1,6 +1,6 @@
 // Short notes in the corner. Every one that tells of a deed carries its undo.
-import { $, $$, say, send } from "./dom.js";
-import { refreshList, refreshThing } from "./optimistic.js";
+import { $, $$, rows, say, send } from "./dom.js";
+import { refreshDesk, refreshList, refreshThing } from "./optimistic.js";
 
 const STAY = 10_000;
 
@@ -68,7 +68,8 @@ async function undo(form) {
     note(answer.text);
     const words = answer.response.headers.get("X-Porch-Words");
     if (words) document.dispatchEvent(new CustomEvent("porch:words", { detail: decodeURIComponent(words) }));
-    if ($("#list")) refreshList();
+    if (rows().length) refreshList();
+    else refreshDesk();
     refreshThing();
   } catch {
     trouble("Porch could not be reached, so nothing was undone. Try again.");

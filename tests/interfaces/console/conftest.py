@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
 from porch.core.interaction import Handle, Heard, Kind, Media, Spoiled, Visibility, digest
 from porch.desk.morning import actions as morning
 from porch.desk.morning import table
+from porch.proving.servers.need import need
+from porch.proving.servers.ports import free_port
 from porch.records.accounts import actions as accounts
 from porch.records.interactions import actions as log
 from porch.records.team import actions as team
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop running in the test's own thread
+
+os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", f"127.0.0.1:{free_port()}")
 
 PASSWORD = "a lamp on the porch"
 ANN = Handle(kind="email", value="ann@example.org", name="Ann Lindqvist")
@@ -76,7 +86,11 @@ def fill(alice: Any, bob: Any, charlie: Any) -> Town:
     bluesky = _connect("bluesky", "trattoria.example", now)
     log.record(account=mastodon, items=_on_mastodon(now), received_at=now)
     log.record(account=email, items=_by_mail(now), received_at=now)
-    log.record(account=bluesky, items=[_said("b1", DOV, now - timedelta(days=1), "Could I ask you two questions about the kitchen?")], received_at=now)
+    log.record(
+        account=bluesky,
+        items=[_said("b1", DOV, now - timedelta(days=1), "Could I ask you two questions about the kitchen?")],
+        received_at=now,
+    )
     morning.refresh(now=now)
     return Town(alice=alice, bob=bob, charlie=charlie, mastodon=mastodon, email=email, bluesky=bluesky, now=now)
 
@@ -101,8 +115,17 @@ def _on_mastodon(now: datetime) -> list[Heard | Spoiled]:
     photo = Media(content=PIXEL, name="plate.png", content_type="image/png", alt="A plate of mussels")
     return [
         _said(began, BEN, now - timedelta(days=3), "@trattoria were you open on Friday? It was dark at eight."),
-        _said("https://town.example/2", BEN, now - timedelta(hours=20), "My cousin was sick after the mussels. Food poisoning. Does anybody read this?", reply_to=began, media=(photo,)),
-        _said("https://town.example/3", CLEO, now - timedelta(hours=3), "@trattoria is the new bread from another bakery?"),
+        _said(
+            "https://town.example/2",
+            BEN,
+            now - timedelta(hours=20),
+            "My cousin was sick after the mussels. Food poisoning. Does anybody read this?",
+            reply_to=began,
+            media=(photo,),
+        ),
+        _said(
+            "https://town.example/3", CLEO, now - timedelta(hours=3), "@trattoria is the new bread from another bakery?"
+        ),
         _said("https://town.example/4", ARABIC, now - timedelta(hours=5), "هل لديكم طاولة لستة أشخاص مساء الجمعة؟"),
         _said("https://town.example/5", CLEO, now - timedelta(days=40), "@trattoria do you have a table for two?"),
     ]
@@ -110,15 +133,84 @@ def _on_mastodon(now: datetime) -> list[Heard | Spoiled]:
 
 def _by_mail(now: datetime) -> list[Heard | Spoiled]:
     return [
-        _said("<1@example.org>", ANN, now - timedelta(days=2), "Do you still do the saffron risotto on Thursdays? We are four.", subject="Thursday", private=True),
-        Spoiled(raw=b"From: : =?utf-q?i4?content;\r\n\r\nhello", reason="ValueError: invalid header", where="INBOX[12]"),
+        _said(
+            "<1@example.org>",
+            ANN,
+            now - timedelta(days=2),
+            "Do you still do the saffron risotto on Thursdays? We are four.",
+            subject="Thursday",
+            private=True,
+        ),
+        Spoiled(
+            raw=b"From: : =?utf-q?i4?content;\r\n\r\nhello", reason="ValueError: invalid header", where="INBOX[12]"
+        ),
     ]
 
 
-def _said(name: str, who: Handle, at: datetime, words: str, *, reply_to: str = "", subject: str = "", private: bool = False, media: tuple[Media, ...] = ()) -> Heard:
+def _said(
+    name: str,
+    who: Handle,
+    at: datetime,
+    words: str,
+    *,
+    reply_to: str = "",
+    subject: str = "",
+    private: bool = False,
+    media: tuple[Media, ...] = (),
+) -> Heard:
     raw = f"{name} {words}".encode()
     return Heard(
-        external_id=name, version=digest(raw), kind=Kind.CREATE, author=who, at=at, raw=raw, text=words, subject=subject,
-        visibility=Visibility.DIRECT if private else Visibility.PUBLIC, in_reply_to=reply_to, thread=reply_to, media=media,
-        url="" if private else f"https://town.example/{digest(raw)[:6]}",
+        external_id=name, version=digest(raw), kind=Kind.CREATE, author=who, at=at, raw=raw, text=words,
+        subject=subject,        visibility=Visibility.DIRECT if private else Visibility.PUBLIC, in_reply_to=reply_to, thread=reply_to,
+        media=media,        url="" if private else f"https://town.example/{digest(raw)[:6]}",
     )  # fmt: skip
+
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARTEFACTS = Path(__file__).resolve().parents[3] / "artefacts"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The machine's own Chromium."""
+    need(CHROMIUM.exists(), "Chromium at /usr/bin/chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        found = play.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        )
+        yield found
+        found.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A signed-in browser window on the running house."""
+
+    page: Any
+    address: str
+    complaints: list[str]
+
+    def visit(self, path: str) -> Any:
+        """Go to a path and wait until it stands."""
+        self.page.goto(f"{self.address}{path}")
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+
+@contextmanager
+def window(
+    browser: Any, address: str, member: Any = None, *, width: int = 1280, scheme: str = "light"
+) -> Iterator[Window]:
+    """Open a window in which `member` is signed in; what the browser complains about is collected."""
+    context = browser.new_context(viewport={"width": width, "height": 800 if width > 600 else 740}, color_scheme=scheme)
+    if member is not None:
+        cookie = sign_in(member).cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": address}])
+    page, complaints = context.new_page(), []
+    page.set_default_timeout(10_000)
+    page.on("console", lambda told: complaints.append(told.text) if told.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield Window(page, address, complaints)
+    context.close()

@@ -7,15 +7,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from porch.core.viewer import SYSTEM
-from porch.projections.waiting import queries as waiting
-from porch.records.interactions import queries as log
-from porch.records.people import queries as people
 from tests.interfaces.console.conftest import Town, sign_in
 
 PLAIN = (
-    "morning", "first-look", "inbox", "find", "people", "say", "outbox", "connections", "connect", "quarantine", "ledger",
-    "more", "settings", "team", "me", "phone",
+    "morning", "first-look", "inbox", "find", "people", "say", "outbox", "connections", "connect", "quarantine",
+    "ledger", "more", "settings", "team", "me", "phone",
 )  # fmt: skip
 
 
@@ -29,6 +25,8 @@ def test_a_page_stands_in_the_town(name: str, town: Town) -> None:
     assert sign_in(town.alice).get(reverse(f"console:{name}")).status_code == 200
 
 
-@pytest.mark.parametrize("place", ["mine", "unassigned", "waiting", "set-aside", "snoozed", "handed-over", "done", "all"])
+@pytest.mark.parametrize(
+    "place", ["mine", "unassigned", "waiting", "set-aside", "snoozed", "handed-over", "done", "all"]
+)
 def test_every_place_of_the_inbox_stands(place: str, town: Town) -> None:
     assert sign_in(town.alice).get(reverse("console:inbox-place", args=[place])).status_code == 200

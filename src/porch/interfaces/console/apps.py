@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class Config(AppConfig):
+    """The console as Django knows it."""
+
     name = "porch.interfaces.console"
     label = "console"

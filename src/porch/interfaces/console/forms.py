@@ -55,7 +55,9 @@ class SetupForm(NewPassword):
 
     business_name = forms.CharField(label="Your business", max_length=200, widget=text(autocomplete="organization"))
     name = forms.CharField(label="Your name", max_length=120, widget=text(autocomplete="name"))
-    email = forms.EmailField(label="Your e-mail", widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}))
+    email = forms.EmailField(
+        label="Your e-mail", widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"})
+    )
     time_zone = forms.ChoiceField(
         label="Time zone", choices=zones, widget=forms.Select(attrs={"class": "select", "data-zone": ""})
     )
@@ -67,7 +69,9 @@ class InviteForm(forms.Form):
 
     name = forms.CharField(label="Name", max_length=120, widget=text(autocomplete="off"))
     email = forms.EmailField(label="E-mail", widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}))
-    role = forms.ChoiceField(label="Role", choices=ROLES, initial="member", widget=forms.Select(attrs={"class": "select"}))
+    role = forms.ChoiceField(
+        label="Role", choices=ROLES, initial="member", widget=forms.Select(attrs={"class": "select"})
+    )
 
 
 class MeForm(forms.Form):
@@ -117,7 +121,8 @@ class SettingsForm(forms.Form):
         widget=forms.Select(attrs={"class": "select"}),
     )  # fmt: skip
     urgent = forms.CharField(
-        label="Words that make it urgent", required=False, widget=forms.Textarea(attrs={"class": "plain-textarea", "rows": 6}),
+        label="Words that make it urgent", required=False,
+        widget=forms.Textarea(attrs={"class": "plain-textarea", "rows": 6}),
         help_text="One line a language: en: food poisoning, allergy. Leave it empty for the words Porch comes with.",
     )  # fmt: skip
 
@@ -162,13 +167,20 @@ class PostForm(PhotoForm):
     """One post for all public channels."""
 
     text = forms.CharField(strip=True, error_messages={"required": "There is nothing to say yet."})
-    accounts = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Choose at least one place to say it."})
+    accounts = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": "Choose at least one place to say it."}
+    )
 
     def __init__(self, *args: Any, places: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["accounts"]
         if isinstance(field, forms.TypedMultipleChoiceField):
             field.choices = places
+
+
+def complaints(form: forms.Form) -> str:
+    """Return everything that is wrong with a form, as one sentence after another."""
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
 
 
 WIDGETS: Mapping[str, type[forms.Widget]] = {

@@ -75,7 +75,9 @@ def show(
     return response
 
 
-def door(request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
+def door(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
     """Return a page seen before one is inside."""
     theme = THEMES.get(request.COOKIES.get(THEME_COOKIE, ""), "")
     response = render(request, f"console/{template}", {"shell": {"theme": theme}, **(context or {})}, status=status)
@@ -120,7 +122,9 @@ def refused(request: HttpRequest, error: PorchError | str, *, status: int = 409,
 def onward(request: HttpRequest, back: str = "") -> str:
     """Return where to go after a deed: the form's `next` when it stays in this house, else `back`, else the morning."""
     wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     if safe and urlsplit(wanted).path.startswith("/"):
         return wanted
     return back or reverse("console:morning")

@@ -39,7 +39,7 @@ ALWAYS = (("morning", "Morning", "sunrise"), ("inbox", "Inbox", "inbox"), ("peop
 
 def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
     """Return the rail for `viewer`, with the room one stands in marked."""
-    connections, quarantine = cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS)
+    connections, quarantine = cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0, 0)
     owner = role_of(viewer) in OWNERS
     extras = (
         ("say", "Say something", "megaphone", bool(connections), 0),
@@ -49,9 +49,20 @@ def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
         ("team", "Team", "user-cog", owner, 0),
         ("settings", "Settings", "settings", owner, 0),
     )
-    always = [Room(key=k, label=n, short=n, icon=i, url=reverse(f"console:{k}"), current=k == current) for k, n, i in ALWAYS]
+    always = [
+        Room(key=k, label=n, short=n, icon=i, url=reverse(f"console:{k}"), current=k == current) for k, n, i in ALWAYS
+    ]
     more = [
-        Room(key=k, label=n, short=n.split()[0], icon=i, url=reverse(f"console:{k}"), current=k == current, extra=k != "say", count=c)
+        Room(
+            key=k,
+            label=n,
+            short=n.split()[0],
+            icon=i,
+            url=reverse(f"console:{k}"),
+            current=k == current,
+            extra=k != "say",
+            count=c,
+        )
         for k, n, i, used, c in extras
         if used
     ]
@@ -60,7 +71,7 @@ def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
 
 def waiting(viewer: Any) -> int:
     """Return how many people wait: what the lamp shows."""
-    return int(cache.get_or_set(GLIMPSE, lambda: morning.glimpse(viewer).waiting, GLIMPSE_SECONDS))
+    return int(cache.get_or_set(GLIMPSE, lambda: morning.glimpse(viewer).waiting, GLIMPSE_SECONDS) or 0)
 
 
 def _in_use() -> tuple[int, int]:

@@ -67,7 +67,7 @@ def rows(standings: Iterable[Any], writing: dict[tuple[int, int], Any] | None = 
 def name_of(handle: Any) -> str:
     """Return what we call whoever has this handle."""
     person = handle.person.name if handle.person_id and handle.person else ""
-    return person or handle.name or handle.value
+    return str(person or handle.name or handle.value)
 
 
 def urgent_why(standing: Any) -> str:
@@ -81,6 +81,6 @@ def state_words(standing: Any) -> str:
         whom = standing.handed_to or (standing.assigned.name if standing.assigned else "")
         return f"With {whom}" if whom else "Handed over"
     if standing.state != "waiting":
-        return STATES.get(standing.state, standing.state.capitalize())
+        return STATES.get(standing.state, str(standing.state).capitalize())
     reason = (standing.reason or "message").capitalize()
     return f"{reason}, with {standing.assigned.name}" if standing.assigned else reason

@@ -21,13 +21,13 @@ DEED_WORDS = {
     Kind.TAKE_BACK: ("undo-2", "took it back"), Kind.SNOOZE: ("clock", "put it off"),
     Kind.CLOSE: ("check", "closed it"), Kind.REOPEN: ("undo-2", "reopened it"),
     Kind.ACKNOWLEDGE: ("check", "acknowledged it"), Kind.DECLINE: ("x", "decided not to answer"),
-    Kind.SET_ASIDE: ("user-x", "marked this as not a customer"), Kind.BRING_BACK: ("undo-2", "said: a customer after all"),
+    Kind.SET_ASIDE: ("user-x", "marked this as not a customer"), Kind.BRING_BACK: ("undo-2", "said: a customer"),
     Kind.URGENT: ("flag", "marked it as urgent"), Kind.CALM: ("flag", "said it is not urgent"),
     Kind.UNDO: ("undo-2", "took the last step back"), Kind.PROMISE: ("calendar-clock", "promised"),
 }  # fmt: skip
 ON_ITS_WAY = {
     "approved": ("hourglass", "About to leave"), "sending": ("send", "Leaving"), "sent": ("check", "Arrived"),
-    "unknown": ("circle-question-mark", "Being looked up: the network broke off while we spoke. Nothing is sent twice."),
+    "unknown": ("circle-question-mark", "Being looked up: the network broke off. Nothing is sent twice."),
     "failed": ("triangle-alert", "Not sent"), "draft": ("pencil", "Taken back"),
 }  # fmt: skip
 SHOWN_INLINE = ("image/jpeg", "image/png", "image/gif", "image/webp")
@@ -191,7 +191,9 @@ def _entry(turn: Any) -> Said:
     if turn.kind in DEEDS or turn.kind == Kind.PROMISE:
         icon, words = DEED_WORDS.get(Kind(turn.kind), ("info", turn.kind.replace("_", " ")))
         reason = turn.text or str(turn.detail.get("reason", ""))
-        return Said(id=turn.pk, kind="deed", who=who, words=f"{words}: {reason}" if reason else words, at=turn.at, icon=icon)
+        return Said(
+            id=turn.pk, kind="deed", who=who, words=f"{words}: {reason}" if reason else words, at=turn.at, icon=icon
+        )
     shown = sign(turn.channel)
     return Said(
         id=turn.pk,

@@ -14,7 +14,7 @@ from porch.records.team import queries as team
 
 
 class ViewerMiddleware:
-    """Sets `request.viewer` to the member who is signed in, or None, and `request.business`; the console knows no persons."""
+    """Sets `request.viewer` to the member who is signed in, or None; the console knows no persons."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -22,7 +22,7 @@ class ViewerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer in the reader's time zone."""
         login = request.user
-        member = team.member_of(login) if login.is_authenticated else None  # type: ignore[arg-type]
+        member = team.member_of(login) if login.is_authenticated else None
         request.viewer = member  # type: ignore[attr-defined]
         if member is None:
             return self.get_response(request)

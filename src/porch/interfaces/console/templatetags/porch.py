@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from django import template
+from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -152,3 +153,10 @@ def size(count: int | None) -> str:
             return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
         amount /= 1000
     return f"{amount:.1f} GB"
+
+
+@register.filter
+def dressed(field: BoundField) -> SafeString:
+    """Return a form's field in our looks: for forms that others wrote, allauth's."""
+    kinds = {"checkbox": "checkbox", "select": "select", "textarea": "plain-textarea"}
+    return field.as_widget(attrs={"class": kinds.get(field.widget_type, "input"), "placeholder": ""})

@@ -50,7 +50,9 @@ def pause(request: HttpRequest, account_id: int) -> HttpResponse:
     """Stop listening for now."""
     account = accounts.pause(account=_account(request, account_id))
     undo = reverse("console:connection-listening", args=[account.pk])
-    return page.done(request, f"{account.name} rests. Nothing is collected until you listen again.", undo=undo, back=_url(account))
+    return page.done(
+        request, f"{account.name} rests. Nothing is collected until you listen again.", undo=undo, back=_url(account)
+    )
 
 
 def listening(request: HttpRequest, account_id: int) -> HttpResponse:
@@ -70,7 +72,9 @@ def closure(request: HttpRequest, account_id: int) -> HttpResponse:
 def connect(request: HttpRequest) -> HttpResponse:
     """The channels one can connect."""
     cards = [
-        SimpleNamespace(url=reverse("console:connect-channel", args=[c.name]), icon=c.icon, label=c.label, advice=c.advice)
+        SimpleNamespace(
+            url=reverse("console:connect-channel", args=[c.name]), icon=c.icon, label=c.label, advice=c.advice
+        )
         for c in channels.cards()
     ]
     has = queries.accounts(viewer(request)).exists()
@@ -134,7 +138,13 @@ def line(account: Any, kept: int = 0) -> SimpleNamespace:
 def _state(account: Any, *, trouble: bool, refused: bool, paused: bool, kept: int) -> tuple[str, str]:
     held = f" {kept} {'answer is' if kept == 1 else 'answers are'} kept here." if kept else ""
     since = timezone.localtime(account.failing_since) if account.failing_since else None
-    when = f" since {since:%H:%M}" if since and since.date() == timezone.localdate() else f" since {since:%d %B}" if since else ""
+    when = (
+        f" since {since:%H:%M}"
+        if since and since.date() == timezone.localdate()
+        else f" since {since:%d %B}"
+        if since
+        else ""
+    )
     if refused:
         return f"Our key is refused{when}.{held} Reconnect.", "triangle-alert"
     if paused:
@@ -166,7 +176,11 @@ def _form(
     request: HttpRequest, card: Any, form: Any, *, tested: str = "", refused: str = "", status: int = 200
 ) -> HttpResponse:
     shown = SimpleNamespace(
-        icon=card.icon, label=card.label, advice=card.advice, waits=card.waits_for_address, consents=card.consent is not None
+        icon=card.icon,
+        label=card.label,
+        advice=card.advice,
+        waits=card.waits_for_address,
+        consents=card.consent is not None,
     )
     context = {"card": shown, "form": form, "tested": tested, "refused": refused}
     return page.show(request, "connect_form.html", context, room="connections", status=status)

@@ -14,7 +14,7 @@ from porch.core.errors import PorchError
 from porch.desk.post import saying
 from porch.engagement.conversations import actions, queries
 from porch.interfaces.console import page
-from porch.interfaces.console.forms import PhotoForm
+from porch.interfaces.console.forms import PhotoForm, complaints
 from porch.interfaces.console.refs import Ref
 from porch.interfaces.console.rows import name_of, rows
 from porch.interfaces.console.signs import sign
@@ -26,8 +26,8 @@ from porch.projections.waiting import queries as waiting
 from porch.records.outbox.actions import AlreadyAnswering
 
 FROM = {
-    "morning": ("Morning", "morning"), "inbox": ("Inbox", "inbox"), "people": ("People", "people"), "find": ("Find", "find"),
-    "first-look": ("First look", "first-look"),
+    "morning": ("Morning", "morning"), "inbox": ("Inbox", "inbox"), "people": ("People", "people"),
+    "find": ("Find", "find"), "first-look": ("First look", "first-look"),
 }  # fmt: skip
 UNDO_SECONDS = 10
 HAND_BACK = timedelta(days=3)
@@ -58,10 +58,17 @@ def about(request: HttpRequest, ref: Ref) -> HttpResponse:
     """The panel about the person, fetched once the conversation stands."""
     who = handle(request, ref)
     handles = list(who.person.handles.all()) if who.person else [who]
-    others = [s for s in waiting.of_handles(viewer(request), [h.pk for h in handles]) if (s.thread_id, s.handle_id) != (ref.thread, ref.handle)]
+    others = [
+        s
+        for s in waiting.of_handles(viewer(request), [h.pk for h in handles])
+        if (s.thread_id, s.handle_id) != (ref.thread, ref.handle)
+    ]
     context = {
         "first_name": first_name(name_of(who)),
-        "handles": [SimpleNamespace(icon=sign(h.kind).icon, label=sign(h.kind).label, value=h.value, followers=h.followers) for h in handles],
+        "handles": [
+            SimpleNamespace(icon=sign(h.kind).icon, label=sign(h.kind).label, value=h.value, followers=h.followers)
+            for h in handles
+        ],
         "others": rows(others[:8]),
         "person_url": reverse("console:person", args=[who.person_id]) if who.person_id else "",
     }
@@ -72,11 +79,11 @@ def reply(request: HttpRequest, ref: Ref) -> HttpResponse:
     """Answer; it leaves after ten seconds."""
     photo = PhotoForm(request.POST, request.FILES)
     if not photo.is_valid():
-        return page.refused(request, " ".join(e for errors in photo.errors.values() for e in errors), status=422, back=ref.url)
+        return page.refused(request, complaints(photo), status=422, back=ref.url)
     try:
         outgoing = actions.reply(
-            thread_id=ref.thread, handle=handle(request, ref), member=viewer(request), text=request.POST.get("text", ""),
-            at=now(), key=request.POST.get("key", "")[:64],
+            thread_id=ref.thread, handle=handle(request, ref), member=viewer(request), at=now(),
+            text=request.POST.get("text", ""), key=request.POST.get("key", "")[:64],
             enclosures=saying.enclose(photo.content(), photo.file_name(), photo.cleaned_data["alt"]),
         )  # fmt: skip
     except (actions.TakenError, AlreadyAnswering) as error:
@@ -110,6 +117,10 @@ def likeness(request: HttpRequest, ref: Ref) -> HttpResponse:
     if len(text.split()) >= 5:
         found = queries.cookie_cutter(viewer(request), text, ref.handle)
         share = round(found.share * 100)
-        words = "In your own words" if not found.alike else f"{share}% the same as what we told somebody else. Say something only they would know"
+        words = (
+            "In your own words"
+            if not found.alike
+            else f"{share}% the same as what we told somebody else. Say something only they would know"
+        )
         meter = SimpleNamespace(high=found.alike, words=words)
     return render(request, "console/parts/meter.html", {"meter": meter})

@@ -21,7 +21,12 @@ from porch.interfaces.console.views.common import handle, now, viewer
 from porch.records.interactions import queries as log
 from porch.records.team import queries as team
 
-SNOOZES = (("evening", "This evening"), ("tomorrow", "Tomorrow morning"), ("monday", "Monday morning"), ("week", "In a week"))
+SNOOZES = (
+    ("evening", "This evening"),
+    ("tomorrow", "Tomorrow morning"),
+    ("monday", "Monday morning"),
+    ("week", "In a week"),
+)
 MORNING, EVENING = time(8), time(18)
 RESOLVED = "resolved"
 
@@ -73,12 +78,12 @@ def handover(request: HttpRequest, ref: Ref) -> HttpResponse:
     to, name = _target(request, request.POST.get("to", ""))
     until = _end_of(request.POST.get("returns_on", ""))
     if not name or until is None or until <= now():
-        return page.refused(request, "Say to whom, and a day to come by which it returns to you.", status=400, back=ref.url)
+        return page.refused(
+            request, "Say to whom, and a day to come by which it returns to you.", status=400, back=ref.url
+        )
     who, note = handle(request, ref), request.POST.get("note", "").strip()[:2000]
-    answer = _do(
-        request, ref, actions.hand_over, f"{name} has {name_of(who)} now. Back to you on {until:%A %d %B} if nothing happens.",
-        who=who, to=to, until=until, words=note,
-    )  # fmt: skip
+    say = f"{name} has {name_of(who)} now. Back to you on {until:%A %d %B} if nothing happens."
+    answer = _do(request, ref, actions.hand_over, say, who=who, to=to, until=until, words=note)
     if request.POST.get("tell") and answer.status_code < 400:
         words = f"Thank you for writing. {name} is looking after this now."
         try:
@@ -170,14 +175,21 @@ def hand_targets(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _do(
-    request: HttpRequest, ref: Ref, act: Callable[..., Any], words: str, *, who: Any = None, undoable: bool = True, **told: Any
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    ref: Ref,
+    act: Callable[..., Any],
+    say: str,
+    *,
+    who: Any = None,
+    undoable: bool = True,
+    **told: Any,
+) -> HttpResponse:
     try:
         deed = act(thread_id=ref.thread, handle=who or handle(request, ref), member=viewer(request), at=now(), **told)
     except PorchError as error:
         return page.refused(request, error, back=ref.url)
     undo_url = reverse("console:deed-undo", args=[deed.pk]) if undoable else ""
-    return page.done(request, words, undo=undo_url, back=ref.url if not undoable else "")
+    return page.done(request, say, undo=undo_url, back=ref.url if not undoable else "")
 
 
 def _target(request: HttpRequest, wanted: str) -> tuple[Any, str]:

@@ -35,10 +35,10 @@ def setup(request: HttpRequest) -> HttpResponse:
         owner = actions.set_up(token=token, at=now(), **form.cleaned_data)
     except PorchError as error:
         request.session.pop("setup", None)
-        form = TokenForm({})
-        form.errors.clear()
-        form.add_error(None, str(error))
-        return page.door(request, "setup_token.html", {"form": form}, status=403)
+        again = TokenForm({})
+        again.errors.clear()
+        again.add_error(None, str(error))
+        return page.door(request, "setup_token.html", {"form": again}, status=403)
     page.forget_business()
     return _come_in(request, owner.login, reverse("console:connect"))
 

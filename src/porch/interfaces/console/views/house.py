@@ -134,7 +134,8 @@ def _alarm(count: Any) -> str:
     day = date_format(count.day, "j F")
     named = ", ".join(count.missing[:3]) + (" and more" if len(count.missing) > 3 else "")
     stand = "item stands" if len(count.missing) == 1 else "items stand"
-    return f"{count.account.name}, {day}: {len(count.missing)} {stand} there and not here ({named}). Porch reads that day again."
+    what = f"{len(count.missing)} {stand} there and not here ({named})"
+    return f"{count.account.name}, {day}: {what}. Porch reads that day again."
 
 
 def _item(found: Any) -> SimpleNamespace:

@@ -35,7 +35,10 @@ EMPTY = {
     "waiting": ("Nobody is waiting", "Whoever writes to you and has no answer yet stands here, longest first."),
     "set-aside": ("Nothing set aside", "Newsletters, receipts and whoever you mark as not a customer stand here."),
     "snoozed": ("Nothing snoozed", "What you put off rests here until its day. New words wake it."),
-    "handed-over": ("Nothing handed over", "What a colleague has for you stands here until it is answered or comes back."),
+    "handed-over": (
+        "Nothing handed over",
+        "What a colleague has for you stands here until it is answered or comes back.",
+    ),
     "done": ("Nothing done yet", "What was answered or closed stands here."),
     "all": ("Nothing here yet", "Every conversation stands here, latest first."),
 }
@@ -79,7 +82,9 @@ def closures(request: HttpRequest) -> HttpResponse:
     try:
         picked = [parse(text) for text in request.POST.getlist("pick")[:200]]
     except ValueError:
-        return page.refused(request, "One of the chosen conversations is not here any more. Reload the page.", status=400)
+        return page.refused(
+            request, "One of the chosen conversations is not here any more. Reload the page.", status=400
+        )
     handles = people.handles(viewer(request), [ref.handle for ref in picked])
     pairs = [(ref.thread, handles[ref.handle]) for ref in picked if ref.handle in handles]
     if not pairs:
@@ -90,7 +95,11 @@ def closures(request: HttpRequest) -> HttpResponse:
         )
     except PorchError as error:
         return page.refused(request, error)
-    undo = reverse("console:deed-undo", args=[deeds[0].pk]) + "?" + urlencode({"also": ",".join(str(d.pk) for d in deeds[1:])})
+    undo = (
+        reverse("console:deed-undo", args=[deeds[0].pk])
+        + "?"
+        + urlencode({"also": ",".join(str(d.pk) for d in deeds[1:])})
+    )
     words = f"{len(deeds)} {'conversation' if len(deeds) == 1 else 'conversations'} closed."
     return page.done(request, words, undo=undo, back=reverse("console:inbox"))
 
@@ -102,11 +111,11 @@ def find(request: HttpRequest) -> HttpResponse:
     hits: list[Any] = []
     if asked:
         for handle in people.find(viewer(request), asked):
-            persons.setdefault(handle.person_id, handle.person)
+            persons.setdefault(handle.person_id or 0, handle.person)
         pairs = [
-            (hit.thread_id, hit.to_handle_id if hit.ours else hit.handle_id)
+            (hit.thread_id, whose)
             for hit in log.word_hits(viewer(request), asked)
-            if hit.thread_id and (hit.to_handle_id if hit.ours else hit.handle_id)
+            if hit.thread_id and (whose := hit.to_handle_id if hit.ours else hit.handle_id)
         ]
         hits = waiting.of_pairs(viewer(request), list(dict.fromkeys(pairs)))
     context = {"asked": asked, "people": [line(person) for person in persons.values()], "rows": rows(hits)}
@@ -159,7 +168,10 @@ def _older(request: HttpRequest, last: Any, name: str) -> str:
 def _empty(place: str, narrow: waiting.Narrow) -> SimpleNamespace:
     if narrow != waiting.Narrow():
         return SimpleNamespace(
-            title="Nothing matches the filter", words="", step="Show all", url=reverse("console:inbox-place", args=[place])
+            title="Nothing matches the filter",
+            words="",
+            step="Show all",
+            url=reverse("console:inbox-place", args=[place]),
         )
     title, words = EMPTY[place]
     return SimpleNamespace(title=title, words=words, step="", url="")

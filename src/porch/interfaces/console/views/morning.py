@@ -30,9 +30,12 @@ def morning(request: HttpRequest) -> HttpResponse:
     minutes = _minutes(request)
     found = queries.morning(viewer(request), now=now(), minutes=minutes)
     context = {
-        "day": day(request, found), "troubles": troubles(found.paper), "minutes_choices": sorted({*MINUTES, found.minutes}),
+        "day": day(request, found), "troubles": troubles(found.paper),
+        "minutes_choices": sorted({*MINUTES, found.minutes}),
     }  # fmt: skip
-    response = page.show(request, "morning.html", context, room="morning", waiting=max(0, found.summary.waiting - found.pile))
+    response = page.show(
+        request, "morning.html", context, room="morning", waiting=max(0, found.summary.waiting - found.pile)
+    )
     if minutes:
         response.set_cookie("porch_minutes", str(minutes), max_age=16 * 3600, httponly=True, samesite="Lax")
     return response
@@ -72,7 +75,9 @@ def first_look(request: HttpRequest) -> HttpResponse:
         never_count=found.never_answered_count,
         never_more=max(0, found.never_answered_count - len(found.never_answered)),
         quiet=[
-            SimpleNamespace(name=name_of_person(q.person), words=q.words, url=reverse("console:person", args=[q.person.pk]))
+            SimpleNamespace(
+                name=name_of_person(q.person), words=q.words, url=reverse("console:person", args=[q.person.pk])
+            )
             for q in found.quiet
         ],
     )
@@ -92,7 +97,9 @@ def day(request: HttpRequest, found: Any) -> SimpleNamespace:
             SimpleNamespace(name=r.name, url=r.url, words=r.words, why=f"on {r.channel_label}")
             for r in rows(waiting.standings(viewer(request), wanted) if wanted else [])
         ],
-        later=[SimpleNamespace(name=name_of(r.standing.handle), url=_url(r.standing), by=r.by) for r in found.later if r.by],
+        later=[
+            SimpleNamespace(name=name_of(r.standing.handle), url=_url(r.standing), by=r.by) for r in found.later if r.by
+        ],
         later_sentence=_later(found),
         pile=SimpleNamespace(count=found.pile, sentence=_pile(found.pile)) if found.pile else None,
         today=_today(found),
@@ -106,7 +113,7 @@ def troubles(paper: Any) -> list[SimpleNamespace]:
     if paper.unsettled:
         told.append(_banner(f"{_count(paper.unsettled, 'answer needs', 'answers need')} a look.", "outbox", "Look"))
     if paper.quarantined:
-        words = f"{_count(paper.quarantined, 'item', 'items')} could not be read and stand in quarantine."
+        words = f"{_count(paper.quarantined, 'item', 'items')} could not be read. The bytes are kept in quarantine."
         told.append(_banner(words, "quarantine", "Look"))
     if paper.ledger_alarms:
         words = f"On {_count(paper.ledger_alarms, 'day', 'days')} of the last week a network holds what Porch does not."
@@ -123,7 +130,9 @@ def _trouble(item: dict[str, Any]) -> SimpleNamespace:
     if item["state"] == "refused":
         return SimpleNamespace(words=f"{label} has refused our key since {when}.{kept}", url=url, step="Reconnect")
     if item["error"]:
-        return SimpleNamespace(words=f"{label} has not answered since {when}: {item['error'][:160]}{kept}", url=url, step="Look")
+        return SimpleNamespace(
+            words=f"{label} has not answered since {when}: {item['error'][:160]}{kept}", url=url, step="Look"
+        )
     return SimpleNamespace(words=f"{label} has been silent since {when}.{kept}", url=url, step="Look")
 
 
@@ -159,9 +168,13 @@ def _over(found: Any) -> str:
     if found.over_capacity_by <= 0:
         return ""
     return (
-        f"More people write than fit: about {found.over_capacity_by:.0f} a day more than"
-        f" {_count(found.minutes, 'minute', 'minutes')} can answer."
-    ) if found.over_capacity_by >= 0.5 else ""
+        (
+            f"More people write than fit: about {found.over_capacity_by:.0f} a day more than"
+            f" {_count(found.minutes, 'minute', 'minutes')} can answer."
+        )
+        if found.over_capacity_by >= 0.5
+        else ""
+    )
 
 
 def _later(found: Any) -> str:
@@ -171,8 +184,12 @@ def _later(found: Any) -> str:
 
 
 def _pile(count: int) -> str:
-    waits = "conversation is" if count == 1 else "conversations are"
-    return f"{count} {waits} older than your first day here. Acknowledge them once, and the morning is about what comes now."
+    if count == 1:
+        return (
+            "1 conversation is older than your first day here. Acknowledge it, and the morning is about what comes now."
+        )
+    older = f"{count} conversations are older than your first day here."
+    return f"{older} Acknowledge them once, and the morning is about what comes now."
 
 
 def _today(found: Any) -> str:

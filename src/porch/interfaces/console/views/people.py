@@ -25,8 +25,11 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody, by name."""
     asked = request.GET.get("q", "").strip()[:200]
     more = ""
+    found: list[Any]
     if asked:
-        found = list({handle.person_id: handle.person for handle in queries.find(viewer(request), asked, limit=50)}.values())
+        found = list(
+            {handle.person_id: handle.person for handle in queries.find(viewer(request), asked, limit=50)}.values()
+        )
     else:
         found = queries.people(viewer(request), after=_after(request), limit=PAGE + 1)
         if len(found) > PAGE:
@@ -62,9 +65,15 @@ def attach(request: HttpRequest, person_id: int) -> HttpResponse:
     found, asked = _person(request, person_id), request.POST.get("handle", "").strip()[:300]
     back = reverse("console:person", args=[person_id])
     candidates = queries.find(viewer(request), asked, limit=5) if asked else []
-    exact = [h for h in candidates if asked.lower().lstrip("@") in (h.value.lower(), h.value.lower().lstrip("@"))] or candidates
+    exact = [
+        h for h in candidates if asked.lower().lstrip("@") in (h.value.lower(), h.value.lower().lstrip("@"))
+    ] or candidates
     if len(exact) != 1:
-        words = f"No handle here is called {asked}." if not exact else f"{len(exact)} handles begin with {asked}: write it in full."
+        words = (
+            f"No handle here is called {asked}."
+            if not exact
+            else f"{len(exact)} handles begin with {asked}: write it in full."
+        )
         return page.refused(request, words, status=422, back=back)
     try:
         edge = deeds.attach(handle=exact[0], person=found, by=viewer(request), at=now())
@@ -91,7 +100,9 @@ def set_aside(request: HttpRequest, person_id: int) -> HttpResponse:
         deeds.mark_not_a_customer(handle=handle, whole_domain=False, by=viewer(request), at=now())
     back = reverse("console:person", args=[person_id])
     undo = reverse("console:person-return", args=[person_id])
-    return page.done(request, f"{name_of(found)} is set aside: counted, and never in the morning.", undo=undo, back=back)
+    return page.done(
+        request, f"{name_of(found)} is set aside: counted, and never in the morning.", undo=undo, back=back
+    )
 
 
 def bring_back(request: HttpRequest, person_id: int) -> HttpResponse:
@@ -99,7 +110,9 @@ def bring_back(request: HttpRequest, person_id: int) -> HttpResponse:
     found = _person(request, person_id)
     for handle in found.handles.all():
         deeds.unmark_not_a_customer(handle=handle, at=now())
-    return page.done(request, f"{name_of(found)} is a customer after all.", back=reverse("console:person", args=[person_id]))
+    return page.done(
+        request, f"{name_of(found)} is a customer after all.", back=reverse("console:person", args=[person_id])
+    )
 
 
 def line(person: Any) -> SimpleNamespace:

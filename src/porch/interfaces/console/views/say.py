@@ -13,7 +13,7 @@ from porch.desk.post import actions as post
 from porch.desk.post import queries as channels
 from porch.engagement.conversations import actions as conversations
 from porch.interfaces.console import page
-from porch.interfaces.console.forms import PostForm
+from porch.interfaces.console.forms import PostForm, complaints
 from porch.interfaces.console.refs import Ref
 from porch.interfaces.console.signs import counted_as, sign
 from porch.interfaces.console.thread import outgoing_state
@@ -71,8 +71,16 @@ def withdrawal(request: HttpRequest, outgoing_id: int) -> HttpResponse:
             late = str(error)
     if not gone:
         return page.refused(request, late)
-    back = Ref(first.thread_id, first.to_handle_id).url if first.thread_id and first.to_handle_id else reverse("console:say")
-    words = "Taken back. Your words are in the box again." if not late else f"Taken back in {gone} of {len(found)} places: the rest had left."
+    back = (
+        Ref(first.thread_id, first.to_handle_id).url
+        if first.thread_id and first.to_handle_id
+        else reverse("console:say")
+    )
+    words = (
+        "Taken back. Your words are in the box again."
+        if not late
+        else f"Taken back in {gone} of {len(found)} places: the rest had left."
+    )
     return page.done(request, words, back=back, given_back=first.text)
 
 
@@ -83,7 +91,9 @@ def retry(request: HttpRequest, outgoing_id: int) -> HttpResponse:
         outbox.try_again(outgoing=outgoing, at=now())
     except PorchError as error:
         return page.refused(request, error)
-    return page.done(request, "It leaves again.", undo=reverse("console:withdrawal", args=[outgoing.pk]), seconds=UNDO_SECONDS)
+    return page.done(
+        request, "It leaves again.", undo=reverse("console:withdrawal", args=[outgoing.pk]), seconds=UNDO_SECONDS
+    )
 
 
 def line(outgoing: Any) -> SimpleNamespace:
@@ -121,12 +131,14 @@ def _post(request: HttpRequest, accounts: list[Any]) -> HttpResponse:
 
 def _refuse(request: HttpRequest, accounts: list[Any], form: PostForm) -> HttpResponse:
     if page.fetched(request):
-        return page.refused(request, " ".join(e for errors in form.errors.values() for e in errors), status=422)
+        return page.refused(request, complaints(form), status=422)
     chosen = {int(text) for text in request.POST.getlist("accounts") if text.isdecimal()}
     return _show(request, accounts, form, chosen, status=422)
 
 
-def _show(request: HttpRequest, accounts: list[Any], form: PostForm, chosen: set[int], *, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, accounts: list[Any], form: PostForm, chosen: set[int], *, status: int = 200
+) -> HttpResponse:
     context = {
         "form": form,
         "places": [_place(account, account.pk in chosen) for account in accounts],

@@ -35,7 +35,13 @@ def team(request: HttpRequest) -> HttpResponse:
         )
         for m in queries.members(me)
     ]  # fmt: skip
-    context = {"members": members, "roles": ROLES, "form": form, "link": link, "invitations": queries.invitations(me, now())}
+    context = {
+        "members": members,
+        "roles": ROLES,
+        "form": form,
+        "link": link,
+        "invitations": queries.invitations(me, now()),
+    }
     return page.show(request, "team.html", context, room="team", status=422 if form.is_bound else 200)
 
 
@@ -99,7 +105,14 @@ def drawn(text: str) -> str:
     """Return a QR code as inline SVG, without any style attribute."""
     out = BytesIO()
     segno.make(text, error="m").save(
-        out, kind="svg", xmldecl=False, svgns=True, border=2, omitsize=True, title="Code to sign in on the phone", unit=None
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        border=2,
+        omitsize=True,
+        title="Code to sign in on the phone",
+        unit=None,
     )
     return mark_safe(out.getvalue().decode())  # noqa: S308 - drawn by us from an address
 
