@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 
 from tests.house.tree import dotted, query_modules
 
@@ -41,4 +42,11 @@ def queries_never_write() -> Iterator[None]:
             for name, question in inspect.getmembers(module, inspect.isfunction):
                 if question.__module__ == module.__name__ and not name.startswith("_"):
                     patch.setattr(module, name, reading_only(question))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_are_quick() -> Iterator[None]:
+    """A real hash takes a third of a second on purpose, and tests make hundreds."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield

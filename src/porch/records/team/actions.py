@@ -113,8 +113,9 @@ def invite(*, email: str, name: str, role: str, at: datetime) -> str:
 
 def accept_invitation(*, token: str, password: str, at: datetime) -> Member:
     """Make the member who was invited."""
-    ticket = _use(token, "invite", at)
-    return add_member(name=ticket.name or ticket.email, email=ticket.email, password=password, role=ticket.role)
+    with transaction.atomic():  # an invitation that comes to nothing is not used up
+        ticket = _use(token, "invite", at)
+        return add_member(name=ticket.name or ticket.email, email=ticket.email, password=password, role=ticket.role)
 
 
 def offer_phone(*, login: Login, at: datetime) -> str:
