@@ -52,9 +52,9 @@ def take_in(
     _observe(channel, heard, deliveries)
     known = _folded(channel, heard)
     changing = {name: item for name, item in known.items() if item.moved}
-    merged = threads.assign(channel, changing, known)
+    merged, awaited = threads.assign(channel, changing, known)
     _meet(known, changing, received_at)
-    late = _answered_late(channel, changing, known)
+    late = _answered_late(channel, awaited, changing, known)
     last = _write(account_id, channel, changing, received_at, head)
     last = _readdress(late, last)
     last = threads.merge(merged, last)
@@ -149,14 +149,17 @@ def _address(item: Item, known: dict[str, Item], met: dict[meeting.Key, meeting.
         item.to_handle = met[meeting.key(item.content.recipients[0])].handle_id
 
 
-def _answered_late(channel: str, changing: dict[str, Item], known: dict[str, Item]) -> list[tuple[int, int]]:
+def _answered_late(
+    channel: str, awaited: Sequence[str], changing: dict[str, Item], known: dict[str, Item]
+) -> list[tuple[int, int]]:
     """Find answers of ours that were in the log before the words they answer: (row id, handle id)."""
     sql = (
         "SELECT id, external_id, in_reply_to FROM interactions_interaction WHERE channel = %s AND in_reply_to IN {}"
         " AND in_reply_to <> '' AND ours AND to_handle_id IS NULL"
     )
     late: dict[int, int] = {}
-    frontier = [name for name, item in changing.items() if item.handle or item.to_handle]
+    named = [*awaited, *(name for name, item in changing.items() if not item.fresh)]
+    frontier = [name for name in named if changing[name].handle or changing[name].to_handle]
     while frontier:
         rows, frontier = bulk.select(sql, channel, frontier), []
         for row_id, name, parent_name in rows:

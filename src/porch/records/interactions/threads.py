@@ -33,13 +33,15 @@ class Knots:
         return {thread: self.root(thread) for thread in self._over}
 
 
-def assign(channel: str, fresh: Mapping[str, Item], known: Mapping[str, Item]) -> dict[int, int]:
-    """Give each item of `fresh` (external id -> new or changed Item) its thread; return the threads merged away.
+def assign(channel: str, fresh: Mapping[str, Item], known: Mapping[str, Item]) -> tuple[dict[int, int], list[str]]:
+    """Give each item of `fresh` (external id -> new or changed Item) its thread.
 
-    `known` are all items the batch knows, parents included. Writes Thread and ThreadKey rows.
+    Return the threads merged away with their roots, and the items somebody had named before they came. `known` are all
+    items the batch knows, parents included. Writes Thread and ThreadKey rows.
     """
     wanted = {name for external_id, item in fresh.items() for name in _names(external_id, item.content)}
-    keys = _keys(channel, sorted(wanted))
+    keys = _keys(channel, list(wanted))
+    awaited = [name for name in keys if name in fresh]
     knots, made, new_keys = Knots(), [], {}
     ids = iter(bulk.reserve("interactions_thread", len(fresh)))
     for external_id, item in fresh.items():
@@ -62,7 +64,7 @@ def assign(channel: str, fresh: Mapping[str, Item], known: Mapping[str, Item]) -
     bulk.insert("interactions_thread", ("id", "channel", "subject"), made)
     rows = [(channel, name, knots.root(thread)) for name, thread in new_keys.items()]
     bulk.insert("interactions_threadkey", ("channel", "key", "thread_id"), rows)
-    return merged
+    return merged, awaited
 
 
 def merge(merged: Mapping[int, int], seq: int) -> int:
