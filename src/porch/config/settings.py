@@ -38,9 +38,9 @@ ROOMS = [
     "porch.engagement.promises",
     "porch.desk.morning",
     "porch.desk.post",
-    "porch.interfaces.console",
 ]
 INSTALLED_APPS = [
+    "porch.interfaces.console",  # before allauth, whose templates it dresses
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
