@@ -124,7 +124,7 @@ def test_a_list_may_hold_what_is_no_row(tmp_path: Path) -> None:
         ("t.csv", b"", "lacks the columns id; it has none"),
         ("t.json", b"{", "is not JSON"), ("t.json", b'{"a":\n1}', "no list of rows"),
         ("t.parquet", b"PAR1xxxx", "not a Parquet"),
-        ("t.csv.gz", b"\x1f\x8b\x08broken", "cannot be read"),
+        ("t.csv.gz", b"\x1f\x8b\x08broken", "cannot be read"), ("t.csv", b'"id"x,b\n1,2\n', "The header of"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(
@@ -135,6 +135,15 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(
         read(tmp_path / name, "id")
     assert str(tmp_path / name) in str(caught.value)
     assert caught.value.permanent
+
+
+@pytest.mark.parametrize("at", [8, 20, 40, 60, 90, 120])
+def test_a_parquet_file_that_makes_its_reader_panic_is_named(tmp_path: Path, at: int) -> None:
+    as_parquet(tmp_path / "t.parquet")
+    content = (tmp_path / "t.parquet").read_bytes()
+    (tmp_path / "t.parquet").write_bytes(content[:at] + b"\xff\xff\x7f\x13" * 8 + content[at:])
+    with pytest.raises(ChannelError, match="not a Parquet file that can be read"):
+        read(tmp_path / "t.parquet")
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

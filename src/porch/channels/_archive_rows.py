@@ -78,7 +78,7 @@ def _csv(path: Path, needed: frozenset[str], encoding: str) -> Iterator[bytes | 
         lines = _Lines(io.TextIOWrapper(file, coding, "surrogateescape", newline=""), coding)
         delimiter = _delimiter(start(file).decode(coding, "replace"))
         reader = csv.reader(lines, strict=True, delimiter=delimiter)
-        header = [name.strip() for name in next(reader, [])]
+        header = _header(reader, path)
         _check(path, needed, header)
         lines.taken.clear()
         while True:
@@ -92,6 +92,13 @@ def _csv(path: Path, needed: frozenset[str], encoding: str) -> Iterator[bytes | 
             except (csv.Error, TypeError, ValueError) as error:
                 yield from _line_by_line(lines, header, delimiter, f"{path.name} line {reader.line_num}", error)
             lines.taken.clear()
+
+
+def _header(reader: Iterator[list[str]], path: Path) -> list[str]:
+    try:
+        return [name.strip() for name in next(reader, [])]
+    except csv.Error as error:
+        raise ChannelError(f"The header of {path} cannot be read: {error}", permanent=True) from error
 
 
 class _Lines:
@@ -184,7 +191,7 @@ def _parquet(path: Path, needed: frozenset[str], encoding: str) -> Iterator[byte
                     yield canonical(row)
                 except (TypeError, ValueError) as error:
                     yield Spoiled(raw=repr(row).encode("utf-8", "backslashreplace"), reason=str(error), where=path.name)
-    except polars.exceptions.PolarsError as error:
+    except (polars.exceptions.PolarsError, polars.exceptions.PanicException) as error:  # a panic is no Exception
         raise ChannelError(f"{path} is not a Parquet file that can be read: {error}", permanent=True) from error
 
 
@@ -193,7 +200,7 @@ def _height(path: Path) -> int:
 
     try:
         return int(polars.scan_parquet(path, glob=False).select(polars.len()).collect().item())
-    except polars.exceptions.PolarsError as error:
+    except (polars.exceptions.PolarsError, polars.exceptions.PanicException) as error:  # a panic is no Exception
         raise ChannelError(f"{path} is not a Parquet file that can be read: {error}", permanent=True) from error
 
 
