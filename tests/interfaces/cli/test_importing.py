@@ -1,0 +1,44 @@
+"""`porch import archive` reads an export once, however often it is told to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from porch.core.errors import PorchError
+from porch.interfaces.cli.importing import group
+from tests.interfaces.cli.terminal import say, told
+
+pytestmark = pytest.mark.django_db
+TWEETS = """tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id
+1,ben,True,Tue Oct 31 21:45:10 +0000 2017,@Trattoria my pasta was cold,2,
+2,Trattoria,False,Tue Oct 31 22:10:47 +0000 2017,@ben we are sorry,3,1
+3,ben,True,Tue Oct 31 22:11:45 +0000 2017,@Trattoria and now?,,2
+4,cleo,True,Tue Oct 31 22:12:00 +0000 2017,@Trattoria are you open on Monday?,,99
+"""
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> str:
+    file = tmp_path / "tweets.csv"
+    file.write_text(TWEETS)
+    return str(file)
+
+
+def test_an_export_is_read_whole_and_its_replies_are_tied(export: str) -> None:
+    told_first = told(group, "archive", "--format", "twcs", export)
+    assert told_first == {
+        "seen": 4, "new": 4, "changed": 0, "quarantined": 0, "conversations": 2, "links": 3, "links_resolved": 2,
+    }  # fmt: skip
+
+
+def test_the_second_time_nothing_is_new(export: str) -> None:
+    say(group, "archive", "--format", "twcs", export)
+    again = told(group, "archive", "--format", "twcs", export)
+    assert (again["new"], again["changed"], again["quarantined"]) == (0, 0, 0)
+
+
+def test_a_format_that_nobody_ships_is_said(export: str) -> None:
+    with pytest.raises(PorchError, match="papyrus"):
+        say(group, "archive", "--format", "papyrus", export)
