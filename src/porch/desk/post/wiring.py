@@ -7,7 +7,7 @@ from functools import cache
 
 from django.conf import settings
 
-from porch.channels import registry
+from porch.channels import here, registry
 from porch.core.channel import Card, Wire
 from porch.core.clock import SYSTEM_CLOCK
 from porch.desk.post import guard
@@ -28,8 +28,9 @@ def card_of(account: Account) -> Card:
 
 
 def open_channel(account: Account) -> object:
-    """Return the channel of a connection, built from its opened key."""
-    return card_of(account).build(accounts.credentials(account), wire())
+    """Return the channel of a connection, built from its opened key; a demonstration's never reaches a network."""
+    key, card = accounts.credentials(account), card_of(account)
+    return here.build(card, key) if here.ends_here(key) else card.build(key, wire())
 
 
 def keep_renewed(account: Account, channel: object) -> None:
