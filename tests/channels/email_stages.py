@@ -125,7 +125,7 @@ def to_ann(text: str, **changes: object) -> Utterance:
 
 
 class Scripted:
-    """A server that answers each line with what `answer` says, on a port of its own, for as long as the `with` lasts."""
+    """A server that answers each line with what `answer` says, for as long as the `with` lasts."""
 
     def __init__(self, greeting: str, answer: Callable[[str], str]) -> None:
         self.greeting, self.answer = greeting, answer

@@ -228,6 +228,27 @@ def test_more_folders_are_read_when_named(stage: MailStage) -> None:
     assert contract.hear(stage.channel(folders="Orders, Nowhere"))[0][0].text == "An order"
 
 
+@pytest.mark.parametrize(("by", "host"), [("tls", "127.0.0.1"), ("starttls", "localhost")])
+def test_words_travel_encrypted_to_a_server_that_proves_its_name(
+    stage: MailStage, monkeypatch: pytest.MonkeyPatch, by: str, host: str
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(stage.server.certificate))
+    port = {"tls": stage.server.imaps_port, "starttls": stage.server.imap_port}[by]
+    channel = stage.channel(
+        security="", imap_security=by, imap_port=str(port), smtp_security="starttls", imap_host=host
+    )
+    assert channel.whoami().value == "care@example.test"
+    receipt = channel.speak(to_ann("Encrypted"))
+    assert stage.server.message_ids("ann") == [receipt.external_id]
+
+
+@pytest.mark.parametrize("by", ["tls", "starttls"])
+def test_a_server_that_cannot_prove_its_name_gets_no_password(stage: MailStage, by: str) -> None:
+    port = {"tls": stage.server.imaps_port, "starttls": stage.server.imap_port}[by]
+    with pytest.raises(ChannelError, match="certificate"):
+        stage.channel(security=by, imap_port=str(port)).whoami()
+
+
 def test_the_card_builds_what_the_registry_promises(stage: MailStage) -> None:
     assert CARD.name == "email"
     assert contract.run(contract.check_knows_itself, stage).gap == ""

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import cast
 
 from porch.channels._email_server import PATIENCE, Login, Place, refused, sign_in_refused
 from porch.core.channel import Wire
@@ -64,10 +65,10 @@ class _Client(imaplib.IMAP4):
         return self._connected
 
     def readline(self) -> bytes:
-        line = self.file.readline(LONGEST_LINE + 1)
+        line = cast(bytes, self.file.readline(LONGEST_LINE + 1))
         if len(line) > LONGEST_LINE:
             raise self.error("a line without end")
-        return bytes(line)
+        return line
 
     def idle_until_news(self, seconds: float) -> bool:
         """Return True when the server tells of a change within `seconds`; the connection is spent afterwards."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, ParseError
 
 import httpx
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 from porch.core.channel import Credentials, Wire
 from porch.core.errors import ChannelError

@@ -127,8 +127,9 @@ def _detail(message: Message, mailbox: str, body: _Body, *, shortened: bool) -> 
 
 
 def _reply_address(message: Message, author: Handle) -> str:
-    """Return where an answer goes: Reply-To if it is given, else the author."""
-    answers = mailhead.people(message, "Reply-To")
+    """Return where an answer goes: Reply-To if it is given, else the author; never to everybody on a list."""
+    to_a_list = mailhead.raw_header(message, "List-Id") or mailhead.raw_header(message, "List-Post")
+    answers = () if to_a_list else mailhead.people(message, "Reply-To")
     return (answers[0] if answers else author).value
 
 

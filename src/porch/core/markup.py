@@ -6,6 +6,7 @@ quadratic in depth: 200 KB of nested <div> took it 22 s, 480 KB of nested lists 
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 import nh3
@@ -42,6 +43,7 @@ _POLICY = Policy(
     allow_svg=False,
     allow_mathml=False,
 )
+_GAPS = re.compile(r"\n(?:[ \xa0]{0,9}\n){2,}")
 _VOID = frozenset({"br", "hr", "col"})
 
 
@@ -72,7 +74,8 @@ def plain(html: str) -> str:
     >>> plain("<p>Ciao <b>Ann</b></p><p>A domani</p>")
     'Ciao Ann\\n\\nA domani'
     """
-    return str(turbohtml.parse(_clean(html)).to_text())[:LARGEST_TEXT].strip()
+    text = str(turbohtml.parse(_clean(html)).to_text())[:LARGEST_TEXT]
+    return _GAPS.sub("\n\n", text).strip()
 
 
 def _clean(html: str) -> str:

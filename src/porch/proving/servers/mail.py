@@ -14,11 +14,19 @@ import smtplib
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP, compat32
 from email.utils import formatdate, make_msgid
+from ipaddress import ip_address
 from pathlib import Path
 from types import TracebackType
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from porch.proving.servers.ports import free_port
 from porch.proving.servers.processes import end, folder, tail, until
@@ -31,7 +39,9 @@ state_dir = {run}/state
 log_path = {run}/dovecot.log
 protocols = imap lmtp
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <{run}/certificate.pem
+ssl_key = <{run}/key.pem
 disable_plaintext_auth = no
 auth_mechanisms = plain login
 auth_failure_delay = 0
@@ -64,7 +74,8 @@ service imap-login {{
     port = {imap_port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {imaps_port}
+    ssl = yes
   }}
 }}
 service lmtp {{
@@ -94,7 +105,7 @@ class MailServer:
 
     def __init__(self) -> None:
         self.run = folder("mail")
-        self.imap_port, self.lmtp_port, self.smtp_port = free_port(), free_port(), free_port()
+        self.imap_port, self.imaps_port, self.lmtp_port, self.smtp_port = (free_port() for _ in range(4))
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> MailServer:
@@ -103,7 +114,7 @@ class MailServer:
         command = [dovecot(), "-F", "-c", str(self.run / "dovecot.conf")]
         self._start(command, "dovecot", (self.imap_port, self.lmtp_port))
         module = "porch.proving.servers.mail_submission"
-        files = [str(self.run / "users"), str(self.run / "rules.json")]
+        files = [str(self.run / name) for name in ("users", "rules.json", "certificate.pem", "key.pem")]
         ports = [str(self.smtp_port), str(self.lmtp_port)]
         self._start([sys.executable, "-m", module, *ports, *files], "submission", (self.smtp_port,))
         return self
@@ -113,6 +124,11 @@ class MailServer:
     ) -> None:
         """End both servers and remove their folder."""
         self.stop()
+
+    @property
+    def certificate(self) -> Path:
+        """Return the self-made certificate for localhost and 127.0.0.1, for whoever is to trust it."""
+        return self.run / "certificate.pem"
 
     def stop(self) -> None:
         """End both servers by their own process ids and remove the run folder."""
@@ -205,7 +221,8 @@ class MailServer:
         for name in ("dovecot", "state", "mail"):
             (self.run / name).mkdir()
         self.run.chmod(0o755)
-        ports = {"imap_port": self.imap_port, "lmtp_port": self.lmtp_port}
+        ports = {"imap_port": self.imap_port, "imaps_port": self.imaps_port, "lmtp_port": self.lmtp_port}
+        certify(self.run)
         (self.run / "dovecot.conf").write_text(CONFIG.format(run=self.run, mail=owner, group=group, **names, **ports))
         (self.run / "users").write_text("".join(f"{user}:{{PLAIN}}{user}pass\n" for user in USERS))
         self.misbehave()
@@ -230,6 +247,19 @@ class MailServer:
         """End both servers and keep the folder, for a look at what they wrote."""
         for process in reversed(self._processes):
             end(process)
+
+
+def certify(where: Path) -> None:
+    """Write certificate.pem and key.pem for localhost into `where`, good for two days."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    names = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))])
+    made = x509.CertificateBuilder(subject_name=name, issuer_name=name, public_key=key.public_key())
+    made = made.serial_number(x509.random_serial_number()).add_extension(names, critical=False)
+    made = made.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=2))
+    signed = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True).sign(key, SHA256())
+    (where / "certificate.pem").write_bytes(signed.public_bytes(Encoding.PEM))
+    (where / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
 
 
 def _id(raw: bytes) -> str:

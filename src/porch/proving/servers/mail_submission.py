@@ -1,8 +1,8 @@
 """An SMTP submission server in a process of its own: real AUTH, real RCPT, and each mail handed on to dovecot by LMTP.
 
-Run as `python -m porch.proving.servers.mail_submission PORT LMTP_PORT USERS_FILE RULES_FILE`. The rules file (JSON, read
-for every mail) lets a test misbehave: {"hang_up": true} takes the mail and breaks off before it answers;
-{"refuse": "451 4.7.0 Try again in 90 seconds"} answers so to DATA.
+Run as `python -m porch.proving.servers.mail_submission PORT LMTP_PORT USERS RULES CERTIFICATE KEY`. The
+rules file (JSON, read for every mail) lets a test misbehave: {"hang_up": true} takes the mail and breaks off before it
+answers; {"refuse": "451 4.7.0 Try again in 90 seconds"} answers so to DATA.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import smtplib
+import ssl
 import sys
 from pathlib import Path
 from typing import Any
@@ -65,13 +66,13 @@ def local(address: str) -> str:
     return address.partition("@")[0].partition("+")[0]
 
 
-async def serve(port: int, postman: Postman) -> None:
+async def serve(port: int, postman: Postman, context: ssl.SSLContext) -> None:
     """Serve on loopback until the process is ended."""
 
     def connection() -> SMTP:
         return SMTP(
             postman, hostname="mail.example.test", authenticator=postman.authenticate, auth_require_tls=False,
-            auth_required=True, data_size_limit=LARGEST, enable_SMTPUTF8=True,
+            auth_required=True, data_size_limit=LARGEST, enable_SMTPUTF8=True, tls_context=context,
         )  # fmt: skip
 
     server = await asyncio.get_running_loop().create_server(connection, "127.0.0.1", port)
@@ -80,10 +81,12 @@ async def serve(port: int, postman: Postman) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Start with the port, dovecot's LMTP port, the users file and the rules file."""
-    port, lmtp_port, users, rules = arguments
+    """Start with the port, dovecot's LMTP port and the users, rules, certificate and key files."""
+    port, lmtp_port, users, rules, certificate, key = arguments
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
     known = dict(line.split(":{PLAIN}", 1) for line in Path(users).read_text().splitlines())
-    asyncio.run(serve(int(port), Postman(int(lmtp_port), known, Path(rules))))
+    asyncio.run(serve(int(port), Postman(int(lmtp_port), known, Path(rules)), context))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from porch.channels._email_composing import compose, external_id, ids_of
+from porch.core.errors import ChannelError
+from porch.core.interaction import Media
+from tests.channels.email_stages import to_ann
+
+NOW = datetime(2026, 5, 3, tzinfo=UTC)
+
+
+def heads(**changes: object) -> dict[str, str]:
+    letter = compose(to_ann("Hello", **changes), address="care@shop.example", name="Da Alice, Care", at=NOW)
+    return dict(message_from_bytes(letter.raw, policy=default).items())
+
+
+def test_a_letter_says_who_to_whom_and_what_it_answers() -> None:
+    said = heads(in_reply_to="2@x.example", ref="ann@x.example", references=("1@x.example", "2@x.example"))
+    assert (said["From"], said["To"]) == ('"Da Alice, Care" <care@shop.example>', "ann@x.example")
+    assert (said["In-Reply-To"], said["References"]) == ("<2@x.example>", "<1@x.example> <2@x.example>")
+
+
+def test_the_id_depends_on_the_key_and_the_address_alone() -> None:
+    one, same = to_ann("a", key="k"), to_ann("b", key="k")
+    assert external_id(one, "care@shop.example") == external_id(same, "care@shop.example")
+    assert external_id(one, "care@shop.example") != external_id(one, "bar@shop.example")
+    assert external_id(one, "care@shop.example") != external_id(to_ann("a", key="l"), "care@shop.example")
+
+
+def test_long_ids_stay_in_one_piece_and_stand_ins_are_left_out() -> None:
+    long = "a" * 200 + "@x.example"
+    said = heads(in_reply_to=long, ref="ann@x.example", references=("sha:1@porch.invalid", long))
+    assert said["In-Reply-To"] == said["References"] == f"<{long}>"
+    assert "In-Reply-To" not in heads(in_reply_to="sha:1@porch.invalid", ref="ann@x.example")
+
+
+def test_many_references_keep_the_first_and_the_last() -> None:
+    said = heads(in_reply_to="99@x.example", ref="ann@x.example", references=tuple(f"{n}@x.example" for n in range(99)))
+    ids = said["References"].split()
+    assert (len(ids), ids[0], ids[-1]) == (10, "<0@x.example>", "<99@x.example>")
+
+
+def test_a_mail_without_a_subject_is_headed_by_its_words() -> None:
+    assert heads(subject="")["Subject"] == "Hello"
+
+
+def test_a_file_without_its_bytes_cannot_be_sent() -> None:
+    with pytest.raises(ChannelError) as caught:
+        heads(media=(Media(url="https://shop.example/x.png"),))
+    assert caught.value.permanent
+
+
+def test_half_a_letter_cannot_be_sent() -> None:
+    with pytest.raises(ChannelError) as caught:
+        heads(subject="\ud800")
+    assert caught.value.permanent
+
+
+@settings(deadline=None)
+@given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=40))
+def test_nothing_a_customer_wrote_makes_a_header(subject: str, parent: str, name: str) -> None:
+    nasty = "\r\nBcc: ben@example.test\r\n\r\n"
+    utterance = to_ann(
+        "x", subject=subject + nasty, in_reply_to=parent + nasty, ref="ann@x.example", references=(parent + nasty,),
+        media=(Media(content=b"x", name=name + nasty, content_type="text/html" + nasty),),
+    )  # fmt: skip
+    raw = compose(utterance, address="care@shop.example", name=name + nasty, at=NOW).raw
+    assert message_from_bytes(raw, policy=default)["Bcc"] is None
+    assert b"\nBcc:" not in raw
+
+
+def test_ids_that_cannot_stand_in_a_header_are_left_out() -> None:
+    assert ids_of(["a@b", "a b@c", "", "<c@d>", "ü@x", "x" * 400]) == "<a@b> <c@d>"
