@@ -32,7 +32,7 @@ class Line:
     def reset(self) -> None:
         """End it rudely (RST): the other side gets ECONNRESET and loses what it had not read."""
         raw = self.writer.get_extra_info("socket")
-        if raw is not None:
+        if raw is not None and not self.writer.is_closing():
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.writer.transport.abort()
 

@@ -149,6 +149,11 @@ class SnacPair:
         """Return the process ids of the running servers."""
         return tuple(process.pid for process in self._processes)
 
+    @property
+    def store(self) -> Path:
+        """Return the folder in which the first server keeps every post it holds, a JSON file each."""
+        return (self._folder or Path()) / self.acme.server.rpartition("/")[2] / "object"
+
     def start(self) -> SnacPair:
         """Return once both servers answer and everybody is signed in (about two seconds after the first build)."""
         program, run = snac(), folder("snac")
