@@ -161,8 +161,9 @@ def _said(
     raw = f"{name} {words}".encode()
     return Heard(
         external_id=name, version=digest(raw), kind=Kind.CREATE, author=who, at=at, raw=raw, text=words,
-        subject=subject,        visibility=Visibility.DIRECT if private else Visibility.PUBLIC, in_reply_to=reply_to, thread=reply_to,
-        media=media,        url="" if private else f"https://town.example/{digest(raw)[:6]}",
+        subject=subject, visibility=Visibility.DIRECT if private else Visibility.PUBLIC,
+        in_reply_to=reply_to, thread=reply_to, media=media,
+        url="" if private else f"https://town.example/{digest(raw)[:6]}",
     )  # fmt: skip
 
 

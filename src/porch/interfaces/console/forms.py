@@ -199,4 +199,7 @@ def connect_form(card: Any, data: Mapping[str, Any] | None = None) -> forms.Form
         form.fields[line.name] = kind(
             label=line.label, help_text=line.help, required=line.required, initial=line.default, widget=widget, **more
         )
+        # What Porch can find out by itself stands folded away.
+        form.fields[line.name].spare = not line.required and not line.secret  # type: ignore[attr-defined]
+    form.spare = any(not line.required and not line.secret for line in card.fields)  # type: ignore[attr-defined]
     return form

@@ -74,5 +74,10 @@ def waiting(viewer: Any) -> int:
     return int(cache.get_or_set(GLIMPSE, lambda: morning.glimpse(viewer).waiting, GLIMPSE_SECONDS) or 0)
 
 
+def connected() -> bool:
+    """Whether any channel is connected."""
+    return bool((cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0, 0))[0])
+
+
 def _in_use() -> tuple[int, int]:
     return accounts.accounts(SYSTEM).count(), interactions.quarantine_size(SYSTEM)

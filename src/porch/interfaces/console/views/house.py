@@ -24,7 +24,7 @@ SHOWN_BYTES = 20_000
 DAYS = 7
 FATES = (
     ("answered", "Answered"), ("answered_elsewhere", "Elsewhere"), ("handed_over", "Handed over"),
-    ("acknowledged", "Acknowledged"), ("declined", "Declined"), ("needs_no_answer", "No answer needed"),
+    ("acknowledged", "Acknowledged"), ("declined", "Declined"), ("needs_no_answer", "Needs none"),
     ("set_aside", "Set aside"), ("waiting", "Waiting"),
 )  # fmt: skip
 
@@ -79,7 +79,9 @@ def ledger(request: HttpRequest) -> HttpResponse:
     later = min(last + timedelta(days=DAYS), today)
     context = {
         "columns": [label for _, label in FATES],
-        "lines": [_line(line) for line in books.days(viewer(request), last=last, count=DAYS)],
+        "lines": [
+            _line(line) for line in books.days(viewer(request), last=last, count=DAYS) if line.stored or line.is_alarm
+        ],
         "alarms": [_alarm(count) for count in books.alarms(viewer(request), now())],
         "earlier_url": f"{here}?last={last - timedelta(days=DAYS)}",
         "later_url": f"{here}?last={later}" if last < today else "",

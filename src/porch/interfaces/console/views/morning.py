@@ -16,6 +16,7 @@ from porch.desk.morning import actions, queries
 from porch.desk.morning import first_look as first_looks
 from porch.interfaces.console import page
 from porch.interfaces.console.refs import Ref
+from porch.interfaces.console.rooms import connected
 from porch.interfaces.console.rows import name_of, row, rows, state_words
 from porch.interfaces.console.signs import sign
 from porch.interfaces.console.views.common import now, viewer
@@ -103,6 +104,7 @@ def day(request: HttpRequest, found: Any) -> SimpleNamespace:
         later_sentence=_later(found),
         pile=SimpleNamespace(count=found.pile, sentence=_pile(found.pile)) if found.pile else None,
         today=_today(found),
+        unconnected=not connected(),
         waiting_for_others=_elsewhere(found.summary),
     )
 
