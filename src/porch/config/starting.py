@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+MIGRATING = 8420  # the advisory lock's number: any, if it is always the same
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "porch.config.settings")
 
@@ -26,5 +31,25 @@ def bring_up_to_date() -> int:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        call_command("migrate", verbosity=0, interactive=False)
+        with _alone():
+            call_command("migrate", verbosity=0, interactive=False)
     return len(plan)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    # Web server and worker may start at once on an empty database: the second waits, and finds nothing left to do.
+    from django.conf import settings
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
+    else:
+        with (settings.PORCH_HOME / "migrating").open("w") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            yield
