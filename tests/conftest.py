@@ -12,6 +12,13 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
+from tests.cast import alice as alice
+from tests.cast import bob as bob
+from tests.cast import charlie as charlie
+from tests.cast import clock as clock
+from tests.cast import nothing_is_remembered_between_tests as nothing_is_remembered_between_tests
+from tests.cast import shop as shop
+from tests.cast import square as square
 from tests.house.tree import dotted, query_modules
 
 WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "COPY", "CREATE", "DROP", "ALTER", "TRUNCATE"}

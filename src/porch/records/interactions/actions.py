@@ -12,10 +12,11 @@ from django.db import transaction
 from porch.core.interaction import Heard, Kind, Receipt, Spoiled, Visibility
 from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
-from porch.records.interactions import head, store
+from porch.records.interactions import head, store, threads
 from porch.records.interactions.intake import Taken, take_in
 from porch.records.interactions.models import File, Interaction, Quarantined
 from porch.records.people.models import Handle
+from porch.records.tables.words import fit, fit_name
 from porch.records.team.models import Member
 
 HERE = "porch"
@@ -47,10 +48,10 @@ def keep_files(with_media: Sequence[tuple[int, Heard]]) -> None:
                 position=position,
                 defaults={
                     "state": File.State.KEPT if kept else File.State.WANTED,
-                    "url": media.url[:2000],
-                    "name": media.name[:200],
-                    "alt": media.alt,
-                    "content_type": media.content_type[:100],
+                    "url": fit(media.url, 2000),
+                    "name": fit(media.name, 200),
+                    "alt": fit(media.alt),
+                    "content_type": fit(media.content_type, 100),
                     "size": len(media.content or b""),
                     "sha256": kept,
                 },
@@ -70,14 +71,15 @@ def log(
     channel: str = HERE,
     visibility: Visibility = Visibility.IN_PERSON,
 ) -> Interaction:
-    """Write one deed of ours into the log and return it."""
+    """Write one deed of ours into the log and return it. A thread that was merged meanwhile is followed."""
     with transaction.atomic():
         seq = head.hold() + 1
+        thread_id = threads.root(thread_id) if thread_id is not None else None
         deed = Interaction.objects.create(
             seq=seq, channel=channel, account=account, external_id=f"deed:{uuid4().hex}", version="1", kind=kind,
             visibility=visibility, ours=True, addressed=False, at=at, edited_at=at, received_at=at,
             thread_id=thread_id, person_id=handle.person_id if handle else None, to_handle=handle, member=member,
-            said_here=True, text=text, detail=dict(detail or {}),
+            said_here=True, text=fit(text), detail=dict(detail or {}),
         )  # fmt: skip
         head.release(seq)
     return deed
@@ -103,21 +105,25 @@ def log_said(
     """
     with transaction.atomic():
         seq = head.hold() + 1
-        said, made = Interaction.objects.select_for_update().get_or_create(
-            channel=account.channel,
-            external_id=receipt.external_id or f"said:{uuid4().hex}",
-            defaults={
-                "seq": seq, "account": account, "version": "", "kind": Kind.CREATE, "visibility": visibility,
-                "ours": True, "addressed": False, "at": receipt.at or at, "edited_at": receipt.at or at,
-                "received_at": at, "thread_id": thread_id, "to_handle": to_handle, "member": member, "said_here": True,
-                "person_id": to_handle.person_id if to_handle else None, "text": text, "subject": subject[:500],
-                "url": receipt.url[:1000], "ref": receipt.ref, "in_reply_to": answers.external_id if answers else "", "detail": {"told": "1"} if tells else {},
-            },
-        )  # fmt: skip
-        if not made:
+        name = fit_name(receipt.external_id) or f"said:{uuid4().hex}"
+        said = Interaction.objects.select_for_update().filter(channel=account.channel, external_id=name).first()
+        if said is None:
+            held = answers.thread_id if answers else thread_id
+            thread, merged = threads.place(account.channel, name, held, subject)
+            said = Interaction.objects.create(
+                seq=seq, channel=account.channel, account=account, external_id=name, version="", kind=Kind.CREATE,
+                visibility=visibility, ours=True, addressed=False, at=min(receipt.at or at, at),
+                edited_at=receipt.at or at, received_at=at, thread_id=thread, to_handle=to_handle, member=member,
+                person_id=to_handle.person_id if to_handle else None, said_here=True, text=fit(text),
+                subject=fit(subject, 500), url=fit(receipt.url, 1000), ref=fit(receipt.ref),
+                in_reply_to=answers.external_id if answers else "", detail={"told": "1"} if tells else {},
+            )  # fmt: skip
+            seq = threads.merge(merged, seq)
+        else:
             said.said_here, said.member, said.seq = True, member, seq
             said.to_handle = said.to_handle or to_handle
-            said.save(update_fields=["said_here", "member", "seq", "to_handle"])
+            said.detail = {**said.detail, "told": "1"} if tells else said.detail
+            said.save(update_fields=["said_here", "member", "seq", "to_handle", "detail"])
         head.release(seq)
     return said
 
@@ -134,20 +140,20 @@ def settle_quarantine(*, quarantined: Quarantined, items: Sequence[Heard], at: d
 def fail_quarantine(*, quarantined: Quarantined, reason: str) -> None:
     """Note that a quarantined item still cannot be read."""
     quarantined.attempts += 1
-    quarantined.reason = reason
+    quarantined.reason = fit(reason)
     quarantined.save(update_fields=["attempts", "reason"])
 
 
 def keep_fetched(*, file: File, content: bytes, content_type: str, name: str) -> File:
     """Keep the bytes of a photo or file that came by address only."""
     file.sha256, file.size = store.keep(content), len(content)
-    file.content_type, file.name, file.state = content_type[:100], name[:200], File.State.KEPT
+    file.content_type, file.name, file.state = fit(content_type, 100), fit(name, 200), File.State.KEPT
     file.save()
     return file
 
 
 def refuse_file(*, file: File, reason: str) -> File:
     """Note that a photo or file will not be fetched, and why."""
-    file.state, file.error = File.State.REFUSED, reason[:300]
+    file.state, file.error = File.State.REFUSED, fit(reason, 300)
     file.save(update_fields=["state", "error"])
     return file

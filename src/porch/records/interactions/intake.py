@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
 
 from porch.core.interaction import Handle, Heard, Spoiled, digest
-from porch.records.interactions import fold, threads
-from porch.records.interactions.fold import Item
+from porch.records.interactions import addressing, fold, threads
+from porch.records.interactions.fold import Item, Named
 from porch.records.people import meeting
 from porch.records.tables import bulk
+from porch.records.tables.words import fit, fit_detail
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""No customer wrote to us before: a clock that says so is broken."""
 
 INSERTED = (
-    "id", "seq", "channel", "account_id", "external_id", "version", "kind", "visibility", "ours", "addressed", "deleted",
-    "at", "edited_at", "received_at", "thread_id", "handle_id", "person_id", "to_handle_id", "said_here",
+    "id", "seq", "channel", "account_id", "external_id", "version", "kind", "visibility", "ours", "addressed",
+    "deleted", "at", "edited_at", "received_at", "thread_id", "handle_id", "person_id", "to_handle_id", "said_here",
     "text", "html", "subject", "language", "url", "ref", "in_reply_to", "traits", "detail",
 )  # fmt: skip
 REWRITTEN = (
@@ -45,28 +50,28 @@ def take_in(
     *, account_id: int, channel: str, items: Sequence[Heard | Spoiled], received_at: datetime, head: int
 ) -> Taken:
     """Write `items` into the log after number `head` and return what it came to."""
-    heard = [item for item in items if isinstance(item, Heard)]
+    heard = [fold.named(item) for item in items if isinstance(item, Heard)]
     spoiled = [item for item in items if isinstance(item, Spoiled)]
     deliveries = _keep_bytes(account_id, [item.raw for item in items], received_at)
     quarantined = _set_apart(account_id, spoiled, deliveries, received_at)
     _observe(channel, heard, deliveries)
     known = _folded(channel, heard)
     changing = {name: item for name, item in known.items() if item.moved}
-    merged, awaited = threads.assign(channel, changing, known)
-    _meet(known, changing, received_at)
-    late = _answered_late(channel, awaited, changing, known)
+    merged, awaited = threads.assign(channel, _links(heard), known)
+    met = _meet(channel, changing, received_at)
+    late = addressing.address(channel, set(awaited), changing, known, met)
     last = _write(account_id, channel, changing, received_at, head)
-    last = _readdress(late, last)
+    last = addressing.readdress(late, last)
     last = threads.merge(merged, last)
-    links = [item.in_reply_to for item in heard if item.in_reply_to]
+    last = addressing.remind(_lost(late, changing), last)
     fresh = sum(item.fresh for item in changing.values())
     return Taken(
         seen=len(items),
         new=fresh,
         changed=len(changing) - fresh,
         quarantined=quarantined,
-        links=len(links),
-        links_resolved=sum(parent in known for parent in links),
+        links=sum(1 for one in heard if one.parent),
+        links_resolved=sum(one.parent in known for one in heard if one.parent),
         last=last,
         with_media=tuple((i.id, i.content) for i in changing.values() if i.content and i.content.media),
     )
@@ -89,7 +94,7 @@ def _set_apart(account_id: int, spoiled: Sequence[Spoiled], deliveries: dict[byt
         "SELECT delivery_id FROM interactions_quarantined WHERE delivery_id IN {}", [deliveries[s.raw] for s in spoiled]
     )} if spoiled else set()  # fmt: skip
     rows = {
-        delivery: (account_id, delivery, item.where[:300], item.reason, bulk.moment(at), 1)
+        delivery: (account_id, delivery, fit(item.where, 300), fit(item.reason), bulk.moment(at), 1)
         for item in spoiled
         if (delivery := deliveries[item.raw]) not in already
     }
@@ -98,88 +103,77 @@ def _set_apart(account_id: int, spoiled: Sequence[Spoiled], deliveries: dict[byt
     return len(rows)
 
 
-def _observe(channel: str, heard: Sequence[Heard], deliveries: dict[bytes, int]) -> None:
+def _observe(channel: str, heard: Sequence[Named], deliveries: dict[bytes, int]) -> None:
     moment = bulk.moment
     rows = [
-        (channel, h.external_id[:600], h.version[:64], deliveries[h.raw], h.deleted, moment(h.edited_at or h.at))
-        for h in heard
+        (channel, name, version, deliveries[h.raw], h.deleted, moment(h.edited_at or h.at))
+        for name, _, _, version, h in heard
     ]
     columns = ("channel", "external_id", "version", "delivery_id", "deleted", "edited_at")
     bulk.insert("interactions_observation", columns, rows)
 
 
-def _folded(channel: str, heard: Sequence[Heard]) -> dict[str, Item]:
-    names = {n for h in heard for n in (h.external_id[:600], h.in_reply_to[:600], h.thread[:600]) if n}
-    known = fold.load(channel, list(names))
-    unknown = list(dict.fromkeys(h.external_id[:600] for h in heard if h.external_id[:600] not in known))
+def _folded(channel: str, heard: Sequence[Named]) -> dict[str, Item]:
+    known = fold.load(channel, {name for one in heard for name in one[:3] if name})
+    unknown = list(dict.fromkeys(one.name for one in heard if one.name not in known))
     for name, row_id in zip(unknown, bulk.reserve("interactions_interaction", len(unknown)), strict=True):
         known[name] = Item(id=row_id, fresh=True, moved=True)
-    for h in heard:
-        known[h.external_id[:600]].take(h)
+    for one in heard:
+        known[one.name].take(one)
     return known
 
 
-def _meet(known: dict[str, Item], changing: dict[str, Item], at: datetime) -> None:
-    """Give every changing item its handle and person, and ours whom they answer."""
+def _links(heard: Sequence[Named]) -> dict[str, list[str]]:
+    """Return what each item was ever said to hang on, by versions that lost too: their order must not show."""
+    links: dict[str, list[str]] = {}
+    for one in heard:
+        links[one.name] = list(dict.fromkeys([*links[one.name], *one.names])) if one.name in links else one.names
+    return links
+
+
+def _meet(channel: str, changing: dict[str, Item], at: datetime) -> dict[meeting.Key, meeting.Met]:
+    """Give every changing item its handle and person; return all who were met, first recipients of ours too."""
     wanted: dict[meeting.Key, tuple[Handle, bool]] = {}
-    for item in changing.values():
-        if item.content is not None and item.content.author.value:
-            wanted[meeting.key(item.content.author)] = (item.content.author, item.content.ours)
+    authors: list[tuple[Item, meeting.Key]] = []
+    for name, item in changing.items():
+        if item.content is None or (author := _author(channel, name, item.content)) is None:
+            continue
+        key = meeting.key(author)
+        wanted[key] = (author, item.content.ours or (key in wanted and wanted[key][1]))
+        authors.append((item, key))
     for item in changing.values():
         if item.content is not None and item.content.ours:
-            for recipient in item.content.recipients[:1]:
+            for recipient in (r for r in item.content.recipients[:1] if r.value):
                 wanted.setdefault(meeting.key(recipient), (recipient, False))
     met = meeting.meet(wanted, at)
-    for item in changing.values():
-        if item.content is not None and item.content.author.value:
-            item.handle, item.person = met[meeting.key(item.content.author)]
-    for item in changing.values():
-        if item.content is not None and item.content.ours:
-            _address(item, known, met)
+    for item, key in authors:
+        item.handle, item.person = met[key]
+    return met
 
 
-def _address(item: Item, known: dict[str, Item], met: dict[meeting.Key, meeting.Met]) -> None:
-    """Find whom our `item` answers: the nearest customer up the replies, else its first recipient."""
-    parent, steps = known.get(item.parent), 0
-    while parent is not None and parent.ours and not parent.to_handle and steps < 1000:
-        parent, steps = known.get(parent.parent), steps + 1
-    if parent is not None:
-        item.to_handle = parent.to_handle if parent.ours else parent.handle
-    elif item.content is not None and item.content.recipients:
-        item.to_handle = met[meeting.key(item.content.recipients[0])].handle_id
+def _author(channel: str, name: str, heard: Heard) -> Handle | None:
+    """Return who said it. Somebody without a name waits like anybody else, each a stranger of their own."""
+    if heard.author.value or heard.deleted:
+        return heard.author if heard.author.value else None
+    return replace(heard.author, kind=heard.author.kind or channel, value=f"nameless:{name}"[:400])
 
 
-def _answered_late(
-    channel: str, awaited: Sequence[str], changing: dict[str, Item], known: dict[str, Item]
-) -> list[tuple[int, int]]:
-    """Find answers of ours that were in the log before the words they answer: (row id, handle id)."""
-    sql = (
-        "SELECT id, external_id, in_reply_to FROM interactions_interaction WHERE channel = %s AND in_reply_to IN {}"
-        " AND in_reply_to <> '' AND ours AND to_handle_id IS NULL"
-    )
-    late: dict[int, int] = {}
-    named = [*awaited, *(name for name, item in changing.items() if not item.fresh)]
-    frontier = [name for name in named if changing[name].handle or changing[name].to_handle]
-    while frontier:
-        rows, frontier = bulk.select(sql, channel, frontier), []
-        for row_id, name, parent_name in rows:
-            parent = known[parent_name]
-            whom = parent.to_handle if parent.ours else parent.handle
-            if whom is not None and row_id not in late and name not in changing:
-                known.setdefault(name, Item(id=row_id, ours=True, parent=parent_name)).to_handle = whom
-                late[row_id] = whom
-                frontier.append(name)
-    return list(late.items())
+def _lost(late: Sequence[addressing.Moved], changing: dict[str, Item]) -> list[tuple[int, int]]:
+    readdressed = [(one.row, one.before) for one in late]
+    readdressed += [(item.id, item.before) for item in changing.values() if item.ours and item.is_for_another]
+    return [(row, before) for row, before in readdressed if before is not None]
 
 
-def _readdress(late: Sequence[tuple[int, int]], last: int) -> int:
-    rows = [(whom, last + n, row_id) for n, (row_id, whom) in enumerate(late, 1)]
-    bulk.update("interactions_interaction", ("to_handle_id", "seq"), rows)
-    return last + len(rows)
+def _at(item: Item, heard: Heard, received_at: datetime) -> Any:
+    """Return when it was said, or heard of where a clock is plainly wrong, so that nobody jumps the queue."""
+    at = bulk.moment(heard.at)
+    if item.received is not None:
+        return at if heard.at >= EARLIEST and at <= item.received else item.received
+    return at if EARLIEST <= heard.at <= received_at else bulk.moment(received_at)
 
 
 def _write(account_id: int, channel: str, changing: dict[str, Item], at: datetime, head: int) -> int:
-    moment, now = bulk.moment, bulk.moment(at)
+    now = bulk.moment(at)
     fresh, rewritten, tombs = [], [], []
     for seq, (name, item) in enumerate(changing.items(), head + 1):
         h = item.content
@@ -188,18 +182,18 @@ def _write(account_id: int, channel: str, changing: dict[str, Item], at: datetim
             continue
         text, html = ("", "") if item.deleted else (h.text, h.html)
         whole = (
-            h.kind.value, h.visibility.value, h.ours, h.addressed, item.deleted, moment(h.at),
-            item.edited_at or moment(h.at),
+            h.kind.value, h.visibility.value, h.ours, h.addressed, item.deleted,
+            _at(item, h, at), item.edited_at or bulk.moment(h.at),
         )  # fmt: skip
         words = (
-            text.replace("\0", ""), html.replace("\0", ""), h.subject[:500].replace("\0", ""), h.language[:16],
-            h.url[:1000], h.ref, h.in_reply_to[:600], ",".join(sorted(h.traits)) if h.traits else "",
-            json.dumps(dict(h.detail)) if h.detail else "{}",
+            fit(text), fit(html), fit(h.subject, 500), fit(h.language, 16), fit(h.url, 1000), fit(h.ref), item.parent,
+            ",".join(sorted(h.traits)) if h.traits else "", _detail(h, item.told),
         )  # fmt: skip
         people = (item.handle, item.person, item.to_handle)
         if item.fresh:
             fresh.append(
-                (item.id, seq, channel, account_id, name, item.version, *whole, now, item.thread, *people, False, *words)
+                (item.id, seq, channel, account_id, name, item.version, *whole, now, item.thread, *people, False)
+                + words
             )
         else:
             rewritten.append((seq, item.version, *whole, item.thread, *people, *words, item.id))
@@ -207,3 +201,9 @@ def _write(account_id: int, channel: str, changing: dict[str, Item], at: datetim
     bulk.update("interactions_interaction", REWRITTEN, rewritten)
     bulk.update("interactions_interaction", ("seq", "deleted", "text", "html"), tombs)
     return head + len(changing)
+
+
+def _detail(heard: Heard, told: bool) -> str:
+    if not heard.detail and not told:
+        return "{}"
+    return json.dumps({**fit_detail(heard.detail), **({"told": "1"} if told else {})})

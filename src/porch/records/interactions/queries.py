@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from porch.core.viewer import Viewer, may_see
-from porch.records.tables import bulk
 from porch.records.interactions.models import Delivery, File, Interaction, Quarantined, Thread
+from porch.records.tables import bulk
 
 
 def interaction(viewer: Viewer, interaction_id: int) -> Interaction | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from porch.core.interaction import Heard
 from porch.records.interactions.fold import Item
 from porch.records.tables import bulk
+from porch.records.tables.words import fit
 
 
 class Knots:
@@ -33,25 +33,27 @@ class Knots:
         return {thread: self.root(thread) for thread in self._over}
 
 
-def assign(channel: str, fresh: Mapping[str, Item], known: Mapping[str, Item]) -> tuple[dict[int, int], list[str]]:
-    """Give each item of `fresh` (external id -> new or changed Item) its thread.
+def assign(
+    channel: str, links: Mapping[str, Sequence[str]], known: Mapping[str, Item]
+) -> tuple[dict[int, int], list[str]]:
+    """Give each item of `links` (external id -> itself and all it was ever said to hang on) its thread.
 
     Return the threads merged away with their roots, and the items somebody had named before they came. `known` are all
     items the batch knows, parents included. Writes Thread and ThreadKey rows.
     """
-    wanted = {name for external_id, item in fresh.items() for name in _names(external_id, item.content)}
-    keys = _keys(channel, list(wanted))
-    awaited = [name for name in keys if name in fresh]
+    loose = {name: names for name, names in links.items() if _is_loose(name, names, known)}
+    keys = _keys(channel, list({name for names in loose.values() for name in names}))
+    awaited = [name for name in keys if name in loose]
     knots, made, new_keys = Knots(), [], {}
-    ids = iter(bulk.reserve("interactions_thread", len(fresh)))
-    for external_id, item in fresh.items():
-        names = _names(external_id, item.content)
+    ids = iter(bulk.reserve("interactions_thread", len(loose)))
+    for external_id, names in loose.items():
+        item = known[external_id]
         found = [t for name in names if (t := _thread(name, known, keys)) is not None]
         if found:
             item.thread = knots.tie(found)
         else:
             item.thread = next(ids)
-            made.append((item.thread, channel, item.content.subject[:500] if item.content else ""))
+            made.append((item.thread, channel, fit(item.content.subject, 500) if item.content else ""))
         for name in names:
             if _thread(name, known, keys) is None:  # unseen, or further down in this batch
                 keys[name] = item.thread
@@ -65,6 +67,30 @@ def assign(channel: str, fresh: Mapping[str, Item], known: Mapping[str, Item]) -
     rows = [(channel, name, knots.root(thread)) for name, thread in new_keys.items()]
     bulk.insert("interactions_threadkey", ("channel", "key", "thread_id"), rows)
     return merged, awaited
+
+
+def place(channel: str, name: str, thread: int | None, subject: str) -> tuple[int, dict[int, int]]:
+    """Return the thread of something we said (`thread`: that of what it answers) and the threads merged away by it.
+
+    Somebody may have replied to it before the network's receipt reached us.
+    """
+    waiting = _keys(channel, [name]).get(name)
+    if thread is not None:
+        thread = root(thread)
+    if thread is not None and waiting is not None:
+        knots = Knots()
+        return knots.tie([thread, waiting]), knots.tied()
+    if (found := thread or waiting) is not None:
+        return found, {}
+    made = next(iter(bulk.reserve("interactions_thread", 1)))
+    bulk.insert("interactions_thread", ("id", "channel", "subject"), [(made, channel, fit(subject, 500))])
+    return made, {}
+
+
+def root(thread: int) -> int:
+    """Return the thread that `thread` was merged into, or itself: who asks may have looked at an older page."""
+    rows = bulk.select("SELECT merged_into_id FROM interactions_thread WHERE id = %s", thread)
+    return rows[0][0] if rows and rows[0][0] is not None else thread
 
 
 def merge(merged: Mapping[int, int], seq: int) -> int:
@@ -81,11 +107,9 @@ def merge(merged: Mapping[int, int], seq: int) -> int:
     return seq
 
 
-def _names(external_id: str, content: Heard | None) -> list[str]:
-    # The item itself comes first: somebody may have replied to it before we had it.
-    if content is None:
-        return [external_id]
-    return list(dict.fromkeys(n[:600] for n in (external_id, content.in_reply_to, content.thread) if n))
+def _is_loose(name: str, names: Sequence[str], known: Mapping[str, Item]) -> bool:
+    thread = known[name].thread
+    return thread is None or any(n not in known or known[n].thread != thread for n in names)
 
 
 def _thread(name: str, known: Mapping[str, Item], keys: Mapping[str, int]) -> int | None:

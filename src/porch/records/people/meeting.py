@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from porch.core.interaction import Handle
 from porch.records.tables import bulk
+from porch.records.tables.words import fit, fit_name
 
 Key = tuple[str, str]
+LONGEST = 400
 
 
 class Met(NamedTuple):
@@ -22,7 +24,7 @@ class Met(NamedTuple):
 
 def key(handle: Handle) -> Key:
     """Return what a handle is unique by."""
-    return handle.kind, handle.value[:400]
+    return fit(handle.kind, 32), fit_name(handle.value, LONGEST)
 
 
 def meet(handles: Mapping[Key, tuple[Handle, bool]], at: datetime) -> dict[Key, Met]:
@@ -46,8 +48,10 @@ def _known(handles: Mapping[Key, tuple[Handle, bool]]) -> dict[Key, Met]:
         for row_id, value, name, followers, person_id in bulk.select(sql, kind, values):
             met[kind, value] = Met(row_id, person_id)
             now = handles[kind, value][0]
-            if (now.name and now.name[:300] != name) or (now.followers is not None and now.followers != followers):
-                renamed.append(((now.name or name)[:300], now.followers if now.followers is not None else followers, row_id))
+            called = fit(now.name, 300) or name
+            counted = _followers(now) if now.followers is not None else followers
+            if (called, counted) != (name, followers):
+                renamed.append((called, counted, row_id))
     bulk.update("people_handle", ("name", "followers"), renamed)
     return met
 
@@ -63,11 +67,17 @@ def _make(unknown: Mapping[Key, tuple[Handle, bool]], met: dict[Key, Met], at: d
     for (kind, value), (handle, ours) in unknown.items():
         person_id = None if ours else next(people_ids)
         if person_id is not None:
-            people.append((person_id, (handle.name or value)[:300], now))
+            people.append((person_id, fit(handle.name, 300) or value[:300], now))
         handle_id = next(handle_ids)
-        rows.append((handle_id, kind, value, handle.name[:300], handle.url[:600], handle.followers, person_id, now))
+        named = (fit(handle.name, 300), fit(handle.url, 600), _followers(handle))
+        rows.append((handle_id, kind, value, *named, person_id, now))
         met[kind, value] = Met(handle_id, person_id)
     bulk.insert("people_person", ("id", "name", "created_at"), people)
     bulk.insert(
         "people_handle", ("id", "kind", "value", "name", "url", "followers", "person_id", "created_at"), rows
     )
+
+
+def _followers(handle: Handle) -> int | None:
+    # A number a network makes up must not keep its owner out of the log.
+    return None if handle.followers is None else min(max(handle.followers, 0), 2**62)
