@@ -116,6 +116,12 @@ def test_where_promises_leave_room_the_longest_waiting_goes_first() -> None:
     assert today(arrange([someone(2, 30), later], now=NOW, capacity=1)) == [2]
 
 
+def test_promises_that_fit_tomorrow_take_no_seat_from_who_waited_longer() -> None:
+    elders = [someone(number, 9) for number in range(10)]
+    told = [someone(100 + number, 0.1, promised_by=(NOW + timedelta(days=1)).date()) for number in range(4)]
+    assert today(arrange(elders + told, now=NOW, capacity=10)) == list(range(10))
+
+
 def test_promises_that_can_no_longer_be_kept_are_counted() -> None:
     due = [someone(number, 1, promised_by=NOW.date()) for number in range(4)]
     assert arrange(due, now=NOW, capacity=1, per_day=4).at_risk == 3

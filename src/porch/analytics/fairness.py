@@ -274,10 +274,10 @@ def _due_today(ahead: Sequence[int], each_day: int) -> int:
 
     >>> _due_today([1, 1, 1, 2, 2], each_day=2)  # two tomorrow, so one of the three today; the day after fits
     1
+    >>> _due_today([1, 1], each_day=5)  # all fit tomorrow: who waited longer comes first today
+    0
     """
-    return (
-        max((place - each_day * mornings for place, mornings in enumerate(ahead, start=1)), default=0) if ahead else 0
-    )
+    return max(0, *(place - each_day * mornings for place, mornings in enumerate(ahead, start=1))) if ahead else 0
 
 
 def _promises(line: list[Candidate], calendar: _Calendar, each_day: int) -> Iterator[Promise]:
