@@ -44,6 +44,15 @@ def mark(utterance: Utterance, address: str) -> str:
 
 def compose(utterance: Utterance, *, address: str, name: str, at: datetime) -> Letter:
     """Return `utterance` as a mail from `address`; a permanent ChannelError when it cannot be one."""
+    try:
+        raw, to = _written(utterance, address, name, at)
+    except (ValueError, LookupError) as error:
+        raise ChannelError(f"This cannot be written as a mail: {error}", permanent=True) from error
+    known = {"external_id": external_id(utterance, address), "mark": mark(utterance, address)}
+    return Letter(raw=raw, recipient=to, **known)
+
+
+def _written(utterance: Utterance, address: str, name: str, at: datetime) -> tuple[bytes, str]:
     message = EmailMessage(policy=_POLICY)
     to = recipient(utterance)
     message["From"] = formataddr((one_line(name), address))
@@ -58,8 +67,7 @@ def compose(utterance: Utterance, *, address: str, name: str, at: datetime) -> L
     message.set_content(utterance.text.replace("\0", ""))
     for media in utterance.media:
         _enclose(message, media)
-    found = external_id(utterance, address)
-    return Letter(raw=message.as_bytes(), recipient=to, external_id=found, mark=mark(utterance, address))
+    return message.as_bytes(), to
 
 
 def recipient(utterance: Utterance) -> str:

@@ -80,10 +80,10 @@ def at_counter(place: Place, login: Login, wire: Wire, context: ssl.SSLContext) 
     try:
         with translated(place.host, wire):
             client = _Client(connected, place)
-            client.ehlo()
+            client.ehlo_or_helo_if_needed()
             if place.security == "starttls":
                 client.starttls(context=context)
-                client.ehlo()
+                client.ehlo_or_helo_if_needed()
         _authenticate(client, login, place.host, wire)
         yield Counter(client, place.host, wire)
     finally:
