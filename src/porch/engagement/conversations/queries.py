@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Subquery
+
 from porch.analytics import likeness
 from porch.core.interaction import DEEDS
 from porch.core.viewer import Viewer, may_see
 from porch.engagement.conversations.models import ComposeLease, Draft
 from porch.projections.waiting import queries as waiting
 from porch.projections.waiting.models import Standing
+from porch.projections.waiting.queries import Looking
 from porch.records.accounts.models import Account
 from porch.records.interactions import queries as interactions
 from porch.records.interactions.models import Interaction, Thread
@@ -44,13 +47,12 @@ def conversation(viewer: Viewer, thread_id: int, handle_id: int, *, now: datetim
     thread = interactions.thread(viewer, thread_id)
     if thread is None:
         return None
-    standing = waiting.standing(viewer, thread.pk, handle_id)
+    standing = waiting.standing(viewer, thread.pk, handle_id, looking=_looking(viewer, thread.pk, handle_id, now))
     turns = interactions.of_thread(viewer, thread.pk)
     handle = next((t.handle for t in turns if t.handle_id == handle_id), None) or _handle(handle_id)
     if handle is None:
         return None
     answers = next((t for t in reversed(turns) if t.handle_id == handle_id and not t.deleted), None)
-    lease = ComposeLease.objects.filter(thread=thread, handle=handle, until__gt=now).select_related("member").first()
     others = {t.handle_id for t in turns if not t.ours and t.handle_id != handle_id}
     return Conversation(
         thread=thread,
@@ -59,10 +61,10 @@ def conversation(viewer: Viewer, thread_id: int, handle_id: int, *, now: datetim
         turns=turns,
         elsewhere=[],
         answers=answers,
-        account=answers.account if answers else None,
+        account=_account(standing, answers),
         watching=len(others),
-        writing=lease.member if lease and lease.member != viewer else None,
-        draft=_draft(viewer, thread.pk, handle_id),
+        writing=_writing(viewer, standing),
+        draft=getattr(standing, "draft", None) or "",
         in_flight=outbox.in_flight(viewer, thread.pk),
     )
 
@@ -94,8 +96,21 @@ def _handle(handle_id: int) -> Handle | None:
     return Handle.objects.select_related("person").filter(pk=handle_id).first()
 
 
-def _draft(viewer: Viewer, thread_id: int, handle_id: int) -> str:
-    if not isinstance(viewer, Member):
-        return ""
-    found = Draft.objects.filter(thread_id=thread_id, handle_id=handle_id, member=viewer).first()
-    return found.text if found else ""
+def _looking(viewer: Viewer, thread_id: int, handle_id: int, now: datetime) -> Looking:
+    """Who writes here and what the viewer has half written, asked in the same statement as the standing."""
+    here = {"thread_id": thread_id, "handle_id": handle_id}
+    lease = ComposeLease.objects.filter(**here, until__gt=now).values("member_id")[:1]
+    mine = Draft.objects.filter(**here, member_id=viewer.pk if isinstance(viewer, Member) else 0)
+    return Looking(also={"writer": Subquery(lease), "draft": Subquery(mine.values("text")[:1])})
+
+
+def _writing(viewer: Viewer, standing: Standing | None) -> Member | None:
+    writer = getattr(standing, "writer", None)
+    mine = isinstance(viewer, Member) and viewer.pk == writer
+    return Member.objects.filter(pk=writer).first() if writer and not mine else None
+
+
+def _account(standing: Standing | None, answers: Interaction | None) -> Account | None:
+    if answers is None:
+        return None
+    return standing.account if standing and standing.account_id == answers.account_id else answers.account

@@ -27,17 +27,18 @@ class Narrow:
     visibility: str = ""
 
 
-def standing(viewer: Viewer, thread_id: int, handle_id: int) -> Standing | None:
-    """Return how we stand with one handle in one thread, or None."""
-    return _all(viewer).filter(thread_id=thread_id, handle_id=handle_id).first()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looking:
     """What a room above wants seen with each row, and which rows it wants left out, in the same statement."""
 
     also: Mapping[str, Any] = field(default_factory=dict)
     without: Q = field(default_factory=Q)
+
+
+def standing(viewer: Viewer, thread_id: int, handle_id: int, *, looking: Looking | None = None) -> Standing | None:
+    """Return how we stand with one handle in one thread, with its connection, or None."""
+    found = _seen(_all(viewer).filter(thread_id=thread_id, handle_id=handle_id), looking)
+    return found.select_related("account").first()
 
 
 def longest_waiting(
@@ -144,7 +145,9 @@ def _box(viewer: Viewer, name: str) -> QuerySet[Standing]:
 def _seen(found: QuerySet[Standing], looking: Looking | None) -> QuerySet[Standing]:
     if looking is None:
         return found
-    return found.annotate(**looking.also).exclude(looking.without) if looking.without else found.annotate(**looking.also)
+    return (
+        found.annotate(**looking.also).exclude(looking.without) if looking.without else found.annotate(**looking.also)
+    )
 
 
 def _narrowed(found: QuerySet[Standing], narrow: Narrow) -> QuerySet[Standing]:
