@@ -25,7 +25,7 @@ class ViewerMiddleware:
         request.viewer = member  # type: ignore[attr-defined]
         if member is None:
             return self.get_response(request)
-        request._cached_user = member.login  # type: ignore[attr-defined]  # noqa: SLF001  # spares Django a statement
+        request._cached_user = member.login  # type: ignore[attr-defined]  # spares Django a statement
         request.business = table.business()  # type: ignore[attr-defined]
         with timezone.override(zone(member.time_zone or request.business.time_zone)):  # type: ignore[attr-defined]
             return self.get_response(request)

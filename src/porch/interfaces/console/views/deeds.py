@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +30,8 @@ SNOOZES = (
 )
 MORNING, EVENING = time(8), time(18)
 RESOLVED = "resolved"
+COLLEAGUES = "console-colleagues"
+COLLEAGUES_SECONDS = 20  # every conversation offers them, and they change once a month
 
 
 def closure(request: HttpRequest, ref: Ref) -> HttpResponse:
@@ -170,8 +173,16 @@ def undo(request: HttpRequest, deed_id: int) -> HttpResponse:
 def hand_targets(request: HttpRequest) -> list[tuple[str, str]]:
     """Return to whom one can hand over: colleagues, then desks."""
     me = viewer(request)
-    colleagues = [(f"member:{m.pk}", m.name) for m in team.members(me) if m.pk != me.pk and m.may_write]
-    return [*colleagues, *((f"desk:{desk}", desk.capitalize()) for desk in team.desks(me))]
+    everybody = cache.get_or_set(COLLEAGUES, lambda: _everybody(me), COLLEAGUES_SECONDS) or []
+    colleagues = [(f"member:{pk}", name) for pk, name, _ in everybody if pk != me.pk]
+    return [
+        *colleagues,
+        *((f"desk:{desk}", desk.capitalize()) for desk in sorted({desk for *_, desk in everybody if desk})),
+    ]
+
+
+def _everybody(me: Any) -> list[tuple[int, str, str]]:
+    return [(m.pk, m.name, m.desk) for m in team.members(me) if m.may_write]
 
 
 def _do(

@@ -1,0 +1,57 @@
+"""What a page costs: statements asked of the database, and bytes sent to the browser."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import Any
+
+import django_htmx
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+import porch.interfaces.console
+from porch.core.viewer import SYSTEM
+from porch.projections.waiting import queries as waiting
+from tests.interfaces.console.conftest import Town, sign_in
+from tests.interfaces.console.test_pages import PLAIN
+
+STATICS = Path(porch.interfaces.console.__file__).parent / "static" / "console"
+HTMX = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-4.min.js"
+LIMIT = 60 * 1024
+
+
+def statements(client: Any, path: str) -> list[str]:
+    """Return the statements a page asks once the process has warmed up."""
+    client.get(path)
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        assert client.get(path).status_code == 200
+    return [query["sql"] for query in caught.captured_queries]
+
+
+def test_the_morning_asks_at_most_eight_statements(town: Town) -> None:
+    asked = statements(sign_in(town.alice), reverse("console:morning"))
+    assert len(asked) <= 8, "\n".join(asked)
+
+
+def test_a_conversation_asks_at_most_eight_statements(town: Town) -> None:
+    standing = waiting.urgent(SYSTEM)[0]
+    path = reverse("console:conversation", args=[f"{standing.thread_id}-{standing.handle_id}"])
+    asked = statements(sign_in(town.alice), path)
+    assert len(asked) <= 8, "\n".join(asked)
+
+
+def test_the_inbox_asks_at_most_eight_statements(town: Town) -> None:
+    asked = statements(sign_in(town.alice), reverse("console:inbox"))
+    assert len(asked) <= 8, "\n".join(asked)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_no_page_is_heavier_than_sixty_kilobytes(name: str, town: Town) -> None:
+    page = sign_in(town.alice).get(reverse(f"console:{name}")).content
+    sent = [page, HTMX.read_bytes(), (STATICS / "porch.css").read_bytes(), (STATICS / "porch.js").read_bytes()]
+    assert sum(len(gzip.compress(part)) for part in sent) <= LIMIT
