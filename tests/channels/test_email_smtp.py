@@ -50,7 +50,7 @@ def speak(port: int) -> ChannelError:
         ({"DATA": "451 4.3.0 trouble"}, False),
         ({"end": "452 4.3.1 disk full"}, False),
         ({"RCPT": "550 5.4.5 Daily user sending limit exceeded"}, False),
-        ({"ehlo": "421 closing"}, False),
+        ({"ehlo": "421 closing", "helo": "421 closing"}, False),
     ],
 )
 def test_what_a_server_answers_tells_whether_to_try_again(replies: dict[str, str], permanent: bool) -> None:

@@ -297,9 +297,9 @@ def test_endless_mails_end(raw: bytes) -> None:
 
 
 PIECES = (
-    b"From|To|: |\r\n|\r\n\r\n|<|>|@|a@b.example|=?utf-8?q?|?=|=?utf-q?i4?|Content-Type|multipart/mixed"
-    b'|message/rfc822|text/html|boundary=|"|b|--b|--b--|charset=|utf-16|Content-Transfer-Encoding: base64'
-    b"|Date: |0|filename*=utf-8''%ff|Content-Disposition: attachment; |Message-ID: |References: |\0|\xff|(|,| |\t|Received|x-uuencode|quoted-printable|=|;"
+    b"From|To|: |\r\n|\r\n\r\n|<|>|@|a@b.example|=?utf-8?q?|?=|=?utf-q?i4?|Content-Type|multipart/mixed|message/rfc822"
+    b'|text/html|boundary=|"|b|--b|--b--|charset=|utf-16|Content-Transfer-Encoding: base64|Date: |0|Message-ID: |;'
+    b"|filename*=utf-8''%ff|Content-Disposition: attachment; |References: |\0|\xff|(|,| |\t|Received|x-uuencode|=|="
 )
 WORDS = st.sampled_from(PIECES.split(b"|"))
 
