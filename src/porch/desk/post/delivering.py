@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import DatabaseError
+
 from porch.core.channel import Recalls, Speaks
 from porch.core.clock import SYSTEM_CLOCK, Clock
-from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown
+from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown, PorchError
 from porch.core.interaction import Handle, Media, Utterance, Visibility
 from porch.core.viewer import SYSTEM
 from porch.desk.post import collecting, media, spending, wiring
@@ -22,22 +24,34 @@ LOOKS = (timedelta(seconds=3), timedelta(seconds=20), timedelta(seconds=60))
 """When an unknown outcome is looked up; only after the last look in vain is it said again, with the same key."""
 PATIENCE = timedelta(hours=24)
 NO_MAILBOX = "Connect a mailbox, so that Porch can send mail."
+CANNOT_BE_ASKED = "This network cannot be asked whether it arrived. Look there, and say here whether it did."
+_SENDING: set[int] = set()  # what the threads of this process are saying right now
 
 
 def deliver_next(*, clock: Clock = SYSTEM_CLOCK) -> Outgoing | None:
     """Say the next thing that is due; return it, or None when nothing is."""
     outgoing = outbox.lease(now=clock.now())
     if outgoing is None:
+        outbox.give_up_closed(now=clock.now())
         return None
     account = _account(outgoing)
     if account is None:
-        outbox.put_off(outgoing=outgoing, reason=NO_MAILBOX, until=clock.now() + timedelta(minutes=5), at=clock.now())
+        _no_mailbox(outgoing, clock.now())
         return outgoing
     blocked = spending.blocked_until(account, wiring.card_of(account).limits, clock.now())
     if blocked is not None:
-        outbox.put_off(outgoing=outgoing, reason="We have said as much as this network allows for now.", until=blocked, at=clock.now())
+        outbox.put_off(
+            outgoing=outgoing,
+            reason="We have said as much as this network allows for now.",
+            until=blocked,
+            at=clock.now(),
+        )
         return outgoing
-    _speak(outgoing, account, clock)
+    _SENDING.add(outgoing.pk)
+    try:
+        _speak(outgoing, account, clock)
+    finally:
+        _SENDING.discard(outgoing.pk)
     return outgoing
 
 
@@ -47,15 +61,17 @@ def look_up_next(*, clock: Clock = SYSTEM_CLOCK) -> Outgoing | None:
     if outgoing is None:
         return None
     account, now = _account(outgoing), clock.now()
-    channel = wiring.open_channel(account) if account else None
-    if not isinstance(channel, Recalls):
-        reason = "This network cannot be asked whether it arrived. Look there, and say here whether it did."
-        outbox.uncertain(outgoing=outgoing, reason=reason, look_at=now + PATIENCE, at=now)
-        return outgoing
     try:
+        channel = wiring.open_channel(account) if account else None
+        if not isinstance(channel, Recalls):
+            outbox.uncertain(outgoing=outgoing, reason=CANNOT_BE_ASKED, look_at=now + PATIENCE, at=now)
+            return outgoing
         receipt = channel.find(utterance(outgoing))
-    except ChannelError as error:
-        outbox.uncertain(outgoing=outgoing, reason=str(error), look_at=error.retry_at or now + LOOKS[-1], at=now)
+    except DatabaseError:
+        raise
+    except Exception as error:  # whatever keeps us from looking must not make us say it again
+        look_at = getattr(error, "retry_at", None) or now + LOOKS[-1]
+        outbox.uncertain(outgoing=outgoing, reason=_words(error), look_at=look_at, at=now)
         return outgoing
     if receipt is not None:
         outbox.arrived(outgoing=outgoing, receipt=receipt, at=now)
@@ -85,52 +101,86 @@ def utterance(outgoing: Outgoing) -> Utterance:
     )
 
 
+def keep_sending(*, now: datetime) -> int:
+    """Renew the leases of what this process is saying right now; return how many."""
+    return outbox.keep_leases(sending=list(_SENDING), now=now)
+
+
 def _speak(outgoing: Outgoing, account: Account, clock: Clock) -> None:
     try:
         channel = wiring.open_channel(account)
-        if not isinstance(channel, Speaks):
-            raise ChannelError(f"{wiring.card_of(account).label} cannot be answered from here.", permanent=True)
-        receipt = channel.speak(utterance(outgoing))
+        words = utterance(outgoing)
+    except Exception as error:  # nothing has left: the key cannot be opened, a photo is gone
+        _not_taken(outgoing, account, ChannelError(_words(error)), clock.now())
+        return
+    if not isinstance(channel, Speaks):
+        outbox.failed(outgoing=outgoing, reason=f"{_label(account)} cannot be answered from here.", at=clock.now())
+        return
+    _say(channel, words, outgoing, account, clock)
+
+
+def _say(channel: Speaks, words: Utterance, outgoing: Outgoing, account: Account, clock: Clock) -> None:
+    try:
+        receipt = channel.speak(words)
     except OutcomeUnknown as error:
+        spending.note_said(account, clock.now())
         outbox.uncertain(outgoing=outgoing, reason=str(error), look_at=clock.now() + LOOKS[0], at=clock.now())
     except KeyRefused as error:
         _refused(outgoing, account, error, clock.now())
     except ChannelError as error:
         _not_taken(outgoing, account, error, clock.now())
     except Exception as error:  # a fault of ours: we cannot know how far it got
-        reason = f"{type(error).__name__}: {error}"
-        outbox.uncertain(outgoing=outgoing, reason=reason, look_at=clock.now() + LOOKS[0], at=clock.now())
+        outbox.uncertain(outgoing=outgoing, reason=_words(error), look_at=clock.now() + LOOKS[0], at=clock.now())
     else:
+        outbox.arrived(outgoing=outgoing, receipt=receipt, at=clock.now())
         spending.note_said(account, clock.now())
         wiring.keep_renewed(account, channel)
-        outbox.arrived(outgoing=outgoing, receipt=receipt, at=clock.now())
 
 
 def _refused(outgoing: Outgoing, account: Account, error: KeyRefused, now: datetime) -> None:
     """The words are kept until somebody connects again."""
-    outbox.put_off(outgoing=outgoing, reason=str(error), until=now, at=now)
-    if not collecting.renew(account, now):
+    in_vain = outgoing.error == str(error)  # a key may be fresh and refused all the same
+    outbox.put_off(outgoing=outgoing, reason=str(error), until=now + _pause(outgoing), at=now)
+    if in_vain or not collecting.renew(account, now):
         later = now + collecting.LONGEST_PAUSE
         accounts.note_trouble(account=account, at=now, reason=str(error), due_at=later, refused=True)
 
 
 def _not_taken(outgoing: Outgoing, account: Account, error: ChannelError, now: datetime) -> None:
-    if error.permanent or now - outgoing.created_at > PATIENCE:
+    if error.permanent or now - (outgoing.begun_at or now) > PATIENCE:
         outbox.failed(outgoing=outgoing, reason=str(error), at=now)
         return
     if error.retry_at is not None:
         spending.note_blocked(account, error.retry_at, now)
-    pause = min(timedelta(seconds=5) * 2 ** min(outgoing.attempts, 8), timedelta(minutes=15))
-    outbox.put_off(outgoing=outgoing, reason=str(error), until=error.retry_at or now + pause, at=now)
+    outbox.put_off(outgoing=outgoing, reason=str(error), until=error.retry_at or now + _pause(outgoing), at=now)
 
 
 def _not_found(outgoing: Outgoing, now: datetime) -> None:
-    begun = outgoing.begun_at or outgoing.created_at
-    later = next((look for look in LOOKS if begun + look > now), None)
-    if later is not None:
-        outbox.uncertain(outgoing=outgoing, reason=outgoing.error, look_at=begun + later, at=now)
+    looks = outgoing.looks + 1
+    if looks < len(LOOKS):
+        look_at = now + LOOKS[looks] - LOOKS[looks - 1]
+        outbox.uncertain(outgoing=outgoing, reason=outgoing.error, look_at=look_at, at=now, in_vain=True)
     else:
         outbox.put_off(outgoing=outgoing, reason="It had not arrived, so it goes again.", until=now, at=now)
+
+
+def _no_mailbox(outgoing: Outgoing, now: datetime) -> None:
+    if now - outgoing.created_at > PATIENCE:  # a sign-in code of last week helps nobody
+        outbox.failed(outgoing=outgoing, reason=NO_MAILBOX, at=now)
+    else:
+        outbox.put_off(outgoing=outgoing, reason=NO_MAILBOX, until=now + timedelta(minutes=5), at=now)
+
+
+def _pause(outgoing: Outgoing) -> timedelta:
+    return min(timedelta(seconds=5) * 2 ** min(outgoing.attempts, 8), timedelta(minutes=15))
+
+
+def _words(error: Exception) -> str:
+    return str(error) if isinstance(error, PorchError) else f"{type(error).__name__}: {error}"
+
+
+def _label(account: Account) -> str:
+    return wiring.card_of(account).label
 
 
 def _account(outgoing: Outgoing) -> Account | None:
@@ -142,7 +192,9 @@ def _account(outgoing: Outgoing) -> Account | None:
 def _references(outgoing: Outgoing) -> tuple[str, ...]:
     if outgoing.thread_id is None or outgoing.account is None or outgoing.account.channel != "email":
         return ()
-    return tuple(t.external_id for t in interactions.of_thread(SYSTEM, outgoing.thread_id, limit=20) if t.channel == "email")
+    return tuple(
+        t.external_id for t in interactions.of_thread(SYSTEM, outgoing.thread_id, limit=20) if t.channel == "email"
+    )
 
 
 def _enclosed(outgoing: Outgoing) -> list[Media]:
@@ -152,7 +204,5 @@ def _enclosed(outgoing: Outgoing) -> list[Media]:
         content = store.read(enclosure.sha256)
         if limit and enclosure.content_type.startswith("image/"):
             content = media.shrink(content, limit)
-        found.append(
-            Media(content=content, name=enclosure.name, content_type=media.sniff(content), alt=enclosure.alt)
-        )
+        found.append(Media(content=content, name=enclosure.name, content_type=media.sniff(content), alt=enclosure.alt))
     return found

@@ -42,6 +42,7 @@ class Worker:
             threading.Thread(target=self._loop, args=(step, pause), daemon=True).start()
         while not self._stop.wait(30):
             jobs.keep_leases(worker=self.name, now=SYSTEM_CLOCK.now())
+            post.keep_sending(now=SYSTEM_CLOCK.now())
 
     def drain(self) -> None:
         """Do everything that is due now, in this thread, and return."""

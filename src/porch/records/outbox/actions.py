@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from porch.core.errors import PorchError
 from porch.core.interaction import Receipt
@@ -92,19 +92,22 @@ def lease(*, now: datetime) -> Outgoing | None:
 
     Whoever died while sending leaves an unknown outcome behind, never a second sending.
     """
-    Outgoing.objects.filter(state=State.SENDING, lease_until__lte=now).update(
-        state=State.UNKNOWN, due_at=now, changed_at=now, error="Porch stopped while this was leaving."
-    )
-    free = Q(account=None) | Q(account__state=Account.State.LIVE, account__closed_at=None)
-    for outgoing in Outgoing.objects.filter(free, state=State.APPROVED, due_at__lte=now).order_by("due_at", "id")[:20]:
-        won = Outgoing.objects.filter(pk=outgoing.pk, state=State.APPROVED).update(
+    _doubt_the_dead(now)
+    for outgoing in _may_leave(now):
+        won = Outgoing.objects.filter(pk=outgoing.pk, state=State.APPROVED, attempts=outgoing.attempts).update(
             state=State.SENDING, lease_until=now + LEASE, begun_at=outgoing.begun_at or now, changed_at=now,
-            attempts=outgoing.attempts + 1,
+            attempts=outgoing.attempts + 1, looks=0,
         )  # fmt: skip
         if won:
             outgoing.refresh_from_db()
             return outgoing
     return None
+
+
+def keep_leases(*, sending: Collection[int], now: datetime) -> int:
+    """Renew the leases of what a living process is saying right now, however slow the line; return how many."""
+    held = Outgoing.objects.filter(pk__in=sending, state=State.SENDING)
+    return held.update(lease_until=now + LEASE) if sending else 0
 
 
 def lease_unknown(*, now: datetime) -> Outgoing | None:
@@ -137,9 +140,12 @@ def arrived(*, outgoing: Outgoing, receipt: Receipt, at: datetime) -> Interactio
         )  # fmt: skip
 
 
-def uncertain(*, outgoing: Outgoing, reason: str, look_at: datetime, at: datetime) -> None:
-    """Note that it may or may not have been published; it will be looked up at `look_at`."""
-    _move(outgoing, State.UNKNOWN, at, error=reason, due_at=look_at)
+def uncertain(*, outgoing: Outgoing, reason: str, look_at: datetime, at: datetime, in_vain: bool = False) -> None:
+    """Note that it may or may not have been published; it will be looked up at `look_at`.
+
+    `in_vain`: the network was asked and did not have it.
+    """
+    _move(outgoing, State.UNKNOWN, at, error=reason, due_at=look_at, looks=outgoing.looks + in_vain)
 
 
 def put_off(*, outgoing: Outgoing, reason: str, until: datetime, at: datetime) -> None:
@@ -154,9 +160,12 @@ def failed(*, outgoing: Outgoing, reason: str, at: datetime) -> None:
 
 def try_again(*, outgoing: Outgoing, at: datetime, undo: timedelta = UNDO) -> Outgoing:
     """Send again what failed. It keeps its key, so that the network can recognise it."""
-    won = Outgoing.objects.filter(pk=outgoing.pk, state__in=(State.FAILED, State.DRAFT)).update(
-        state=State.APPROVED, due_at=at + undo, changed_at=at, begun_at=None, error=""
-    )
+    again = Outgoing.objects.filter(pk=outgoing.pk, state__in=(State.FAILED, State.DRAFT))
+    try:
+        with transaction.atomic():
+            won = again.update(state=State.APPROVED, due_at=at + undo, changed_at=at, begun_at=None, error="")
+    except IntegrityError as error:
+        raise AlreadyAnswering("An answer to this is on its way already.") from error
     if not won:
         raise PorchError("Only what failed or was taken back can be sent again.")
     outgoing.refresh_from_db()
@@ -177,7 +186,26 @@ def confirm_by_hand(*, outgoing: Outgoing, published: bool, at: datetime) -> Non
 
 
 def _move(outgoing: Outgoing, state: str, at: datetime, **fields: object) -> None:
-    Outgoing.objects.filter(pk=outgoing.pk).exclude(state=State.SENT).update(
-        state=state, changed_at=at, lease_until=None, **fields
-    )
+    # Whoever was so slow that another took over no longer decides.
+    mine = Outgoing.objects.filter(pk=outgoing.pk, attempts=outgoing.attempts, state__in=(State.SENDING, State.UNKNOWN))
+    mine.update(state=state, changed_at=at, lease_until=None, **fields)
     outgoing.refresh_from_db()
+
+
+def _doubt_the_dead(now: datetime) -> None:
+    # Asked before it is said: an update that finds nothing takes the database's one writer all the same.
+    dead = Outgoing.objects.filter(state=State.SENDING, lease_until__lte=now)
+    if dead.exists():
+        dead.update(state=State.UNKNOWN, due_at=now, changed_at=now, error="Porch stopped while this was leaving.")
+
+
+def _may_leave(now: datetime) -> QuerySet[Outgoing]:
+    free = Q(account=None) | Q(account__state=Account.State.LIVE, account__closed_at=None)
+    return Outgoing.objects.filter(free, state=State.APPROVED, due_at__lte=now).order_by("due_at", "id")[:20]
+
+
+def give_up_closed(*, now: datetime) -> int:
+    """Say of what was to leave on connections closed meanwhile that it was not sent; return how many."""
+    left = Outgoing.objects.filter(state=State.APPROVED, account__closed_at__isnull=False)
+    reason = "The connection was closed before this could leave."
+    return left.update(state=State.FAILED, changed_at=now, error=reason) if left.exists() else 0

@@ -39,7 +39,8 @@ class Outgoing(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)  # undo is possible until then
     begun_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)  # also who holds it: what an earlier attempt says no longer counts
+    looks = models.PositiveSmallIntegerField(default=0)  # how often it was looked up in vain since it was last said
     error = models.TextField(blank=True, default="")
     external_id = models.CharField(max_length=600, blank=True, default="")
     url = models.CharField(max_length=1000, blank=True, default="")
@@ -57,7 +58,7 @@ class Outgoing(models.Model):
             models.UniqueConstraint(
                 "answers",
                 name="outgoing_one_answer_in_flight",
-                condition=models.Q(state__in=["approved", "sending", "unknown"]),
+                condition=models.Q(state__in=["approved", "sending", "unknown"], tells=False),
             )
         ]
 
