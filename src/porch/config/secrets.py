@@ -9,14 +9,19 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from porch.core.errors import PorchError
+
 
 def load_keys(home: Path) -> dict[str, str]:
-    """Return {"secret": ..., "encryption": ...}, making them (0600) at the first start."""
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Return {"secret": ..., "encryption": ...}, made (0600) at the first start; PorchError where they cannot be."""
     path = home / "keys.json"
-    if not path.exists():
-        _write_once(path, {"secret": secrets.token_urlsafe(48), "encryption": Fernet.generate_key().decode()})
-    keys: dict[str, str] = json.loads(path.read_text())
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            _write_once(path, {"secret": secrets.token_urlsafe(48), "encryption": Fernet.generate_key().decode()})
+        keys: dict[str, str] = json.loads(path.read_text())
+    except OSError as error:
+        raise PorchError(f"{home} cannot be used ({error.strerror}). Set PORCH_HOME to a folder of yours.") from error
     return keys
 
 

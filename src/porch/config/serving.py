@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from types import FrameType
 import click
 
 from porch.config.starting import set_up
+from porch.core.errors import PorchError
 
 PORCH = [sys.executable, "-m", "porch.config.command"]
 CALM_AFTER = 30.0  # seconds a worker must live for its next fall to count as the first
@@ -49,7 +51,7 @@ def web() -> None:
     ours = settings()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "porch.config.settings")
     Granian(
-        "porch.config.wsgi:application",
+        os.environ.get("PORCH_WSGI", "porch.config.wsgi:application"),  # benches put a bare page in front
         address=ours.host,
         port=ours.port,
         interface=Interfaces.WSGI,
@@ -105,9 +107,27 @@ def _wants_demo() -> bool:
 
 
 def _prepare(*, offer_demo: bool) -> None:
+    _see_that_the_door_is_free()
     done = subprocess.run([*PORCH, "prepare", *(["--offer-demo"] if offer_demo else [])], check=False)
     if done.returncode:
         sys.exit(done.returncode)
+
+
+def _see_that_the_door_is_free() -> None:
+    # Said here in one line: the web server would fall, and be started again, eight times before anybody is told.
+    from porch.config.env import settings
+
+    ours = settings()
+    family = socket.AF_INET6 if ":" in ours.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ours.host, ours.port))
+        except OSError as error:
+            raise PorchError(
+                f"port {ours.port} on {ours.host} cannot be used ({error.strerror}). Is Porch running already? "
+                "Otherwise choose another: PORCH_PORT=8421 or porch serve --port 8421."
+            ) from error
 
 
 def _tend(commands: list[list[str]]) -> None:
