@@ -35,7 +35,7 @@ WRITES = {
         "atomic",
     ),
 }
-WHO_IS_LOOKING = {"member_of"}  # a viewer is made of its answer, so it cannot ask for one
+WHO_IS_LOOKING = {"member_of", "member_signed_in"}  # their answer is the viewer, so they cannot ask for one
 QUERIES = query_modules()
 
 
