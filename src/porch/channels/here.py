@@ -1,4 +1,4 @@
-"""A far end that is ourselves: nothing comes in by itself, and what is said arrives here. For demonstrations and rehearsals.
+"""A far end that is ourselves: nothing comes in by itself, and what is said arrives here. For demonstrations.
 
 It stands in for the channel of a connection whose key says so, so that the connection keeps its network's name, limits
 and gaps. No network is ever reached, and no wire is handed in.
