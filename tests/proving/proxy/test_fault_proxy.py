@@ -179,15 +179,23 @@ def test_an_smtp_message_is_taken_and_the_answer_swallowed() -> None:
     assert b"Ciao\r\n.\r\n" in b"".join(heard)
 
 
-@pytest.mark.parametrize("fault", ["truncate", "drop"])
-def test_a_mail_connection_breaks_off(fault: str) -> None:
+def test_a_mail_connection_breaks_off() -> None:
     with (
-        line_server(b"* OK " + b"x" * 5000, greets=b"* OK hello\r\n") as port,
-        standing(port, "imap", **{fault: 1.0}) as route,
+        line_server(b"* OK " + b"x" * 9000, greets=b"* OK hello\r\n") as port,
+        standing(port, "imap", truncate=1.0) as route,
         dialled(route) as client,
     ):
         client.sendall(b"a NOOP\r\n")
         assert len(everything(client)) < 5000
+
+
+def test_a_mail_connection_is_dropped_before_a_word() -> None:
+    with (
+        line_server(b"", greets=b"* OK hello\r\n") as port,
+        standing(port, "imap", drop=1.0) as route,
+        dialled(route) as client,
+    ):
+        assert everything(client) == b""
 
 
 def test_a_mail_connection_is_reset_in_the_middle() -> None:

@@ -26,11 +26,14 @@ def main(arguments: list[str]) -> None:
 
 async def _serve(routes: list[Route], seed: str) -> None:
     dice = {route.name: Dice(route.shares, f"{seed} {route.name}") for route in routes}
+    servers: list[asyncio.Server] = []
+    running: set[asyncio.Task[None]] = set()
     for route in routes:
         tell = partial(_tell_fault, route.name)
         kind = HttpRelay if route.kind == "http" else MailRelay
         relay = kind(route, dice[route.name], tell)
-        await asyncio.start_server(partial(_relayed, relay), route.host, route.port, limit=LONGEST_HEAD)
+        server = await asyncio.start_server(partial(_begin, relay, running), route.host, route.port, limit=LONGEST_HEAD)
+        servers.append(server)
     over = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, over.set)
@@ -40,8 +43,18 @@ async def _serve(routes: list[Route], seed: str) -> None:
     await over.wait()
 
 
-async def _relayed(relay: HttpRelay | MailRelay, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    line = Line(reader, writer)
+def _begin(
+    relay: HttpRelay | MailRelay,
+    running: set[asyncio.Task[None]],
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+) -> None:
+    task = asyncio.get_running_loop().create_task(_relayed(relay, Line(reader, writer)))
+    running.add(task)  # the loop itself holds tasks weakly
+    task.add_done_callback(running.discard)
+
+
+async def _relayed(relay: HttpRelay | MailRelay, line: Line) -> None:
     try:
         await relay.relay(line)
     except (OSError, EOFError, ValueError, asyncio.LimitOverrunError):

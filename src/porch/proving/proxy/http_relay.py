@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
+from contextlib import aclosing
 from typing import Any
 
 from porch.proving.proxy.faults import Dice, Fault, Route
-from porch.proving.proxy.lines import Head, Line, Request, dial, ends_with_connection, has_body, pieces
+from porch.proving.proxy.lines import Head, Line, Request, dial, ends_with_connection, has_body, pieces, whole_body
 
 Tell = Callable[[Fault, str], None]
 DRIPS = 8
@@ -126,11 +127,12 @@ async def _final_head(upstream: Line) -> Head:
 async def _rest(upstream: Line, request: Request, head: Head) -> bytes:
     if not has_body(request, head):
         return b""
-    return b"".join([piece async for piece in pieces(upstream.reader, head)])
+    return await whole_body(upstream.reader, head)
 
 
 async def _pass_on(client: Line, upstream: Line, request: Request, head: Head) -> None:
     await client.send(head.raw)
     if has_body(request, head):
-        async for piece in pieces(upstream.reader, head):
-            await client.send(piece)
+        async with aclosing(pieces(upstream.reader, head)) as coming:
+            async for piece in coming:
+                await client.send(piece)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 
 LONGEST_HEAD = 256 * 1024
@@ -83,7 +84,7 @@ class Request:
         head = await Head.read(reader)
         if not head.chunked and head.length is None:
             return cls(head, head.raw)
-        return cls(head, head.raw + b"".join([piece async for piece in pieces(reader, head)]))
+        return cls(head, head.raw + await whole_body(reader, head))
 
     @property
     def method(self) -> str:
@@ -106,7 +107,13 @@ def ends_with_connection(request: Request, response: Head) -> bool:
     return has_body(request, response) and not response.chunked and response.length is None
 
 
-async def pieces(reader: asyncio.StreamReader, head: Head) -> AsyncIterator[bytes]:
+async def whole_body(reader: asyncio.StreamReader, head: Head) -> bytes:
+    """Return the body that follows `head`, its framing included."""
+    async with aclosing(pieces(reader, head)) as coming:
+        return b"".join([piece async for piece in coming])
+
+
+async def pieces(reader: asyncio.StreamReader, head: Head) -> AsyncGenerator[bytes, None]:
     """Yield the body that follows `head`, its framing included, as it comes."""
     if head.chunked:
         size = -1
