@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
 
 from porch.core.clock import SYSTEM_CLOCK
+from porch.core.interaction import digest
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import queries, table
 from porch.desk.morning.models import Paper, Turn
@@ -58,16 +60,15 @@ def write_paper(*, now: datetime, ledger_alarms: int | None = None) -> Paper:
         for a in accounts.accounts(SYSTEM)
         if a.history_done_at is None and a.channel != "archive"
     ]
-    paper, _ = Paper.objects.update_or_create(
-        pk=1,
-        defaults={
-            "trouble": trouble, "reading": reading, "unsettled": len(outbox.unsettled(SYSTEM)),
-            "quarantined": interactions.quarantine_size(SYSTEM),
-            **({} if ledger_alarms is None else {"ledger_alarms": ledger_alarms}),
-            "pile": waiting.pile_size(SYSTEM, began) if began else 0,
-            "thanks": waiting.kind_words(SYSTEM, now - timedelta(days=3)), "written_at": now,
-        },
-    )  # fmt: skip
+    told = {
+        "trouble": trouble, "reading": reading, "unsettled": len(outbox.unsettled(SYSTEM)),
+        "quarantined": interactions.quarantine_size(SYSTEM),
+        **({} if ledger_alarms is None else {"ledger_alarms": ledger_alarms}),
+        "pile": waiting.pile_size(SYSTEM, began) if began else 0,
+        "thanks": [_thanks(s) for s in waiting.kind_words(SYSTEM, now - timedelta(days=3))],
+    }  # fmt: skip
+    mark = digest(json.dumps(told, sort_keys=True).encode())
+    paper, _ = Paper.objects.update_or_create(pk=1, defaults={**told, "summary_id": 1, "mark": mark, "written_at": now})
     return paper
 
 
@@ -87,6 +88,14 @@ def refresh(*, now: datetime | None = None, ledger_alarms: int | None = None) ->
     now = now or SYSTEM_CLOCK.now()
     projector.catch_up(now=now)
     write_paper(now=now, ledger_alarms=ledger_alarms)
+
+
+def _thanks(standing: Standing) -> dict[str, object]:
+    name = standing.handle.person.name if standing.handle.person else standing.handle.value
+    return {
+        "thread": standing.thread_id, "handle": standing.handle_id, "name": name, "channel": standing.channel,
+        "words": standing.excerpt,
+    }  # fmt: skip
 
 
 def _forget_kept_turns(now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from porch.projections.waiting.models import Summary
 from porch.records.interactions.models import Thread
 from porch.records.people.models import Handle
 
@@ -27,13 +28,15 @@ class Turn(models.Model):
 class Paper(models.Model):
     """One row the worker lays on the table: what is out of order, the pile from before Porch, whom to thank."""
 
+    summary = models.ForeignKey(Summary, null=True, on_delete=models.SET_NULL, related_name="+")
     trouble = models.JSONField(default=list, blank=True)  # [{account, name, channel, state, since, error, kept}]
     unsettled = models.PositiveIntegerField(default=0)  # answers that were not sent, or are being looked up
     quarantined = models.PositiveIntegerField(default=0)
     ledger_alarms = models.PositiveIntegerField(default=0)
     pile = models.PositiveIntegerField(default=0)  # those who began to wait before Porch
-    thanks = models.JSONField(default=list, blank=True)  # standing ids
+    thanks = models.JSONField(default=list, blank=True)  # [{thread, handle, name, channel, words}]
     reading = models.JSONField(default=list, blank=True)  # connections whose past is being read
+    mark = models.CharField(max_length=32, blank=True, default="")  # changes when anything above does
     written_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import ceil
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -50,7 +51,7 @@ class Morning:
     later_count: int
     later_by: date | None
     promises: list[Promise]
-    thanks: list[int]
+    thanks: list[dict[str, Any]]
     minutes: int
     capacity: int
     done_today: int
@@ -80,12 +81,12 @@ def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Mor
     line = waiting.longest_waiting(viewer, since=began, limit=LOOKED_AT, looking=looking)
     standings = {s.pk: s for s in [*urgent, *line]}
     done = table.done_since(viewer, datetime.combine(local.date(), time.min, zone))
-    summary = waiting.summary(viewer)
+    paper = table.paper(viewer)
+    summary = paper.summary or Summary()
     arranged = fairness.arrange(
         [_candidate(s) for s in standings.values()], now=local, capacity=capacity, rules=_rules(business),
         taken={Seat.WAITING: min(done, capacity)}, arrivals_per_day=summary.arrivals_per_day,
     )  # fmt: skip
-    paper = table.paper(viewer)
     beyond = max(0, summary.waiting - paper.pile - len(standings))
     later = [_row(standings[p.candidate.id], Seat.WAITING, "", p.by) for p in arranged.later]
     return Morning(
@@ -133,8 +134,8 @@ class Glimpse:
 
 def glimpse(viewer: Viewer) -> Glimpse:
     """Return how many wait and a mark for conditional requests."""
-    summary = waiting.summary(viewer)
     paper = table.paper(viewer)
+    summary = paper.summary or Summary()
     moment = summary.counted_at.isoformat() if summary.counted_at else ""
     return Glimpse(waiting=max(0, summary.waiting - paper.pile), mark=f"{moment}/{paper.unsettled}/{len(paper.trouble)}")
 

@@ -10,6 +10,7 @@ from porch.core.interaction import Kind
 from porch.core.viewer import SYSTEM, Viewer, may_see
 from porch.desk.morning.models import Paper
 from porch.records.interactions import queries as interactions
+from porch.records.tables import bulk
 from porch.records.team import queries as team
 from porch.records.team.models import Business
 
@@ -50,7 +51,23 @@ def capacity(minutes: int) -> int:
 
 def paper(viewer: Viewer) -> Paper:
     """Return what the worker laid on the table."""
-    return (Paper.objects.filter(pk=1).first() if may_see(viewer) else None) or Paper(pk=1)
+    return (Paper.objects.select_related("summary").filter(pk=1).first() if may_see(viewer) else None) or Paper(pk=1)
+
+
+def stamp(viewer: Viewer, now: datetime) -> str:
+    """Return a mark, in one statement, that changes whenever the morning would look different to this viewer."""
+    if not may_see(viewer):
+        return ""
+    state = bulk.select(
+        "SELECT (SELECT seq FROM interactions_head WHERE id = 1), (SELECT seq FROM waiting_cursor WHERE name = 'waiting'),"
+        " (SELECT mark FROM morning_paper WHERE id = 1),"
+        " (SELECT SUM(id) FROM outbox_outgoing WHERE state IN ('approved', 'sending', 'unknown')),"
+        " (SELECT SUM(id * 1000 + member_id) FROM conversations_composelease WHERE until > %s),"
+        " (SELECT counted_at FROM waiting_summary WHERE id = 1)",
+        bulk.moment(now),
+    )
+    wishes = business()
+    return f"{state[0]}/{wishes.minutes}/{wishes.urgent_share}/{wishes.bound_days}/{wishes.began_at}/{wishes.name}"
 
 
 def done_since(viewer: Viewer, moment: datetime) -> int:

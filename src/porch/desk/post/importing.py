@@ -36,11 +36,20 @@ class Imported:
 
 
 def import_archive(
-    *, path: Path, format_name: str, at: datetime, clock: Clock = SYSTEM_CLOCK, progress: Progress | None = None
+    *,
+    path: Path,
+    format_name: str,
+    at: datetime,
+    ours: str = "",
+    clock: Clock = SYSTEM_CLOCK,
+    progress: Progress | None = None,
 ) -> Imported:
-    """Read a file into the log, a batch at a time; doing it twice changes nothing. PorchError names what is wrong."""
+    """Read a file into the log, a batch at a time; doing it twice changes nothing. PorchError names what is wrong.
+
+    `ours` are our own addresses or names in it, with commas, where the file does not say which side is the business.
+    """
     card = registry.card("archive")
-    credentials = {"path": str(path), "format": format_name}
+    credentials = {"path": str(path), "format": format_name, "ours": ours}
     channel = card.build(credentials, wiring.wire())
     if not isinstance(channel, Listens):
         raise PorchError("This archive cannot be read.")

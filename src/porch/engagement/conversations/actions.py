@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from porch.core.errors import PorchError
-from porch.core.interaction import Kind
+from porch.core.interaction import DEEDS, Kind
 from porch.core.viewer import SYSTEM
 from porch.engagement.conversations.models import ComposeLease, Draft
 from porch.projections.waiting import projector as waiting
@@ -16,6 +16,7 @@ from porch.records.interactions import actions as log
 from porch.records.interactions import queries as interactions
 from porch.records.interactions.models import Interaction
 from porch.records.outbox import actions as outbox
+from porch.records.outbox import queries as outbox_queries
 from porch.records.outbox.models import Enclosure, Outgoing
 from porch.records.people import actions as people
 from porch.records.people.models import Handle
@@ -72,9 +73,8 @@ def reply(
     """
     with transaction.atomic():
         hold(thread_id=thread_id, handle=handle, member=member, at=at)
-        said = interactions.latest_from(SYSTEM, thread_id, handle.pk)
-        if said is None or said.account is None:
-            raise PorchError("There is nothing here to answer.")
+        said = _last_said(thread_id, handle)
+        _nobody_answered_just_now(said, member, at)
         outgoing = outbox.enqueue(
             account=said.account, text=text, at=at, member=member, answers=said, to_handle=handle,
             subject=_answer_subject(said.subject), visibility=said.visibility, enclosures=enclosures, key=key,
@@ -114,9 +114,7 @@ def hand_over(
 
 def tell_who_has_it(*, thread_id: int, handle: Handle, member: Member, text: str, at: datetime) -> Outgoing:
     """Tell the customer who has it now; it answers nothing, so they go on waiting in the other's list."""
-    said = interactions.latest_from(SYSTEM, thread_id, handle.pk)
-    if said is None or said.account is None:
-        raise PorchError("There is nothing here to answer.")
+    said = _last_said(thread_id, handle)
     return outbox.enqueue(
         account=said.account, text=text, at=at, member=member, answers=said, to_handle=handle,
         subject=_answer_subject(said.subject), visibility=said.visibility, tells=True,
@@ -166,30 +164,33 @@ def lower_flag(*, thread_id: int, handle: Handle, member: Member, at: datetime) 
 
 
 def set_aside(
-    *, thread_id: int, handle: Handle, member: Member, at: datetime, whole_domain: bool = False
+    *, thread_id: int | None, handle: Handle, member: Member, at: datetime, whole_domain: bool = False
 ) -> Interaction:
-    """Mark as not a customer, by address or domain: out of the morning, one click away."""
+    """Mark as not a customer, by address or domain: out of the morning, one click away. It needs no conversation."""
     with transaction.atomic():
-        people.mark_not_a_customer(handle=handle, whole_domain=whole_domain, by=member, at=at)
-        return _deed(Kind.SET_ASIDE, thread_id, handle, member, at)
+        marks = people.mark_not_a_customer(handle=handle, whole_domain=whole_domain, by=member, at=at)
+        return _deed(Kind.SET_ASIDE, thread_id, handle, member, at, marks=_listed(marks))
 
 
-def bring_back(*, thread_id: int, handle: Handle, member: Member, at: datetime) -> Interaction:
+def bring_back(*, thread_id: int | None, handle: Handle, member: Member, at: datetime) -> Interaction:
     """Mark as a customer after all."""
     with transaction.atomic():
-        people.unmark_not_a_customer(handle=handle, at=at)
-        return _deed(Kind.BRING_BACK, thread_id, handle, member, at)
+        marks = people.unmark_not_a_customer(handle=handle, at=at)
+        return _deed(Kind.BRING_BACK, thread_id, handle, member, at, marks=_listed(marks))
 
 
 def undo(*, deed: Interaction, member: Member, at: datetime) -> Interaction:
     """Take a deed of ours back, as if it had not been done; undoing an undo does it again."""
     handle = deed.to_handle
-    if handle is None or deed.thread_id is None:
+    if handle is None or deed.kind not in DEEDS:
         raise PorchError("There is nothing to undo.")
     with transaction.atomic():
-        if deed.kind == Kind.SET_ASIDE:
-            people.unmark_not_a_customer(handle=handle, at=at)
-        return _deed(Kind.UNDO, deed.thread_id, handle, member, at, of=str(deed.pk))
+        done, marks = deed.detail.get("does", deed.kind), deed.detail.get("marks", "")
+        opposite = {Kind.SET_ASIDE: Kind.BRING_BACK, Kind.BRING_BACK: Kind.SET_ASIDE}.get(done)
+        if opposite is None:
+            return _deed(Kind.UNDO, deed.thread_id, handle, member, at, of=str(deed.pk))
+        people.set_marks(marks=[int(mark) for mark in marks.split()], standing=opposite is Kind.SET_ASIDE, at=at)
+        return _deed(Kind.UNDO, deed.thread_id, handle, member, at, of=str(deed.pk), does=opposite.value, marks=marks)
 
 
 def close_many(
@@ -206,7 +207,7 @@ def close_many(
 
 
 def _deed(
-    kind: Kind, thread_id: int, handle: Handle, member: Member, at: datetime, *, text: str = "",
+    kind: Kind, thread_id: int | None, handle: Handle, member: Member, at: datetime, *, text: str = "",
     naming_last: bool = False, **detail: str,
 ) -> Interaction:  # fmt: skip
     deed = _log(kind, thread_id, handle, member, at, text=text, naming_last=naming_last, **detail)
@@ -216,12 +217,31 @@ def _deed(
 
 
 def _log(
-    kind: Kind, thread_id: int, handle: Handle, member: Member, at: datetime, *, text: str = "",
+    kind: Kind, thread_id: int | None, handle: Handle, member: Member, at: datetime, *, text: str = "",
     naming_last: bool = False, **detail: str,
 ) -> Interaction:  # fmt: skip
-    if naming_last and (said := interactions.latest_from(SYSTEM, thread_id, handle.pk)) is not None:
+    if naming_last and thread_id is not None and (said := interactions.latest_from(SYSTEM, thread_id, handle.pk)) is not None:
         detail["of"] = str(said.pk)  # what came meanwhile is not swallowed
     return log.log(kind=kind, at=at, thread_id=thread_id, handle=handle, member=member, text=text, detail=detail)
+
+
+def _last_said(thread_id: int, handle: Handle) -> Interaction:
+    thread = interactions.thread(SYSTEM, thread_id)  # the page may be older than the thread's last merging
+    said = interactions.latest_from(SYSTEM, thread.pk, handle.pk) if thread else None
+    if said is None or said.account is None:
+        raise PorchError("There is nothing here to answer.")
+    return said
+
+
+def _nobody_answered_just_now(said: Interaction, member: Member, at: datetime) -> None:
+    """Keep a second answer out whose writer cannot have seen the first: their page is older."""
+    other = outbox_queries.answered_by_another(SYSTEM, said, member, at - LEASE)
+    if other is not None:
+        raise TakenError(f"{other.member.name if other.member else 'Somebody'} has just answered this.")
+
+
+def _listed(marks: Sequence[int]) -> str:
+    return " ".join(map(str, marks))
 
 
 def _answer_subject(subject: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Subquery
+from django.db.models import Exists, Subquery
 
 from porch.analytics import likeness
 from porch.core.interaction import DEEDS
@@ -44,10 +44,15 @@ class Conversation:
 
 def conversation(viewer: Viewer, thread_id: int, handle_id: int, *, now: datetime) -> Conversation | None:
     """Return one conversation, or None when there is none or it may not be seen."""
-    thread = interactions.thread(viewer, thread_id)
-    if thread is None:
-        return None
-    standing = waiting.standing(viewer, thread.pk, handle_id, looking=_looking(viewer, thread.pk, handle_id, now))
+    standing = waiting.standing(viewer, thread_id, handle_id, looking=_looking(viewer, thread_id, handle_id, now))
+    if standing is None:  # merged into another thread, or nothing of theirs in it
+        thread = interactions.thread(viewer, thread_id)
+        if thread is None:
+            return None
+        looking = _looking(viewer, thread.pk, handle_id, now)
+        standing = waiting.standing(viewer, thread.pk, handle_id, looking=looking)
+    else:
+        thread = standing.thread
     turns = interactions.of_thread(viewer, thread.pk)
     handle = next((t.handle for t in turns if t.handle_id == handle_id), None) or _handle(handle_id)
     if handle is None:
@@ -65,7 +70,7 @@ def conversation(viewer: Viewer, thread_id: int, handle_id: int, *, now: datetim
         watching=len(others),
         writing=_writing(viewer, standing),
         draft=getattr(standing, "draft", None) or "",
-        in_flight=outbox.in_flight(viewer, thread.pk),
+        in_flight=outbox.in_flight(viewer, thread.pk) if getattr(standing, "leaving", True) else [],
     )
 
 
@@ -101,7 +106,8 @@ def _looking(viewer: Viewer, thread_id: int, handle_id: int, now: datetime) -> L
     here = {"thread_id": thread_id, "handle_id": handle_id}
     lease = ComposeLease.objects.filter(**here, until__gt=now).values("member_id")[:1]
     mine = Draft.objects.filter(**here, member_id=viewer.pk if isinstance(viewer, Member) else 0)
-    return Looking(also={"writer": Subquery(lease), "draft": Subquery(mine.values("text")[:1])})
+    leaving = Exists(Outgoing.objects.filter(thread_id=thread_id, state__in=outbox.IN_FLIGHT))
+    return Looking(also={"writer": Subquery(lease), "draft": Subquery(mine.values("text")[:1]), "leaving": leaving})
 
 
 def _writing(viewer: Viewer, standing: Standing | None) -> Member | None:

@@ -209,7 +209,7 @@ def _entry(turn: Any) -> Said:
         deleted=turn.deleted,
         url=turn.url if re.match(r"https?://", turn.url) else "",
         quoted=str(turn.detail.get("quoted", "")),
-        media=tuple(_piece(file) for file in turn.files.all() if file.state == "kept") if not turn.deleted else (),
+        media=tuple(_piece(file) for file in _files(turn) if file.state == "kept"),
         state_icon="check" if turn.ours and turn.said_here else "",
         state_words="Arrived" if turn.ours and turn.said_here else "",
     )
@@ -264,3 +264,7 @@ def _cannot_answer(found: Any, card: Any) -> str:
     if found.account.closed_at is not None:
         return f"{found.account.name} is disconnected. Connect it again to answer."
     return ""
+
+
+def _files(turn: Any) -> Any:
+    return turn.files.all() if turn.has_files and not turn.deleted else ()

@@ -84,7 +84,7 @@ class Summary(models.Model):
     set_aside = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     arrivals_per_day = models.FloatField(default=0)
-    seq = models.BigIntegerField(default=0)
+    owed = models.BooleanField(default=False)  # something changed while it was too early to count again
     counted_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

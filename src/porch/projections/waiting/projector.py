@@ -16,7 +16,7 @@ from django.db.models import Count
 
 from porch.analytics.urgency import Matcher
 from porch.analytics.urgency_words import URGENCY_WORDS
-from porch.analytics.standing import Judgement, State, Turn
+from porch.analytics.standing import Fate, Judgement, State, Turn
 from porch.analytics.waiting import as_of, judge
 from porch.core.interaction import Kind
 from porch.projections.waiting.models import Cursor, Standing, Summary
@@ -32,6 +32,7 @@ MANY = 20_000
 RECOUNT_EVERY = timedelta(seconds=20)
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
 Pair = tuple[int, int]  # thread, handle
+_FATE = ("interaction_id", "account_id", "day", "fate")
 _EMPTY: dict[str, Any] = {}
 _MARKS = (Kind.SET_ASIDE.value, Kind.BRING_BACK.value)
 
@@ -49,10 +50,10 @@ _STANDING = (
 def catch_up(*, now: datetime) -> int:
     """Read everything new in the log, wake what has fallen due, and return how many log rows were read."""
     done = 0
-    while _is_behind():
-        done += _step(now)
+    while _is_behind() and (read := _step(now)):
+        done += read
     done += wake(now=now)
-    if done:
+    if done or _owes_a_count():
         recount(now=now)
     return done
 
@@ -77,18 +78,25 @@ def wake(*, now: datetime) -> int:
 
 
 def recount(*, now: datetime) -> None:
-    """Count the standings by state, at most every few seconds when there are very many."""
+    """Count the standings by state, at most every few seconds when there are very many: then a count is owed."""
     held, _ = Summary.objects.get_or_create(pk=1)
     if held.counted_at and held.waiting + held.done > MANY and now - held.counted_at < RECOUNT_EVERY:
+        Summary.objects.filter(pk=1).update(owed=True)
         return
     counted = dict(Standing.objects.values_list("state").annotate(n=Count("pk")).order_by("state"))
     for state in State:
         setattr(held, state.value, counted.get(state.value, 0))
     held.urgent = Standing.objects.filter(state=State.WAITING.value, urgent=True).count()
-    arrived = Standing.objects.filter(last_at__gte=now - timedelta(days=7)).exclude(state=State.SET_ASIDE.value)
+    # By when they wrote: closing a pile of old ones must not look like a flood of new ones.
+    inbound = [state.value for state in State if state is not State.SET_ASIDE]
+    arrived = Standing.objects.filter(state__in=inbound, since__gte=now - timedelta(days=7))
     held.arrivals_per_day = arrived.count() / 7
-    held.counted_at = now
+    held.counted_at, held.owed = now, False
     held.save()
+
+
+def _owes_a_count() -> bool:
+    return Summary.objects.filter(pk=1, owed=True).exists()
 
 
 def _is_behind() -> bool:
@@ -105,8 +113,8 @@ def _step(now: datetime) -> int:
     with transaction.atomic():
         cursor, _ = Cursor.objects.select_for_update().get_or_create(name=NAME)
         rows = bulk.select(
-            "SELECT seq, thread_id, COALESCE(to_handle_id, handle_id), ours, kind, detail FROM interactions_interaction"
-            " WHERE seq > %s ORDER BY seq LIMIT %s",
+            "SELECT seq, thread_id, COALESCE(to_handle_id, handle_id), ours, kind, id, account_id,"
+            f" {bulk.plain('at')} FROM interactions_interaction WHERE seq > %s ORDER BY seq LIMIT %s",  # noqa: S608
             cursor.seq,
             BATCH,
         )
@@ -116,8 +124,19 @@ def _step(now: datetime) -> int:
         pairs |= _marked(row[2] for row in rows if row[4] in (*_MARKS, Kind.UNDO.value))
         pairs |= _moved({thread for thread, _ in pairs})
         _judge_all(pairs, now)
+        _end_nobodys(rows)
         Cursor.objects.filter(pk=cursor.pk).update(seq=rows[-1][0])
         return len(rows)
+
+
+def _end_nobodys(rows: list[tuple[Any, ...]]) -> None:
+    """Give what nobody is known to have said (a deletion heard before its words) its fate: the ledger counts it too."""
+    nobodys = [
+        (row_id, account, _day(at), Fate.NEEDS_NO_ANSWER.value)
+        for _, _, whose, ours, _, row_id, account, at in rows
+        if whose is None and not ours
+    ]
+    bulk.upsert("waiting_fate", _FATE, ("interaction_id",), nobodys)
 
 
 def _marked(handles: Iterable[int]) -> set[Pair]:
@@ -143,17 +162,20 @@ def _moved(threads: set[int]) -> set[Pair]:
 def _judge_all(pairs: set[Pair], now: datetime) -> None:
     rows = _gather(pairs)
     urgent, aside = _urgent_words(), people.set_aside_handles(SYSTEM, {handle for _, handle in pairs})
-    standings, fates = [], []
+    standings, fates, nobody = [], [], []
     for pair in pairs:
         mine = rows.get(pair)
-        if not mine or not any(row[2] == pair[1] for row in mine):
-            continue  # nothing of theirs: we wrote first, and nobody waits
+        if not mine or all(row[5] for row in mine):
+            nobody.append(pair)  # nothing of theirs: we wrote first, and nobody waits
+            continue
         turns = [_turn(row) for row in mine if row[4] not in _MARKS]  # marks are the people's room's to know
         judgement = as_of(judge(turns, set_aside=pair[1] in aside, urgent=urgent), now)
         standings.append(_standing_row(pair, mine, judgement))
         fates.extend(_fate_rows(mine, judgement))
     bulk.upsert("waiting_standing", _STANDING, ("thread_id", "handle_id"), standings)
-    bulk.upsert("waiting_fate", ("interaction_id", "account_id", "day", "fate"), ("interaction_id",), fates)
+    bulk.upsert("waiting_fate", _FATE, ("interaction_id",), fates)
+    for thread, handle in nobody:
+        Standing.objects.filter(thread_id=thread, handle_id=handle).delete()
 
 
 def _gather(pairs: set[Pair]) -> dict[Pair, list[tuple[Any, ...]]]:
@@ -183,7 +205,7 @@ def _standing_row(pair: Pair, mine: list[tuple[Any, ...]], judgement: Judgement)
     last = next((row for row in theirs if row[0] == standing.last_id), theirs[-1])
     last_at = mine[-1][10]
     since = bulk.moment(standing.since) if standing.since else last[10]
-    due = standing.snoozed_until or (standing.returns_at or FAR if standing.state is State.HANDED_OVER else None)
+    due = {State.SNOOZED: standing.snoozed_until, State.HANDED_OVER: standing.returns_at or FAR}.get(standing.state)
     return (
         *pair, last[15], last[16], standing.state.value, since, bulk.moment(due) if due else since, last_at, last[0],
         standing.reason.value if standing.reason else "", standing.urgent, (standing.urgent_word or "")[:60],
@@ -200,7 +222,7 @@ def _member(assigned: str | None, handed: str | None) -> int | None:
 
 def _fate_rows(mine: list[tuple[Any, ...]], judgement: Judgement) -> list[tuple[Any, ...]]:
     return [
-        (row[0], row[15], _at(row[10]).date() if not bulk.on_sqlite() else row[10][:10], judgement.fates[row[0]].value)
+        (row[0], row[15], _day(row[10]), judgement.fates[row[0]].value)
         for row in mine
         if row[0] in judgement.fates
     ]
@@ -208,6 +230,10 @@ def _fate_rows(mine: list[tuple[Any, ...]], judgement: Judgement) -> list[tuple[
 
 def _at(value: Any) -> datetime:
     return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+
+
+def _day(value: Any) -> Any:
+    return value[:10] if isinstance(value, str) else value.astimezone(UTC).date()
 
 
 def _urgent_words() -> Callable[[str], str | None]:

@@ -36,9 +36,9 @@ class Looking:
 
 
 def standing(viewer: Viewer, thread_id: int, handle_id: int, *, looking: Looking | None = None) -> Standing | None:
-    """Return how we stand with one handle in one thread, with its connection, or None."""
+    """Return how we stand with one handle in one thread, with the thread and its connection, or None."""
     found = _seen(_all(viewer).filter(thread_id=thread_id, handle_id=handle_id), looking)
-    return found.select_related("account").first()
+    return next(iter(found.select_related("account", "thread")[:1]), None)  # first() would sort what is one row
 
 
 def longest_waiting(
@@ -75,13 +75,12 @@ def pile_size(viewer: Viewer, moment: datetime, *, most: int = 10_000) -> int:
     return len(found.order_by("since").values_list("pk", flat=True)[:most])
 
 
-def kind_words(viewer: Viewer, since: datetime, *, limit: int = 5) -> list[int]:
+def kind_words(viewer: Viewer, since: datetime, *, limit: int = 5) -> list[Standing]:
     """Return standings whose last word was kind and public and asked for nothing, latest first: whom to thank."""
     found = _all(viewer).filter(state=State.DONE.value, last_at__gte=since, last__ours=False, last__deleted=False)
     shared = Q(last__kind=Kind.ANNOUNCE.value) | Q(last__kind=Kind.CREATE.value, visibility="public")
     unanswered = Q(last__fate_row__fate="needs_no_answer")
-    rows = found.filter(shared, unanswered).order_by("-last_at", "-id")
-    return list(rows.values_list("pk", flat=True)[:limit])
+    return list(found.filter(shared, unanswered).order_by("-last_at", "-id")[:limit])
 
 
 def before(viewer: Viewer, moment: datetime, *, limit: int = 50) -> list[Standing]:

@@ -18,8 +18,12 @@ WORDS = (
 class Crowd:
     """Makes as many items as one asks for; each number is used once."""
 
-    def __init__(self, *, seed: int) -> None:
+    def __init__(
+        self, *, seed: int, until: datetime = NOW, total: int = 2_000_000, over: timedelta = timedelta(days=30)
+    ) -> None:
+        """Items come evenly `over` that long a time, the last of `total` at `until`."""
         self._choose = random.Random(seed)  # noqa: S311
+        self._begins, self._pace = until - over, over / total
         self._said = 0
         self._lately: list[tuple[str, str]] = []  # external id, handle of theirs
 
@@ -31,7 +35,7 @@ class Crowd:
         self._said += 1
         share = self._choose.random()
         external_id = f"https://bench.example/statuses/{self._said}"
-        at = NOW - timedelta(seconds=2_000_000 - self._said)
+        at = self._begins + self._pace * self._said
         earlier = self._choose.choice(self._lately) if self._lately and share >= 0.6 else ("", "")
         ours = 0.75 <= share < 0.95 and bool(earlier[0])
         handle = "us@bench" if ours else (earlier[1] or f"p{self._choose.randrange(1, PEOPLE)}@bench")

@@ -44,7 +44,12 @@ def main(rows: int, rounds: int, small: int) -> dict[str, float]:
     first, _, _ = _compare(account, crowd, rounds)
     _fill(account, crowd, rows - small - 2 * rounds * ROUND)
     ratio, per_s, plain_per_s = _compare(account, crowd, rounds)
-    return {"ratio": round(ratio, 4), "per_s": round(per_s), "flat_1m": round(ratio / first, 4), "plain_per_s": round(plain_per_s)}
+    return {
+        "ratio": round(ratio, 4),
+        "per_s": round(per_s),
+        "flat_1m": round(ratio / first, 4),
+        "plain_per_s": round(plain_per_s),
+    }
 
 
 def _compare(account: Account, crowd: Crowd, rounds: int) -> tuple[float, float, float]:
@@ -91,7 +96,7 @@ def _as_row(item: Heard) -> tuple[Any, ...]:
     return (
         _count, _count, "mastodon", 1, item.external_id, item.version, item.kind.value, item.visibility.value, item.ours,
         item.addressed, False, at, at, at, _count, who, who, None if who else 1, False, item.text, "", "", "", "", "",
-        item.in_reply_to, "", "{}",
+        item.in_reply_to, False, "", "{}",
     )  # fmt: skip
 
 

@@ -50,7 +50,14 @@ def _postgresql(rows: int, rounds: int) -> dict[str, float]:
 
 def _measure(where: Mapping[str, str], rows: int, rounds: int) -> dict[str, float]:
     """Measure in a process of its own: Django knows one database for as long as it lives."""
-    command = [sys.executable, "-m", "porch.proving.benches._ingesting", str(rows), str(rounds), str(min(SMALL, rows // 2))]
+    command = [
+        sys.executable,
+        "-m",
+        "porch.proving.benches._ingesting",
+        str(rows),
+        str(rounds),
+        str(min(SMALL, rows // 2)),
+    ]
     source = str(Path(__file__).parents[3])
     done = subprocess.run(
         command, env={**os.environ, **where, "PYTHONPATH": source}, stdout=subprocess.PIPE, text=True, check=True

@@ -24,11 +24,11 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 INSERTED = (
     "id", "seq", "channel", "account_id", "external_id", "version", "kind", "visibility", "ours", "addressed",
     "deleted", "at", "edited_at", "received_at", "thread_id", "handle_id", "person_id", "to_handle_id", "said_here",
-    "text", "html", "subject", "language", "url", "ref", "in_reply_to", "traits", "detail",
+    "text", "html", "subject", "language", "url", "ref", "in_reply_to", "has_files", "traits", "detail",
 )  # fmt: skip
 REWRITTEN = (
     "seq", "version", "kind", "visibility", "ours", "addressed", "deleted", "at", "edited_at", "thread_id", "handle_id",
-    "person_id", "to_handle_id", "text", "html", "subject", "language", "url", "ref", "in_reply_to", "traits", "detail",
+    "person_id", "to_handle_id", "text", "html", "subject", "language", "url", "ref", "in_reply_to", "has_files", "traits", "detail",
 )  # fmt: skip
 
 
@@ -187,6 +187,7 @@ def _write(account_id: int, channel: str, changing: dict[str, Item], at: datetim
         )  # fmt: skip
         words = (
             fit(text), fit(html), fit(h.subject, 500), fit(h.language, 16), fit(h.url, 1000), fit(h.ref), item.parent,
+            bool(h.media),
             ",".join(sorted(h.traits)) if h.traits else "", _detail(h, item.told),
         )  # fmt: skip
         people = (item.handle, item.person, item.to_handle)

@@ -115,6 +115,7 @@ class Interaction(models.Model):
     url = models.CharField(max_length=1000, blank=True, default="")
     ref = models.TextField(blank=True, default="")
     in_reply_to = models.CharField(max_length=600, blank=True, default="")
+    has_files = models.BooleanField(default=False)
     traits = models.CharField(max_length=120, blank=True, default="")
     detail: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, blank=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from porch.core.viewer import Viewer, may_see
 from porch.records.interactions.models import Delivery, File, Interaction, Quarantined, Thread
@@ -25,8 +25,9 @@ def thread(viewer: Viewer, thread_id: int) -> Thread | None:
 
 def of_thread(viewer: Viewer, thread_id: int, *, limit: int = 200) -> list[Interaction]:
     """Return the latest interactions of a thread, oldest first, with their files."""
-    latest = _log(viewer).filter(thread_id=thread_id).order_by("-at", "-id").prefetch_related("files")[:limit]
-    return list(latest)[::-1]
+    latest = list(_log(viewer).filter(thread_id=thread_id).order_by("-at", "-id")[:limit])
+    prefetch_related_objects([turn for turn in latest if turn.has_files], "files")
+    return latest[::-1]
 
 
 def of_handles(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Count, QuerySet
 
 from porch.core.viewer import Viewer, may_see
+from porch.records.interactions.models import Interaction
 from porch.records.outbox.models import Outgoing
+from porch.records.team.models import Member
 
 IN_FLIGHT = (Outgoing.State.APPROVED, Outgoing.State.SENDING, Outgoing.State.UNKNOWN)
 
@@ -36,6 +40,12 @@ def kept_by_account(viewer: Viewer) -> dict[int, int]:
 def in_flight(viewer: Viewer, thread_id: int) -> list[Outgoing]:
     """Return what is on its way into a thread, oldest first."""
     return list(_all(viewer).filter(thread_id=thread_id, state__in=IN_FLIGHT).order_by("id"))
+
+
+def answered_by_another(viewer: Viewer, said: Interaction, member: Member, since: datetime) -> Outgoing | None:
+    """Return the answer a colleague of `member` gave to `said` after `since`, if there is one."""
+    found = _all(viewer).filter(thread_id=said.thread_id, to_handle_id=said.handle_id, state=Outgoing.State.SENT)
+    return found.filter(answers=said, tells=False, changed_at__gte=since).exclude(member=member).first()
 
 
 def sent_texts(viewer: Viewer, *, limit: int = 500) -> list[tuple[int, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -43,14 +44,23 @@ def rename(*, person: Person, name: str) -> Person:
     return person
 
 
-def mark_not_a_customer(*, handle: Handle, whole_domain: bool, by: Member | None, at: datetime) -> NotACustomer:
-    """Set a handle aside, or everybody at its domain."""
+def mark_not_a_customer(*, handle: Handle, whole_domain: bool, by: Member | None, at: datetime) -> list[int]:
+    """Set a handle aside, or everybody at its domain; return the marks made (none when it is aside already)."""
     value = "@" + handle.value.rpartition("@")[2] if whole_domain else handle.value
-    mark = NotACustomer.objects.filter(kind=handle.kind, value=value, undone_at=None).first()
-    return mark or NotACustomer.objects.create(kind=handle.kind, value=value, by=by, at=at)
+    if NotACustomer.objects.filter(kind=handle.kind, value=value, undone_at=None).exists():
+        return []
+    return [NotACustomer.objects.create(kind=handle.kind, value=value, by=by, at=at).pk]
 
 
-def unmark_not_a_customer(*, handle: Handle, at: datetime) -> int:
-    """Bring a handle back, its domain too; return how many marks were taken off."""
+def unmark_not_a_customer(*, handle: Handle, at: datetime) -> list[int]:
+    """Bring a handle back, its domain too; return the marks taken off."""
     values = [handle.value, "@" + handle.value.rpartition("@")[2]]
-    return NotACustomer.objects.filter(kind=handle.kind, value__in=values, undone_at=None).update(undone_at=at)
+    marks = NotACustomer.objects.filter(kind=handle.kind, value__in=values, undone_at=None)
+    taken_off = list(marks.values_list("pk", flat=True))
+    NotACustomer.objects.filter(pk__in=taken_off).update(undone_at=at)
+    return taken_off
+
+
+def set_marks(*, marks: Collection[int], standing: bool, at: datetime) -> None:
+    """Let these marks stand again, or take them off: undo, and its undo."""
+    NotACustomer.objects.filter(pk__in=marks).update(undone_at=None if standing else at)

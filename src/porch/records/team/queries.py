@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import QuerySet
+from django.utils.crypto import constant_time_compare
 
 from porch.core.viewer import Viewer, may_see
 from porch.records.team.models import Business, Login, Member, Pass, Role
@@ -48,6 +51,19 @@ def invitations(viewer: Viewer, now: datetime) -> QuerySet[Pass]:
     """Return the invitations nobody has used yet, latest first."""
     found = Pass.objects.filter(purpose="invite", used_at=None, expires_at__gt=now).order_by("-id")
     return found if may_see(viewer) else found.none()
+
+
+def member_signed_in(session: SessionBase) -> Member | None:
+    """Return the member a session belongs to, in one statement; None when its sign-in has changed since, or they left."""
+    login_id = session.get(SESSION_KEY)
+    if login_id is None:
+        return None
+    here = Member.objects.filter(login_id=login_id, left_at=None, login__is_active=True).select_related("login")
+    found = next(iter(here[:1]), None)  # first() would sort what is one row, and every page asks
+    if found is None:
+        return None
+    proof = session.get(HASH_SESSION_KEY, "")
+    return found if constant_time_compare(proof, found.login.get_session_auth_hash()) else None
 
 
 def member_of(login: Login) -> Member | None:

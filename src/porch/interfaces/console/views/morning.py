@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from porch.desk.morning import actions, queries
+from porch.core.interaction import digest
+from porch.desk.morning import actions, queries, table
 from porch.desk.morning import first_look as first_looks
 from porch.interfaces.console import page
+from porch.interfaces.console.permissions import OWNER, WRITERS, role_of
 from porch.interfaces.console.refs import Ref
 from porch.interfaces.console.rooms import connected
 from porch.interfaces.console.rows import name_of, row, rows, state_words
 from porch.interfaces.console.signs import sign
 from porch.interfaces.console.views.common import now, viewer
 from porch.interfaces.console.views.people import name_of as name_of_person
-from porch.projections.waiting import queries as waiting
 
 MINUTES = (5, 10, 15, 20, 30, 45, 60)
 
@@ -29,17 +35,42 @@ MINUTES = (5, 10, 15, 20, 30, 45, 60)
 def morning(request: HttpRequest) -> HttpResponse:
     """The list of today."""
     minutes = _minutes(request)
-    found = queries.morning(viewer(request), now=now(), minutes=minutes)
-    context = {
-        "day": day(request, found), "troubles": troubles(found.paper),
-        "minutes_choices": sorted({*MINUTES, found.minutes}),
-    }  # fmt: skip
-    response = page.show(
-        request, "morning.html", context, room="morning", waiting=max(0, found.summary.waiting - found.pile)
-    )
+    desk = _desk(request, minutes)
+    response = page.show(request, "morning.html", {"desk": desk.html}, room="morning", waiting=desk.waiting)
     if minutes:
         response.set_cookie("porch_minutes", str(minutes), max_age=16 * 3600, httponly=True, samesite="Lax")
     return response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The morning as HTML, and how many wait."""
+
+    html: SafeString
+    waiting: int
+
+
+def _desk(request: HttpRequest, minutes: int | None) -> Desk:
+    """Return the desk, drawn once for every change of the morning and every minute of the clock."""
+    who, at = viewer(request), now()
+    zone, role = timezone.get_current_timezone_name(), role_of(who)
+    stamp = table.stamp(who, at)
+    key = f"desk:{digest(f'{stamp}{minutes}{zone}{role}{get_language()}{at:%Y%m%d%H%M}'.encode())}"
+    held: Desk | None = cache.get(key)
+    if held is None:
+        held = _drawn(request, minutes, at)
+        cache.set(key, held, 60)
+    return held
+
+
+def _drawn(request: HttpRequest, minutes: int | None, at: datetime) -> Desk:
+    found, role = queries.morning(viewer(request), now=at, minutes=minutes), role_of(viewer(request))
+    context = {
+        "day": day(request, found), "troubles": troubles(found.paper),
+        "minutes_choices": sorted({*MINUTES, found.minutes}), "shell": {"may_write": role in WRITERS, "is_owner": role == OWNER},
+    }  # fmt: skip
+    html = render_to_string("console/parts/desk.html", context)
+    return Desk(html=html, waiting=max(0, found.summary.waiting - found.pile))
 
 
 def live(request: HttpRequest) -> HttpResponse:
@@ -87,7 +118,6 @@ def first_look(request: HttpRequest) -> HttpResponse:
 
 def day(request: HttpRequest, found: Any) -> SimpleNamespace:
     """Return the morning as its page shows it."""
-    wanted = [*found.thanks]
     return SimpleNamespace(
         rows=[row(r.standing, why=_why(r), move=r.move, writer=r.writing) for r in found.today],
         minutes=found.minutes,
@@ -95,8 +125,11 @@ def day(request: HttpRequest, found: Any) -> SimpleNamespace:
         over=_over(found),
         promises=[_promise(p, found.now) for p in found.promises],
         thanks=[
-            SimpleNamespace(name=r.name, url=r.url, words=r.words, why=f"on {r.channel_label}")
-            for r in rows(waiting.standings(viewer(request), wanted) if wanted else [])
+            SimpleNamespace(
+                name=t["name"], url=Ref(t["thread"], t["handle"]).url, words=t["words"],
+                why=f"on {sign(t['channel']).label}",
+            )
+            for t in found.thanks
         ],
         later=[
             SimpleNamespace(name=name_of(r.standing.handle), url=_url(r.standing), by=r.by) for r in found.later if r.by

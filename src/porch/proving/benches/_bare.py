@@ -1,0 +1,13 @@
+"""The web application with the bare page in front of everything else."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "porch.config.settings")
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()
+settings.ROOT_URLCONF = "porch.proving.benches._bare_page"
