@@ -8,7 +8,6 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -16,6 +15,7 @@ from pydantic import SecretStr
 
 from porch.config.env import Settings, origin, settings
 from porch.config.starting import set_up
+from porch.core.clock import SYSTEM_CLOCK
 
 LOW_DISK = 1 << 30
 
@@ -86,9 +86,11 @@ def clock() -> Finding:
     from porch.records.interactions.models import Delivery
 
     newest = Delivery.objects.order_by("-id").values_list("received_at", flat=True).first()
-    now = datetime.now(UTC)
+    now = SYSTEM_CLOCK.now()
     if newest and newest > now:
-        return Finding(what="clock", well=False, said=f"It is behind what was written last ({newest:%Y-%m-%d %H:%M} UTC). Set it.")
+        return Finding(
+            what="clock", well=False, said=f"It is behind what was written last ({newest:%Y-%m-%d %H:%M} UTC). Set it."
+        )
     return Finding(what="clock", well=True, said=f"{now:%Y-%m-%d %H:%M} UTC")
 
 
@@ -112,7 +114,9 @@ def public_address() -> Finding:
     if not url:
         return Finding(what="public address", well=True, said="None: every channel is asked for what is new.")
     well = url.startswith("https://")
-    return Finding(what="public address", well=well, said=url if well else f"{url} is not https: sign-ins could be read.")
+    return Finding(
+        what="public address", well=well, said=url if well else f"{url} is not https: sign-ins could be read."
+    )
 
 
 def connections() -> Iterator[Finding]:
@@ -133,4 +137,3 @@ def _nearest(path: Path) -> Path:
     while not path.exists() and path != path.parent:
         path = path.parent
     return path
-
