@@ -45,7 +45,9 @@ class Porch(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List commands with their help, loading none."""
         rows = [(name, help_) for name, (_, _, help_) in GROUPS.items()]
-        rows += [(name, command.get_short_help_str(80)) for name, command in self.commands.items() if not command.hidden]
+        rows += [
+            (name, command.get_short_help_str(80)) for name, command in self.commands.items() if not command.hidden
+        ]
         with formatter.section("Commands"):
             formatter.write_dl(sorted(rows))
 

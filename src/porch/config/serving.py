@@ -27,7 +27,9 @@ def run_all() -> None:
 
 
 @click.command()
-@click.option("--public", "public_url", default="", help="The address people reach Porch at (https://...), behind your proxy.")
+@click.option(
+    "--public", "public_url", default="", help="The address people reach Porch at (https://...), behind your proxy."
+)
 @click.option("--host", default="", help="Address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", type=int, default=None, help="Port to listen on.  [default: 8420]")
 @click.option("--no-worker", is_flag=True, help="Only the web server; start `porch worker` elsewhere.")

@@ -109,4 +109,3 @@ def _forget_kept_turns(now: datetime) -> None:
 def local(now: datetime) -> datetime:
     """Return `now` where the business is."""
     return now.astimezone(ZoneInfo(table.business().time_zone or "UTC"))
-

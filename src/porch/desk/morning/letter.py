@@ -49,25 +49,34 @@ def send_urgent(*, now: datetime, link: Link) -> int:
 def subject(arranged: Morning) -> str:
     """Return the subject line."""
     count = len(arranged.today)
-    return "Nobody is waiting" if not count else f"{count} {'person is' if count == 1 else 'people are'} waiting for you"
+    return (
+        "Nobody is waiting" if not count else f"{count} {'person is' if count == 1 else 'people are'} waiting for you"
+    )
 
 
 def text(arranged: Morning, link: Link) -> str:
     """Return the list as plain text, each row with their words and a link that opens the answer."""
     rows = [_row(place, row, link) for place, row in enumerate(arranged.today, 1)]
-    promised = [f"You promised {p.handle.name or p.handle.value}: {p.words} (by {p.due_at:%d %B})" for p in arranged.promises]
-    return "\n\n".join([*(promised or []), *(rows or ["Nobody is waiting. Enjoy the morning."]), arranged.words]).strip() + "\n"
+    promised = [
+        f"You promised {p.handle.name or p.handle.value}: {p.words} (by {p.due_at:%d %B})" for p in arranged.promises
+    ]
+    return (
+        "\n\n".join([*(promised or []), *(rows or ["Nobody is waiting. Enjoy the morning."]), arranged.words]).strip()
+        + "\n"
+    )
 
 
 def _row(place: int, row: Row, link: Link) -> str:
     s = row.standing
     name = s.handle.person.name if s.handle.person else s.handle.value
-    return f"{place}. {name} ({s.channel}) - {row.why}\n   \"{s.excerpt}\"\n   {link(s.thread_id, s.handle_id)}"
+    return f'{place}. {name} ({s.channel}) - {row.why}\n   "{s.excerpt}"\n   {link(s.thread_id, s.handle_id)}'
 
 
 def _urgent(row: Standing, link: Link) -> str:
     name = row.handle.person.name if row.handle.person else row.handle.value
-    return f'{name} wrote "{row.urgent_word}" on {row.channel}:\n\n{row.excerpt}\n\n{link(row.thread_id, row.handle_id)}\n'
+    return (
+        f'{name} wrote "{row.urgent_word}" on {row.channel}:\n\n{row.excerpt}\n\n{link(row.thread_id, row.handle_id)}\n'
+    )
 
 
 def _readers() -> list[Member]:

@@ -137,7 +137,9 @@ def glimpse(viewer: Viewer) -> Glimpse:
     paper = table.paper(viewer)
     summary = paper.summary or Summary()
     moment = summary.counted_at.isoformat() if summary.counted_at else ""
-    return Glimpse(waiting=max(0, summary.waiting - paper.pile), mark=f"{moment}/{paper.unsettled}/{len(paper.trouble)}")
+    return Glimpse(
+        waiting=max(0, summary.waiting - paper.pile), mark=f"{moment}/{paper.unsettled}/{len(paper.trouble)}"
+    )
 
 
 def _looking(now: datetime) -> Looking:
@@ -188,4 +190,3 @@ def _last_day(later: list[Row], beyond: int, each_day: int, today: date) -> date
     if beyond and each_day:
         return today + timedelta(days=ceil((len(later) + beyond) / each_day))
     return max((row.by for row in later if row.by), default=None)
-

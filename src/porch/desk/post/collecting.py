@@ -82,7 +82,9 @@ def collect(account: Account, *, clock: Clock = SYSTEM_CLOCK) -> Collected:
 
 def rescan(account: Account, *, clock: Clock = SYSTEM_CLOCK) -> Collected:
     """Listen again from where we stood two days ago, so that what appeared late is heard; the cursor stays."""
-    return _listen(account, account_queries.rescan_cursor(SYSTEM, account, clock.now()) or None, clock, keep_cursor=False)
+    return _listen(
+        account, account_queries.rescan_cursor(SYSTEM, account, clock.now()) or None, clock, keep_cursor=False
+    )
 
 
 def take(account: Account, items: Iterable[Heard | Spoiled | Mark], *, clock: Clock = SYSTEM_CLOCK) -> Collected:
@@ -162,7 +164,10 @@ def _well(account: Account, now: datetime) -> None:
     if account.history_done_at is None:
         account.refresh_from_db(fields=["history_seen", "history_total"])
         accounts.note_history(
-            account=account, seen=account.history_total or account.history_seen, total=account.history_total, done_at=now
+            account=account,
+            seen=account.history_total or account.history_seen,
+            total=account.history_total,
+            done_at=now,
         )
 
 

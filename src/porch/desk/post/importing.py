@@ -60,7 +60,7 @@ def import_archive(
         if isinstance(item, Mark):
             if progress:
                 progress(item.seen, item.total)
-        elif (parent := getattr(item, "in_reply_to", "")):
+        elif parent := getattr(item, "in_reply_to", ""):
             replies[item.external_id] = parent  # type: ignore[union-attr]
         basket.put(item)
     basket.empty(None)

@@ -50,4 +50,8 @@ def speaking_accounts(viewer: Viewer) -> list[Account]:
     """Return the connections a post addressed to nobody can go to."""
     if not may_see(viewer):
         return []
-    return [a for a in accounts.accounts(viewer) if card_of(a).public and "speaks" not in card_of(a).gaps and a.channel != "archive"]
+    return [
+        a
+        for a in accounts.accounts(viewer)
+        if card_of(a).public and "speaks" not in card_of(a).gaps and a.channel != "archive"
+    ]

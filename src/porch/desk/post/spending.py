@@ -35,7 +35,9 @@ def note_said(account: Account, now: datetime) -> None:
 def note_blocked(account: Account, until: datetime, now: datetime, *, whole_app: bool = False) -> None:
     """Remember that the network asked us to wait: this connection, or all that share its app."""
     name = _app(account) if whole_app else _name(account)
-    Spent.objects.update_or_create(name=name, defaults={"blocked_until": until}, create_defaults={"hour": now, "blocked_until": until})
+    Spent.objects.update_or_create(
+        name=name, defaults={"blocked_until": until}, create_defaults={"hour": now, "blocked_until": until}
+    )
 
 
 def _name(account: Account) -> str:

@@ -220,7 +220,11 @@ def _log(
     kind: Kind, thread_id: int | None, handle: Handle, member: Member, at: datetime, *, text: str = "",
     naming_last: bool = False, **detail: str,
 ) -> Interaction:  # fmt: skip
-    if naming_last and thread_id is not None and (said := interactions.latest_from(SYSTEM, thread_id, handle.pk)) is not None:
+    if (
+        naming_last
+        and thread_id is not None
+        and (said := interactions.latest_from(SYSTEM, thread_id, handle.pk)) is not None
+    ):
         detail["of"] = str(said.pk)  # what came meanwhile is not swallowed
     return log.log(kind=kind, at=at, thread_id=thread_id, handle=handle, member=member, text=text, detail=detail)
 

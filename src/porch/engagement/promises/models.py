@@ -24,9 +24,7 @@ class Promise(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                "due_at", "id", name="promise_open", condition=models.Q(kept_at=None, withdrawn_at=None)
-            )
+            models.Index("due_at", "id", name="promise_open", condition=models.Q(kept_at=None, withdrawn_at=None))
         ]
 
     def __str__(self) -> str:

@@ -11,8 +11,8 @@ from django.db import connection
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.viewer import SYSTEM
 from porch.desk.post import actions as post
-from porch.records.accounts import queries as accounts
 from porch.interfaces.schedule import tasks
+from porch.records.accounts import queries as accounts
 
 HOLD = timedelta(minutes=5)
 AFTER_TROUBLE = 30.0  # seconds

@@ -75,5 +75,3 @@ class Worker:
             close_old_connections()
             if not busy:
                 self._stop.wait(pause)
-
-

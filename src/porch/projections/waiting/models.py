@@ -62,7 +62,9 @@ class Standing(models.Model):
 class Fate(models.Model):
     """What became of one thing a customer said: exactly one fate each, so that the ledger adds up."""
 
-    interaction = models.OneToOneField(Interaction, primary_key=True, on_delete=models.CASCADE, related_name="+", related_query_name="fate_row")
+    interaction = models.OneToOneField(
+        Interaction, primary_key=True, on_delete=models.CASCADE, related_name="+", related_query_name="fate_row"
+    )
     account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     day = models.DateField()
     fate = models.CharField(max_length=18)

@@ -14,17 +14,17 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count
 
+from porch.analytics.standing import Fate, Judgement, State, Turn
 from porch.analytics.urgency import Matcher
 from porch.analytics.urgency_words import URGENCY_WORDS
-from porch.analytics.standing import Fate, Judgement, State, Turn
 from porch.analytics.waiting import as_of, judge
 from porch.core.interaction import Kind
+from porch.core.viewer import SYSTEM
 from porch.projections.waiting.models import Cursor, Standing, Summary
 from porch.projections.waiting.models import Fate as FateRow
 from porch.records.people import queries as people
 from porch.records.tables import bulk
 from porch.records.team import queries as team
-from porch.core.viewer import SYSTEM
 
 NAME = "waiting"
 BATCH = 5000
@@ -70,7 +70,9 @@ def rebuild(*, now: datetime) -> int:
 def wake(*, now: datetime) -> int:
     """Judge again what was snoozed or handed over and has fallen due; return how many."""
     resting = [State.SNOOZED.value, State.HANDED_OVER.value]
-    due = list(Standing.objects.filter(state__in=resting, due_at__lte=now).values_list("thread_id", "handle_id")[:BATCH])
+    due = list(
+        Standing.objects.filter(state__in=resting, due_at__lte=now).values_list("thread_id", "handle_id")[:BATCH]
+    )
     if due:
         with transaction.atomic():
             _judge_all(set(due), now)
@@ -114,7 +116,7 @@ def _step(now: datetime) -> int:
         cursor, _ = Cursor.objects.select_for_update().get_or_create(name=NAME)
         rows = bulk.select(
             "SELECT seq, thread_id, COALESCE(to_handle_id, handle_id), ours, kind, id, account_id,"
-            f" {bulk.plain('at')} FROM interactions_interaction WHERE seq > %s ORDER BY seq LIMIT %s",  # noqa: S608
+            f" {bulk.plain('at')} FROM interactions_interaction WHERE seq > %s ORDER BY seq LIMIT %s",
             cursor.seq,
             BATCH,
         )
@@ -222,9 +224,7 @@ def _member(assigned: str | None, handed: str | None) -> int | None:
 
 def _fate_rows(mine: list[tuple[Any, ...]], judgement: Judgement) -> list[tuple[Any, ...]]:
     return [
-        (row[0], row[15], _day(row[10]), judgement.fates[row[0]].value)
-        for row in mine
-        if row[0] in judgement.fates
+        (row[0], row[15], _day(row[10]), judgement.fates[row[0]].value) for row in mine if row[0] in judgement.fates
     ]
 
 
@@ -239,5 +239,3 @@ def _day(value: Any) -> Any:
 def _urgent_words() -> Callable[[str], str | None]:
     own = team.business(SYSTEM).urgent_words
     return Matcher(own or URGENCY_WORDS).find
-
-

@@ -9,10 +9,46 @@ from porch.core.interaction import Handle, Heard, Kind, Visibility
 
 NOW = datetime(2026, 6, 1, 8, tzinfo=UTC)
 PEOPLE = 40_000
-WORDS = (
-    "table order waiting since yesterday please when open friday cold soup thanks lovely dinner window bill wrong again "
-    "delivery never came could you call me about the booking for six people on sunday is the terrace heated tonight"
-).split()
+WORDS = [
+    "table",
+    "order",
+    "waiting",
+    "since",
+    "yesterday",
+    "please",
+    "when",
+    "open",
+    "friday",
+    "cold",
+    "soup",
+    "thanks",
+    "lovely",
+    "dinner",
+    "window",
+    "bill",
+    "wrong",
+    "again",
+    "delivery",
+    "never",
+    "came",
+    "could",
+    "you",
+    "call",
+    "me",
+    "about",
+    "the",
+    "booking",
+    "for",
+    "six",
+    "people",
+    "on",
+    "sunday",
+    "is",
+    "the",
+    "terrace",
+    "heated",
+    "tonight",
+]
 
 
 class Crowd:

@@ -22,7 +22,9 @@ def connect(*, channel: str, name: str, handle: str, credentials: Mapping[str, s
     return account
 
 
-def keep_credentials(*, account: Account, credentials: Mapping[str, str], expires_at: datetime | None = None) -> Account:
+def keep_credentials(
+    *, account: Account, credentials: Mapping[str, str], expires_at: datetime | None = None
+) -> Account:
     """Store a renewed key. A renewal that lacks a value never empties the one we hold."""
     held = seal.open_(account.sealed)
     account.sealed = seal.shut({**held, **{k: v for k, v in credentials.items() if v}})

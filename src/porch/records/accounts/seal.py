@@ -23,5 +23,7 @@ def open_(sealed: bytes | memoryview) -> dict[str, str]:
     try:
         opened: dict[str, str] = json.loads(Fernet(settings.PORCH_ENCRYPTION_KEY).decrypt(bytes(sealed)))
     except InvalidToken as error:
-        raise PorchError("The key file of this installation (keys.json) is not the one this was sealed with.") from error
+        raise PorchError(
+            "The key file of this installation (keys.json) is not the one this was sealed with."
+        ) from error
     return opened

@@ -126,9 +126,7 @@ class Interaction(models.Model):
             models.Index("handle", "at", "id", name="interaction_handle"),
             models.Index("account", "at", "id", name="interaction_account"),
             models.Index("at", "id", name="interaction_at"),
-            models.Index(
-                "channel", "in_reply_to", name="interaction_replies", condition=~models.Q(in_reply_to="")
-            ),
+            models.Index("channel", "in_reply_to", name="interaction_replies", condition=~models.Q(in_reply_to="")),
             models.Index("to_handle", "at", "id", name="interaction_to", condition=models.Q(to_handle__isnull=False)),
         ]
 

@@ -51,7 +51,9 @@ def latest_from(viewer: Viewer, thread_id: int, handle_id: int) -> Interaction |
     return found.select_related("account", "handle").order_by("-at", "-id").first()
 
 
-def word_hits(viewer: Viewer, words: str, *, before: int | None = None, limit: int = 30, scan: int = 20000) -> list[Interaction]:
+def word_hits(
+    viewer: Viewer, words: str, *, before: int | None = None, limit: int = 30, scan: int = 20000
+) -> list[Interaction]:
     """Return interactions that hold `words`, newest first, among the newest `scan` of the log: a bounded search."""
     if not words.strip():
         return []
@@ -119,7 +121,9 @@ def totals(viewer: Viewer) -> dict[str, int]:
 
 def dealt_with_since(viewer: Viewer, moment: datetime, kinds: Collection[str]) -> int:
     """Return how many people we have answered, closed, handed over or put off through Porch since `moment`."""
-    found = Interaction.objects.filter(at__gte=moment, ours=True, said_here=True, kind__in=kinds, to_handle__isnull=False)
+    found = Interaction.objects.filter(
+        at__gte=moment, ours=True, said_here=True, kind__in=kinds, to_handle__isnull=False
+    )
     return found.values("to_handle_id").distinct().count() if may_see(viewer) else 0
 
 

@@ -25,7 +25,9 @@ class Job(models.Model):
             models.Index("dead_at", "id", name="job_dead"),
         ]
         constraints = [
-            models.UniqueConstraint("key", name="job_one_open_for_a_key", condition=~models.Q(key="") & models.Q(dead_at=None))
+            models.UniqueConstraint(
+                "key", name="job_one_open_for_a_key", condition=~models.Q(key="") & models.Q(dead_at=None)
+            )
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,9 @@ from porch.records.jobs.models import Job
 
 def dead(viewer: Viewer) -> QuerySet[Job]:
     """Return the dead letters, newest first."""
-    return Job.objects.filter(dead_at__isnull=False).order_by("-dead_at", "-id") if may_see(viewer) else Job.objects.none()
+    return (
+        Job.objects.filter(dead_at__isnull=False).order_by("-dead_at", "-id") if may_see(viewer) else Job.objects.none()
+    )
 
 
 def waiting(viewer: Viewer) -> QuerySet[Job]:

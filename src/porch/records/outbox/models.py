@@ -39,7 +39,9 @@ class Outgoing(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)  # undo is possible until then
     begun_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveIntegerField(default=0)  # also who holds it: what an earlier attempt says no longer counts
+    attempts = models.PositiveIntegerField(
+        default=0
+    )  # also who holds it: what an earlier attempt says no longer counts
     looks = models.PositiveSmallIntegerField(default=0)  # how often it was looked up in vain since it was last said
     error = models.TextField(blank=True, default="")
     external_id = models.CharField(max_length=600, blank=True, default="")

@@ -73,9 +73,7 @@ def _make(unknown: Mapping[Key, tuple[Handle, bool]], met: dict[Key, Met], at: d
         rows.append((handle_id, kind, value, *named, person_id, now))
         met[kind, value] = Met(handle_id, person_id)
     bulk.insert("people_person", ("id", "name", "created_at"), people)
-    bulk.insert(
-        "people_handle", ("id", "kind", "value", "name", "url", "followers", "person_id", "created_at"), rows
-    )
+    bulk.insert("people_handle", ("id", "kind", "value", "name", "url", "followers", "person_id", "created_at"), rows)
 
 
 def _followers(handle: Handle) -> int | None:

@@ -61,7 +61,9 @@ def find(viewer: Viewer, words: str, *, limit: int = 20) -> list[Handle]:
 
 def attachments(viewer: Viewer, person: Person) -> QuerySet[Attachment]:
     """Return the joinings by hand that made this person, newest first."""
-    found = Attachment.objects.filter(after=person, undone_at=None).select_related("handle", "before", "by").order_by("-at")
+    found = (
+        Attachment.objects.filter(after=person, undone_at=None).select_related("handle", "before", "by").order_by("-at")
+    )
     return found if may_see(viewer) else found.none()
 
 
@@ -84,7 +86,9 @@ def set_aside_handles(viewer: Viewer, handle_ids: Collection[int]) -> set[int]:
     found = set()
     ids = list(handle_ids)
     for start in range(0, len(ids), 500):
-        for row_id, kind, value in Handle.objects.filter(pk__in=ids[start : start + 500]).values_list("id", "kind", "value"):
+        for row_id, kind, value in Handle.objects.filter(pk__in=ids[start : start + 500]).values_list(
+            "id", "kind", "value"
+        ):
             if (kind, value) in marks or (kind, "@" + value.rpartition("@")[2]) in marks:
                 found.add(row_id)
     return found

@@ -41,12 +41,16 @@ def offer_setup() -> str | None:
     return token
 
 
-def set_up(*, token: str, business_name: str, name: str, email: str, password: str, time_zone: str, at: datetime) -> Member:
+def set_up(
+    *, token: str, business_name: str, name: str, email: str, password: str, time_zone: str, at: datetime
+) -> Member:
     """Make the first owner, for whoever holds the token; PorchError when it is not the one that was printed."""
     with transaction.atomic():
         row = Business.objects.select_for_update().get(pk=business().pk)
         if not row.setup_digest or not secrets.compare_digest(row.setup_digest, _digest(token)):
-            raise PorchError("This set-up code is not the one printed in the terminal. Start Porch again for a new one.")
+            raise PorchError(
+                "This set-up code is not the one printed in the terminal. Start Porch again for a new one."
+            )
         row.setup_digest, row.name, row.time_zone, row.began_at = "", business_name, time_zone, at
         row.save()
         return add_member(name=name, email=email, password=password, role=Role.OWNER, time_zone=time_zone)
@@ -136,7 +140,9 @@ def accept_phone(*, token: str, at: datetime) -> Login:
 
 
 def _use(token: str, purpose: str, at: datetime) -> Pass:
-    used = Pass.objects.filter(digest=_digest(token), purpose=purpose, used_at=None, expires_at__gt=at).update(used_at=at)
+    used = Pass.objects.filter(digest=_digest(token), purpose=purpose, used_at=None, expires_at__gt=at).update(
+        used_at=at
+    )
     if not used:
         raise PorchError("This code no longer works. Ask for a new one.")
     return Pass.objects.get(digest=_digest(token))

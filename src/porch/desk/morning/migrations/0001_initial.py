@@ -5,44 +5,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('interactions', '0001_initial'),
-        ('people', '0001_initial'),
-        ('waiting', '0001_initial'),
+        ("interactions", "0001_initial"),
+        ("people", "0001_initial"),
+        ("waiting", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('trouble', models.JSONField(blank=True, default=list)),
-                ('unsettled', models.PositiveIntegerField(default=0)),
-                ('quarantined', models.PositiveIntegerField(default=0)),
-                ('ledger_alarms', models.PositiveIntegerField(default=0)),
-                ('pile', models.PositiveIntegerField(default=0)),
-                ('thanks', models.JSONField(blank=True, default=list)),
-                ('reading', models.JSONField(blank=True, default=list)),
-                ('mark', models.CharField(blank=True, default='', max_length=32)),
-                ('written_at', models.DateTimeField(blank=True, null=True)),
-                ('summary', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='waiting.summary')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("trouble", models.JSONField(blank=True, default=list)),
+                ("unsettled", models.PositiveIntegerField(default=0)),
+                ("quarantined", models.PositiveIntegerField(default=0)),
+                ("ledger_alarms", models.PositiveIntegerField(default=0)),
+                ("pile", models.PositiveIntegerField(default=0)),
+                ("thanks", models.JSONField(blank=True, default=list)),
+                ("reading", models.JSONField(blank=True, default=list)),
+                ("mark", models.CharField(blank=True, default="", max_length=32)),
+                ("written_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "summary",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="waiting.summary"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Turn',
+            name="Turn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('by', models.DateField()),
-                ('made_at', models.DateTimeField()),
-                ('handle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.handle')),
-                ('thread', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='interactions.thread')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField()),
+                ("by", models.DateField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "handle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.handle"
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="interactions.thread",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('thread'), models.F('handle'), name='turn_once')],
+                "constraints": [models.UniqueConstraint(models.F("thread"), models.F("handle"), name="turn_once")],
             },
         ),
     ]

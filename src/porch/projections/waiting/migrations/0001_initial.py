@@ -5,79 +5,163 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('interactions', '0001_initial'),
-        ('people', '0001_initial'),
-        ('team', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("interactions", "0001_initial"),
+        ("people", "0001_initial"),
+        ("team", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cursor',
+            name="Cursor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True)),
-                ('seq', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, unique=True)),
+                ("seq", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Summary',
+            name="Summary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('waiting', models.PositiveIntegerField(default=0)),
-                ('urgent', models.PositiveIntegerField(default=0)),
-                ('snoozed', models.PositiveIntegerField(default=0)),
-                ('handed_over', models.PositiveIntegerField(default=0)),
-                ('set_aside', models.PositiveIntegerField(default=0)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('arrivals_per_day', models.FloatField(default=0)),
-                ('owed', models.BooleanField(default=False)),
-                ('counted_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("waiting", models.PositiveIntegerField(default=0)),
+                ("urgent", models.PositiveIntegerField(default=0)),
+                ("snoozed", models.PositiveIntegerField(default=0)),
+                ("handed_over", models.PositiveIntegerField(default=0)),
+                ("set_aside", models.PositiveIntegerField(default=0)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("arrivals_per_day", models.FloatField(default=0)),
+                ("owed", models.BooleanField(default=False)),
+                ("counted_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Fate',
+            name="Fate",
             fields=[
-                ('interaction', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', related_query_name='fate_row', serialize=False, to='interactions.interaction')),
-                ('day', models.DateField()),
-                ('fate', models.CharField(max_length=18)),
-                ('account', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
+                (
+                    "interaction",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        related_query_name="fate_row",
+                        serialize=False,
+                        to="interactions.interaction",
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("fate", models.CharField(max_length=18)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('account'), models.F('day'), models.F('fate'), name='fate_ledger')],
+                "indexes": [models.Index(models.F("account"), models.F("day"), models.F("fate"), name="fate_ledger")],
             },
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=32)),
-                ('state', models.CharField(max_length=18)),
-                ('since', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, default='', max_length=20)),
-                ('urgent', models.BooleanField(default=False)),
-                ('urgent_word', models.CharField(blank=True, default='', max_length=60)),
-                ('excerpt', models.CharField(blank=True, default='', max_length=240)),
-                ('visibility', models.CharField(max_length=10)),
-                ('turns', models.PositiveIntegerField(default=1)),
-                ('handed_to', models.CharField(blank=True, default='', max_length=60)),
-                ('returns_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
-                ('assigned', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='team.member')),
-                ('handed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='team.member')),
-                ('handle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.handle')),
-                ('last', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='interactions.interaction')),
-                ('thread', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='interactions.thread')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("channel", models.CharField(max_length=32)),
+                ("state", models.CharField(max_length=18)),
+                ("since", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, default="", max_length=20)),
+                ("urgent", models.BooleanField(default=False)),
+                ("urgent_word", models.CharField(blank=True, default="", max_length=60)),
+                ("excerpt", models.CharField(blank=True, default="", max_length=240)),
+                ("visibility", models.CharField(max_length=10)),
+                ("turns", models.PositiveIntegerField(default=1)),
+                ("handed_to", models.CharField(blank=True, default="", max_length=60)),
+                ("returns_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
+                (
+                    "assigned",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="team.member",
+                    ),
+                ),
+                (
+                    "handed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="team.member",
+                    ),
+                ),
+                (
+                    "handle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.handle"
+                    ),
+                ),
+                (
+                    "last",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="interactions.interaction",
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="interactions.thread",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('state'), models.F('since'), models.F('id'), name='standing_since'), models.Index(models.F('state'), models.F('last_at'), models.F('id'), name='standing_recent'), models.Index(models.F('last_at'), models.F('id'), name='standing_all'), models.Index(models.F('since'), models.F('id'), condition=models.Q(('state', 'waiting'), ('urgent', True)), name='standing_urgent'), models.Index(models.F('assigned'), models.F('state'), models.F('since'), models.F('id'), condition=models.Q(('assigned__isnull', False)), name='standing_mine')],
-                'constraints': [models.UniqueConstraint(models.F('thread'), models.F('handle'), name='standing_once')],
+                "indexes": [
+                    models.Index(models.F("state"), models.F("since"), models.F("id"), name="standing_since"),
+                    models.Index(models.F("state"), models.F("last_at"), models.F("id"), name="standing_recent"),
+                    models.Index(models.F("last_at"), models.F("id"), name="standing_all"),
+                    models.Index(
+                        models.F("since"),
+                        models.F("id"),
+                        condition=models.Q(("state", "waiting"), ("urgent", True)),
+                        name="standing_urgent",
+                    ),
+                    models.Index(
+                        models.F("assigned"),
+                        models.F("state"),
+                        models.F("since"),
+                        models.F("id"),
+                        condition=models.Q(("assigned__isnull", False)),
+                        name="standing_mine",
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(models.F("thread"), models.F("handle"), name="standing_once")],
             },
         ),
     ]

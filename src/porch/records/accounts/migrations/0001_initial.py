@@ -5,50 +5,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=32)),
-                ('name', models.CharField(max_length=200)),
-                ('handle', models.CharField(blank=True, default='', max_length=300)),
-                ('sealed', models.BinaryField(default=b'')),
-                ('state', models.CharField(choices=[('live', 'Listening'), ('refused', 'Key refused'), ('paused', 'Paused')], default='live', max_length=10)),
-                ('cursor', models.TextField(blank=True, default='')),
-                ('heard_at', models.DateTimeField(blank=True, null=True)),
-                ('tried_at', models.DateTimeField(blank=True, null=True)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('error', models.TextField(blank=True, default='')),
-                ('failing_since', models.DateTimeField(blank=True, null=True)),
-                ('blocked_until', models.DateTimeField(blank=True, null=True)),
-                ('key_expires_at', models.DateTimeField(blank=True, null=True)),
-                ('history_seen', models.PositiveIntegerField(default=0)),
-                ('history_total', models.PositiveIntegerField(blank=True, null=True)),
-                ('history_done_at', models.DateTimeField(blank=True, null=True)),
-                ('connected_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("channel", models.CharField(max_length=32)),
+                ("name", models.CharField(max_length=200)),
+                ("handle", models.CharField(blank=True, default="", max_length=300)),
+                ("sealed", models.BinaryField(default=b"")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("live", "Listening"), ("refused", "Key refused"), ("paused", "Paused")],
+                        default="live",
+                        max_length=10,
+                    ),
+                ),
+                ("cursor", models.TextField(blank=True, default="")),
+                ("heard_at", models.DateTimeField(blank=True, null=True)),
+                ("tried_at", models.DateTimeField(blank=True, null=True)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("error", models.TextField(blank=True, default="")),
+                ("failing_since", models.DateTimeField(blank=True, null=True)),
+                ("blocked_until", models.DateTimeField(blank=True, null=True)),
+                ("key_expires_at", models.DateTimeField(blank=True, null=True)),
+                ("history_seen", models.PositiveIntegerField(default=0)),
+                ("history_total", models.PositiveIntegerField(blank=True, null=True)),
+                ("history_done_at", models.DateTimeField(blank=True, null=True)),
+                ("connected_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(models.F('state'), models.F('due_at'), name='account_due')],
+                "indexes": [models.Index(models.F("state"), models.F("due_at"), name="account_due")],
             },
         ),
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Checkpoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cursor', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("cursor", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.account"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('account'), models.F('at'), name='checkpoint_by_time')],
+                "indexes": [models.Index(models.F("account"), models.F("at"), name="checkpoint_by_time")],
             },
         ),
     ]

@@ -4,40 +4,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(max_length=120, unique=True)),
-                ('every_seconds', models.PositiveIntegerField()),
-                ('next_at', models.DateTimeField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("task", models.CharField(max_length=120, unique=True)),
+                ("every_seconds", models.PositiveIntegerField()),
+                ("next_at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(max_length=120)),
-                ('arguments', models.JSONField(default=dict)),
-                ('key', models.CharField(blank=True, default='', max_length=200)),
-                ('run_at', models.DateTimeField()),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('leased_by', models.CharField(blank=True, default='', max_length=80)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('error', models.TextField(blank=True, default='')),
-                ('dead_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("task", models.CharField(max_length=120)),
+                ("arguments", models.JSONField(default=dict)),
+                ("key", models.CharField(blank=True, default="", max_length=200)),
+                ("run_at", models.DateTimeField()),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("leased_by", models.CharField(blank=True, default="", max_length=80)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("error", models.TextField(blank=True, default="")),
+                ("dead_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(models.F('run_at'), models.F('id'), condition=models.Q(('dead_at', None)), name='job_due'), models.Index(models.F('dead_at'), models.F('id'), name='job_dead')],
-                'constraints': [models.UniqueConstraint(models.F('key'), condition=models.Q(models.Q(('key', ''), _negated=True), ('dead_at', None)), name='job_one_open_for_a_key')],
+                "indexes": [
+                    models.Index(
+                        models.F("run_at"), models.F("id"), condition=models.Q(("dead_at", None)), name="job_due"
+                    ),
+                    models.Index(models.F("dead_at"), models.F("id"), name="job_dead"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("key"),
+                        condition=models.Q(models.Q(("key", ""), _negated=True), ("dead_at", None)),
+                        name="job_one_open_for_a_key",
+                    )
+                ],
             },
         ),
     ]

@@ -5,72 +5,131 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('interactions', '0001_initial'),
-        ('people', '0001_initial'),
-        ('team', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("interactions", "0001_initial"),
+        ("people", "0001_initial"),
+        ("team", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Outgoing',
+            name="Outgoing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('approved', 'About to leave'), ('sending', 'Leaving'), ('sent', 'Arrived'), ('unknown', 'Being looked up'), ('failed', 'Not sent')], default='draft', max_length=10)),
-                ('to_address', models.EmailField(blank=True, default='', max_length=254)),
-                ('subject', models.CharField(blank=True, default='', max_length=500)),
-                ('text', models.TextField()),
-                ('visibility', models.CharField(default='public', max_length=10)),
-                ('tells', models.BooleanField(default=False)),
-                ('post_key', models.CharField(blank=True, default='', max_length=64)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('begun_at', models.DateTimeField(blank=True, null=True)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('looks', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.TextField(blank=True, default='')),
-                ('external_id', models.CharField(blank=True, default='', max_length=600)),
-                ('url', models.CharField(blank=True, default='', max_length=1000)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
-                ('answers', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='interactions.interaction')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='team.member')),
-                ('thread', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='interactions.thread')),
-                ('to_handle', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.handle')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("approved", "About to leave"),
+                            ("sending", "Leaving"),
+                            ("sent", "Arrived"),
+                            ("unknown", "Being looked up"),
+                            ("failed", "Not sent"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("to_address", models.EmailField(blank=True, default="", max_length=254)),
+                ("subject", models.CharField(blank=True, default="", max_length=500)),
+                ("text", models.TextField()),
+                ("visibility", models.CharField(default="public", max_length=10)),
+                ("tells", models.BooleanField(default=False)),
+                ("post_key", models.CharField(blank=True, default="", max_length=64)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("begun_at", models.DateTimeField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("looks", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.TextField(blank=True, default="")),
+                ("external_id", models.CharField(blank=True, default="", max_length=600)),
+                ("url", models.CharField(blank=True, default="", max_length=1000)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
+                    ),
+                ),
+                (
+                    "answers",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="interactions.interaction",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="team.member"
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="interactions.thread",
+                    ),
+                ),
+                (
+                    "to_handle",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.handle",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Enclosure',
+            name="Enclosure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('sha256', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=200)),
-                ('content_type', models.CharField(max_length=100)),
-                ('alt', models.TextField(blank=True, default='')),
-                ('outgoing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enclosures', to='outbox.outgoing')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("sha256", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=200)),
+                ("content_type", models.CharField(max_length=100)),
+                ("alt", models.TextField(blank=True, default="")),
+                (
+                    "outgoing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="enclosures", to="outbox.outgoing"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(models.F('state'), models.F('due_at'), models.F('id'), name='outgoing_due'),
+            model_name="outgoing",
+            index=models.Index(models.F("state"), models.F("due_at"), models.F("id"), name="outgoing_due"),
         ),
         migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(models.F('thread'), models.F('to_handle'), models.F('state'), name='outgoing_thread'),
+            model_name="outgoing",
+            index=models.Index(models.F("thread"), models.F("to_handle"), models.F("state"), name="outgoing_thread"),
         ),
         migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(models.F('created_at'), models.F('id'), name='outgoing_recent'),
+            model_name="outgoing",
+            index=models.Index(models.F("created_at"), models.F("id"), name="outgoing_recent"),
         ),
         migrations.AddConstraint(
-            model_name='outgoing',
-            constraint=models.UniqueConstraint(models.F('answers'), condition=models.Q(('state__in', ['approved', 'sending', 'unknown']), ('tells', False)), name='outgoing_one_answer_in_flight'),
+            model_name="outgoing",
+            constraint=models.UniqueConstraint(
+                models.F("answers"),
+                condition=models.Q(("state__in", ["approved", "sending", "unknown"]), ("tells", False)),
+                name="outgoing_one_answer_in_flight",
+            ),
         ),
     ]
