@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from porch.core.errors import PorchError
+from porch.engagement.conversations import actions as conversations
 from porch.interfaces.console import page
 from porch.interfaces.console.rows import rows
 from porch.interfaces.console.signs import sign
@@ -97,7 +98,7 @@ def set_aside(request: HttpRequest, person_id: int) -> HttpResponse:
     """Mark everybody behind this person's handles as not a customer."""
     found = _person(request, person_id)
     for handle in found.handles.all():
-        deeds.mark_not_a_customer(handle=handle, whole_domain=False, by=viewer(request), at=now())
+        conversations.set_aside(thread_id=None, handle=handle, member=viewer(request), at=now())
     back = reverse("console:person", args=[person_id])
     undo = reverse("console:person-return", args=[person_id])
     return page.done(
@@ -109,7 +110,7 @@ def bring_back(request: HttpRequest, person_id: int) -> HttpResponse:
     """A customer after all."""
     found = _person(request, person_id)
     for handle in found.handles.all():
-        deeds.unmark_not_a_customer(handle=handle, at=now())
+        conversations.bring_back(thread_id=None, handle=handle, member=viewer(request), at=now())
     return page.done(
         request, f"{name_of(found)} is a customer after all.", back=reverse("console:person", args=[person_id])
     )
