@@ -9,6 +9,8 @@ from porch.engagement.conversations import actions as conversations
 from porch.proving.demo import cast, pictures
 from porch.proving.demo.stage import Stage
 
+REFUSED = 3.0  # hours ago the events mailbox refused our key
+
 
 def play(stage: Stage) -> None:
     """Play every day, in order."""
@@ -26,7 +28,7 @@ def _first_day(stage: Stage) -> Heard:
     stage.says(cast.ANN, at(4, 12, 30), "Grazie Alice!", to=answered.external_id, subject="Re: Friday")
     dov = stage.says(
         cast.DOV, at(4, 14, 5),
-        "@trattoria I write about neighbourhood kitchens for the paper. Could I come by and ask you two questions?",
+        "I write about neighbourhood kitchens for the paper. Could I come by, @trattoria, and ask you two questions?",
     )  # fmt: skip
     stage.do(
         conversations.hand_over, dov, at=at(4, 14, 20), to=cast.MARKETING, until=at(2, 12),
@@ -35,7 +37,7 @@ def _first_day(stage: Stage) -> Heard:
     stage.tell(dov, "With pleasure. Bob looks after this and will find an hour with you.", at=at(4, 14, 22))
     return stage.says(
         cast.BEN, at(4, 20, 10),
-        "@trattoria an hour and forty minutes for cold gnocchi, and not a word from anybody. Terrible service.",
+        "An hour and forty minutes for cold gnocchi, @trattoria, and not a word from anybody. Terrible service.",
     )  # fmt: skip
 
 
@@ -62,7 +64,7 @@ def _second_day(stage: Stage, bens: Heard) -> None:
     ben = stage.says(
         cast.BEN,
         at(3, 18, 45),
-        "@trattoria a day later, and still no answer. Does anybody read this, or do you only post cakes?",
+        "A day later, and still no answer. Does anybody read this, @trattoria, or do you only post cakes?",
         to=bens.external_id,
     )
     stage.do(conversations.raise_flag, ben, at=at(3, 19), by=stage.bob)
@@ -77,7 +79,7 @@ def _third_day(stage: Stage) -> None:
     stage.says(
         cast.JOSEF,
         at(2, 9, 25),
-        "@trattoria Habt ihr auch glutenfreie Pasta? Und darf unser Hund mit hinein?",
+        "Habt ihr auch glutenfreie Pasta? Und darf unser Hund mit hinein? @trattoria",
         language="de",
     )
     stage.says(
@@ -99,9 +101,11 @@ def _third_day(stage: Stage) -> None:
         words="We did it last year. Can you send the voucher?",
     )  # fmt: skip
     stage.says(cast.QUENTIN, at(2, 17, 20), "Is this the ragù from your mother's book, and how long does it simmer?")
-    resume = stage.says(cast.KOFI, at(2, 18, 5), "@trattoria you wrote that you are hiring. May I come by on Thursday?")
+    resume = stage.says(
+        cast.KOFI, at(2, 18, 5), "You wrote that you are hiring, @trattoria. May I come by on Thursday?"
+    )
     stage.answer(resume, "Please do, Kofi, at three. Ask for Alice.", at=at(2, 18, 30))
-    viktor = stage.says(cast.VIKTOR, at(2, 19, 15), "@trattoria follow me and I will make you famous. Can we talk?")
+    viktor = stage.says(cast.VIKTOR, at(2, 19, 15), "Follow me and I will make you famous, @trattoria. Can we talk?")
     stage.do(conversations.decline, viktor, at=at(2, 19, 20), reason="Selling followers")
 
 
@@ -121,7 +125,7 @@ def _yesterday(stage: Stage) -> None:
         ],
         at=at(1, 12, 15),
     )
-    tomas = stage.says(cast.TOMAS, at(1, 12, 30), "@trattoria is there room for five tonight?")
+    tomas = stage.says(cast.TOMAS, at(1, 12, 30), "Is there room for five tonight, @trattoria?")
     in_the_app = scribe.we_say(cast.MASTODON, at(1, 12, 45), "There is, at eight. See you!", answering=tomas)
     stage.hear([in_the_app], at=at(1, 12, 46))
     stage.says(cast.TOMAS, at(1, 12, 55), "Perfect, thanks!", to=in_the_app.external_id)
@@ -166,7 +170,7 @@ def _today(stage: Stage) -> None:
         cast.ELENA, ago(3.5), subject="Wedding dinner in June", on=cast.EVENTS,
         text="We marry in June and would love to have dinner with you, forty people. Is the 14th free?",
     )  # fmt: skip
-    stage.refuse(cast.EVENTS, at=ago(3))
+    stage.refuse(cast.EVENTS, at=ago(REFUSED))
     stage.answer(
         elena,
         "How lovely. The 14th is free and I keep it for you. Shall we talk about the menu next week?",
@@ -175,4 +179,4 @@ def _today(stage: Stage) -> None:
     stage.says(
         cast.ROSA, ago(1.6), "Do you ship the almond cake? My sister moved away and misses it.", subject="Almond cake"
     )
-    stage.says(cast.INES, ago(0.9), "@trattoria is there any risotto left for tonight?")
+    stage.says(cast.INES, ago(0.9), "Is there any risotto left for tonight, @trattoria?")

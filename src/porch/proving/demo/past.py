@@ -42,10 +42,10 @@ class Past:
             cast.DOV, 40, "Who does your bread? It is the best on the lake.", "Carla, in our own oven, at four."
         )
         yield from self._talk(
-            cast.BEN, 33, "@trattoria the music on Fridays is far too loud to talk.", "You are right, we turn it down."
+            cast.BEN, 33, "The music on Fridays is far too loud to talk, @trattoria.", "You are right, we turn it down."
         )
         yield self.scribe.says(
-            cast.BEN, self.days.at(19, 21, 40), "@trattoria forty minutes for the bill again. Does nobody there care?"
+            cast.BEN, self.days.at(19, 21, 40), "Forty minutes for the bill again, @trattoria. Does nobody there care?"
         )
 
     def _neighbours(self) -> Iterator[Heard]:

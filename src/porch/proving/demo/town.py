@@ -106,7 +106,8 @@ def _tell(on: stage.Stage) -> None:
     _join_anns_handles(on, began)
     for one in cast.CONNECTIONS:
         seen = sum(isinstance(item, Heard) and item.author.kind == one.us.kind for item in past)
-        stage.note_read(on.connections[one.name], seen if one is not cast.EVENTS else 0, at=began, now=now)
+        well, seen = (on.days.ago(lately.REFUSED), 0) if one is cast.EVENTS else (now, seen)
+        stage.note_read(on.connections[one.name], seen, at=began, now=well)
     lately.play(on)
 
 
