@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -83,7 +84,8 @@ class Installation:
         with self._one_at_a_time:
             doomed = [self._living.pop(name) for name in names if name in self._living]
             for process in doomed:
-                os.killpg(process.pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # it fell by itself; its log says why
+                    os.killpg(process.pid, signal.SIGKILL)
             for process in doomed:
                 process.wait(20)
             self.kills += len(doomed)

@@ -123,8 +123,8 @@ class Drill:
 
     def _kill_someone(self) -> None:
         """Kill in the moment between publish and receipt if it comes, else at a random one."""
-        end_by = time.monotonic() + self.chance.uniform(0.4, 2.0)
-        waits_for_window = self.chance.random() < 0.7
+        waits_for_window = self.chance.random() < 0.6
+        end_by = time.monotonic() + self.chance.uniform(0.4, 3.0 if waits_for_window else 1.6)
         _empty(self.held)
         while (left := end_by - time.monotonic()) > 0:
             if waits_for_window and _next(self.held, left):

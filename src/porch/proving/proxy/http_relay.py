@@ -13,6 +13,7 @@ from porch.proving.proxy.lines import Head, Line, Request, dial, ends_with_conne
 
 Tell = Callable[[Fault, str], None]
 DRIPS = 8
+LARGE = 1024 * 1024  # bytes; longer answers, and those of unknown length, are passed on piece by piece
 EARLY = frozenset({Fault.DROP, Fault.RESET, Fault.DELAY, Fault.DRIP, Fault.TRUNCATE})
 
 
@@ -72,7 +73,7 @@ class HttpRelay:
             await self._drip(client, head.raw + await _rest(upstream, request, head))
         else:
             await _pass_on(client, upstream, request, head)
-        return not ends_with_connection(request, head)
+        return not (ends_with_connection(request, head) or upstream.reader.at_eof())
 
     def _possible(self, request: Request) -> frozenset[Fault]:
         found = set(EARLY)
@@ -131,6 +132,11 @@ async def _rest(upstream: Line, request: Request, head: Head) -> bytes:
 
 
 async def _pass_on(client: Line, upstream: Line, request: Request, head: Head) -> None:
+    if has_body(request, head) and (head.length or LARGE) < LARGE:
+        whole = head.raw + await _rest(upstream, request, head)
+        await asyncio.sleep(0.002)  # a server that hangs up after each answer does so together with its last word
+        await client.send(whole)
+        return
     await client.send(head.raw)
     if has_body(request, head):
         async with aclosing(pieces(upstream.reader, head)) as coming:
