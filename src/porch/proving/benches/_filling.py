@@ -24,6 +24,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from porch.core.clock import SYSTEM_CLOCK
+from porch.core.interaction import Kind
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions as morning
 from porch.interfaces.console.refs import Ref
@@ -79,6 +80,7 @@ def _statements(cookie: str, path: str) -> int:
     client = Client(HTTP_HOST="127.0.0.1")
     client.cookies[settings.SESSION_COOKIE_NAME] = cookie
     client.get(path)
+    log.log(kind=Kind.NOTE, at=SYSTEM_CLOCK.now())  # something happened: the morning must be drawn anew
     with CaptureQueriesContext(connection) as taken:
         client.get(path)
     return len(taken)

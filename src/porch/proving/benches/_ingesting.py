@@ -8,7 +8,7 @@ import re
 import statistics
 import sys
 from datetime import timedelta
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "porch.config.settings")
@@ -27,11 +27,13 @@ from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
 from porch.records.interactions import actions as log
 from porch.records.interactions.intake import INSERTED
+from porch.records.interactions.models import Interaction
 from porch.records.tables import bulk
 
 BATCH = 2000
 ROUND = 6000
 PLAIN = "plain_rows"
+PLANT = os.environ.get("PORCH_BENCH_PLANT", "")
 
 
 def main(rows: int, rounds: int, small: int) -> dict[str, float]:
@@ -49,6 +51,7 @@ def main(rows: int, rounds: int, small: int) -> dict[str, float]:
         "per_s": round(per_s),
         "flat_1m": round(ratio / first, 4),
         "plain_per_s": round(plain_per_s),
+        "lost": crowd.said - Interaction.objects.count(),
     }
 
 
@@ -57,13 +60,21 @@ def _compare(account: Account, crowd: Crowd, rounds: int) -> tuple[float, float,
     for _ in range(rounds):
         heard = crowd.say(ROUND)
         rows = [_as_row(item) for item in heard]
-        ours.append(ROUND / _timed(lambda heard=heard: _whole_path(account, heard)))
+        ours.append(ROUND / _timed(lambda heard=heard: _measured(account, heard)))
         plain.append(ROUND / _timed(lambda rows=rows: _plain(rows)))
     ratio = statistics.median(a / b for a, b in zip(ours, plain, strict=True))
     return ratio, statistics.median(ours), statistics.median(plain)
 
 
+def _measured(account: Account, heard: list[Heard]) -> None:
+    _whole_path(account, heard)
+    if PLANT == "slow":
+        sleep(20)
+
+
 def _whole_path(account: Account, heard: list[Heard]) -> None:
+    if PLANT == "lost":
+        heard = heard[1:]
     for start in range(0, len(heard), BATCH):
         log.record(account=account, items=heard[start : start + BATCH], received_at=NOW, cursor=str(start))
     projector.catch_up(now=NOW + timedelta(days=1))

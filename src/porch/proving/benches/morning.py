@@ -27,6 +27,7 @@ OPTIONS = [
     click.Option(["--messages"], type=int, default=1_000_000, show_default=True, help="How large the log is."),
     click.Option(["--connections"], type=int, default=20, show_default=True, help="How many ask at the same time."),
     click.Option(["--requests"], type=int, default=1500, show_default=True, help="How often each page is asked for."),
+    click.Option(["--plant"], type=click.Choice(["", "slow"]), default="", hidden=True),
     click.Option(["--database"], type=click.Choice(["both", "sqlite", "postgresql"]), default="both", show_default=True),
 ]  # fmt: skip
 BARE = "/bench/bare/"
@@ -34,12 +35,13 @@ READY = 60.0
 SETTLE = 12.0
 
 
-def run(*, messages: int, connections: int, requests: int, database: str) -> dict[str, Any]:
+def run(*, messages: int, connections: int, requests: int, database: str, plant: str = "") -> dict[str, Any]:
     """Return {name, n, ours: {database: figures}, rivals: {bare_page: {database: {p50_ms, p95_ms}}}}.
 
     Times in milliseconds, memory (proportional set size of all processes) in MB of 10^6 bytes.
     """
     ours, bare = {}, {}
+    os.environ["PORCH_BENCH_PLANT"] = plant
     for name in ("sqlite", "postgresql") if database == "both" else (database,):
         measured = _on(name, messages, connections, requests)
         bare[name] = measured.pop("bare_page")
