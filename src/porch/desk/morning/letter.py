@@ -12,38 +12,47 @@ from porch.desk.morning.queries import Morning, Row
 from porch.projections.waiting import queries as waiting
 from porch.projections.waiting.models import Standing
 from porch.records.outbox import actions as outbox
+from porch.records.outbox import queries as sent
 from porch.records.team import queries as team
 from porch.records.team.models import Member
 
 Link = Callable[[int, int], str]  # thread id, handle id -> address
 STILL_NEWS = timedelta(hours=12)
+LATEST = 6  # hours after the chosen one: Porch may have slept, and in the evening the morning's list is no use
 
 
 def send_morning(*, now: datetime, link: Link) -> int:
     """Queue today's list for every member who wants it, once a day, from the chosen hour on; return how many."""
     business = table.business()
     local = now.astimezone(ZoneInfo(business.time_zone or "UTC"))
-    if business.digest_hour is None or local.hour != business.digest_hour:
+    if business.digest_hour is None or not 0 <= local.hour - business.digest_hour < LATEST:
         return 0
-    arranged = queries.morning(SYSTEM, now=now)
-    for member in _readers():
+    keys = {f"morning:{local:%Y-%m-%d}:{member.pk}": member for member in _readers()}
+    new = {key: member for key, member in keys.items() if key not in sent.keys_among(SYSTEM, keys)}
+    arranged = queries.morning(SYSTEM, now=now) if new else None
+    for key, member in new.items() if arranged else ():
         outbox.enqueue_mail(
-            to_address=member.login.email, subject=subject(arranged), text=text(arranged, link), at=now,
-            key=f"morning:{local:%Y-%m-%d}:{member.pk}",
-        )  # fmt: skip
-    return len(_readers())
+            to_address=member.login.email, subject=subject(arranged), text=text(arranged, link), at=now, key=key
+        )
+    return len(new)
 
 
 def send_urgent(*, now: datetime, link: Link) -> int:
-    """Queue word of everybody urgent who began to wait lately, once for each; return how many rows there were."""
+    """Queue word of everybody urgent who began to wait lately, once for each; return of how many."""
     rows = [s for s in waiting.urgent(SYSTEM) if s.since > now - STILL_NEWS and s.urgent_word]
-    for row in rows:
-        for member in _readers():
+    keys = {
+        f"urgent:{row.thread_id}:{row.handle_id}:{row.since:%Y%m%d%H%M%S}:{member.pk}": (row, member)
+        for row in rows
+        for member in _readers()
+    }
+    known = sent.keys_among(SYSTEM, keys)
+    for key, (row, member) in keys.items():
+        if key not in known:
             outbox.enqueue_mail(
                 to_address=member.login.email, subject=f"Urgent: {row.urgent_word}", text=_urgent(row, link), at=now,
-                key=f"urgent:{row.pk}:{row.since:%Y%m%d%H%M%S}:{member.pk}",
+                key=key,
             )  # fmt: skip
-    return len(rows)
+    return len({row.pk for key, (row, _) in keys.items() if key not in known})
 
 
 def subject(arranged: Morning) -> str:

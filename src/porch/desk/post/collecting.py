@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from django.db import DatabaseError, DataError, IntegrityError
+
 from porch.core.channel import Awaits, Fetches, Listens, Overhears, Refreshes, Rereads
 from porch.core.clock import SYSTEM_CLOCK, Clock
-from porch.core.errors import ChannelError, KeyRefused
+from porch.core.errors import ChannelError, KeyRefused, PorchError
 from porch.core.interaction import Delivery, Heard, Mark, Media, Spoiled
 from porch.core.viewer import SYSTEM
 from porch.desk.post import media, wiring
@@ -24,6 +26,8 @@ AT_ONCE = 500
 FIRST_PAUSE = timedelta(seconds=15)
 LONGEST_PAUSE = timedelta(minutes=15)
 FILE_LIMIT = 15 * 1024 * 1024
+HARMFUL = (DataError, IntegrityError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
+"""What one hostile item may raise on its way into the log; a full disk or a locked database is none of these."""
 
 logger = logging.getLogger(__name__)
 
@@ -65,10 +69,26 @@ class Basket:
         """Write what is in the basket into the log."""
         if not self.items and cursor is None:
             return
-        taken = log.record(account=self.account, items=self.items, received_at=self.clock.now(), cursor=cursor)
+        items, self.items = self.items, []
+        self._record(items, cursor)
+
+    def _record(self, items: list[Heard | Spoiled], cursor: str | None) -> None:
+        """Write `items`; one that breaks the log is found by halves and set apart, and the others go on."""
+        try:
+            taken = log.record(account=self.account, items=items, received_at=self.clock.now(), cursor=cursor)
+        except HARMFUL as error:
+            logger.warning("%s gave something that does not fit the log: %s", self.account, error)
+            if len(items) == 1:
+                self._record([_apart(items[0], error)], cursor)
+            elif not items:
+                raise
+            else:
+                half = len(items) // 2
+                self._record(items[:half], None)
+                self._record(items[half:], cursor)
+            return
         for name in ("seen", "new", "changed", "quarantined", "links", "links_resolved"):
             setattr(self.total, name, getattr(self.total, name) + getattr(taken, name))
-        self.items = []
 
     def _note_progress(self, mark: Mark) -> None:
         if mark.total is not None and self.account.history_done_at is None:
@@ -115,7 +135,11 @@ def replay(quarantined: Quarantined, *, clock: Clock = SYSTEM_CLOCK) -> bool:
     except Exception as error:  # the bytes were poison once; whatever they do now stays here
         log.fail_quarantine(quarantined=quarantined, reason=f"{type(error).__name__}: {error}")
         return False
-    log.settle_quarantine(quarantined=quarantined, items=heard, at=clock.now())
+    try:
+        log.settle_quarantine(quarantined=quarantined, items=[_cleaned(one) for one in heard], at=clock.now())
+    except HARMFUL as error:
+        log.fail_quarantine(quarantined=quarantined, reason=f"{type(error).__name__}: {error}")
+        return False
     return True
 
 
@@ -151,9 +175,15 @@ def _listen(account: Account, since: str | None, clock: Clock, *, keep_cursor: b
     except KeyRefused as error:
         _renew_or_say_so(account, error, clock.now())
         basket.total.trouble = str(error)
-    except ChannelError as error:
+    except PorchError as error:
         _pause(account, error, clock.now())
         basket.total.trouble = str(error)
+    except DatabaseError:
+        raise  # ours: the job is done again
+    except Exception as error:  # a fault in the channel's code must not look like silence
+        logger.exception("listening to %s failed", account)
+        _pause(account, ChannelError(f"{type(error).__name__}: {error}"), clock.now())
+        basket.total.trouble = f"{type(error).__name__}: {error}"
     else:
         _well(account, clock.now())
     return basket.total
@@ -171,14 +201,17 @@ def _well(account: Account, now: datetime) -> None:
         )
 
 
-def _pause(account: Account, error: ChannelError, now: datetime) -> None:
+def _pause(account: Account, error: PorchError, now: datetime) -> None:
     since = account.failing_since or now
     pause = min(max(FIRST_PAUSE, (now - since) / 2), LONGEST_PAUSE)
-    accounts.note_trouble(account=account, at=now, reason=str(error), due_at=error.retry_at or now + pause)
+    retry_at = getattr(error, "retry_at", None)
+    accounts.note_trouble(account=account, at=now, reason=str(error), due_at=retry_at or now + pause)
 
 
 def _renew_or_say_so(account: Account, error: KeyRefused, now: datetime) -> None:
-    if renew(account, now):
+    in_vain = account.error == str(error)  # a key may be fresh and refused all the same
+    if not in_vain and renew(account, now):
+        accounts.note_trouble(account=account, at=now, reason=str(error), due_at=now + FIRST_PAUSE)
         return
     accounts.note_trouble(account=account, at=now, reason=str(error), due_at=now + LONGEST_PAUSE, refused=True)
 
@@ -190,7 +223,7 @@ def renew(account: Account, now: datetime) -> bool:
         if not isinstance(channel, Refreshes):
             return False
         credentials = dict(channel.refresh())
-    except ChannelError as error:
+    except PorchError as error:
         logger.info("%s could not renew its key: %s", account, error)
         return False
     expires = credentials.pop("expires_at", "")
@@ -198,6 +231,11 @@ def renew(account: Account, now: datetime) -> bool:
         account=account, credentials=credentials, expires_at=datetime.fromisoformat(expires) if expires else None
     )
     return True
+
+
+def _apart(item: Heard | Spoiled, error: Exception) -> Spoiled:
+    where = item.external_id if isinstance(item, Heard) else item.where
+    return Spoiled(raw=item.raw, reason=f"{type(error).__name__}: {error}"[:500], where=where)
 
 
 def _cleaned(heard: Heard) -> Heard:
@@ -217,7 +255,7 @@ def can_wait(account_id: int) -> bool:
     account = account_queries.account(SYSTEM, account_id)
     try:
         return account is not None and isinstance(wiring.open_channel(account), Awaits)
-    except ChannelError:
+    except PorchError:
         return False
 
 

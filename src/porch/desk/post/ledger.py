@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from django.db import DatabaseError
 
 from porch.analytics.standing import Fate
 from porch.core.channel import Counts
 from porch.core.clock import SYSTEM_CLOCK, Clock
-from porch.core.errors import ChannelError
 from porch.core.viewer import SYSTEM, Viewer, may_see
 from porch.desk.post import wiring
 from porch.desk.post.models import Count
@@ -16,6 +18,8 @@ from porch.projections.waiting import queries as waiting
 from porch.records.accounts import queries as accounts
 from porch.records.accounts.models import Account
 from porch.records.interactions import queries as interactions
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +81,7 @@ def compare(account: Account, day: date, *, clock: Clock = SYSTEM_CLOCK) -> Coun
     """Ask the network what it holds for a day and keep the comparison; what cannot be asked is *unverifiable*."""
     there = _held_there(account, day)
     here = interactions.external_ids(SYSTEM, account.pk, day)
-    missing = sorted(there - here)[:200] if there is not None else []
+    missing = _missing(account, there - here) if there is not None else []
     counted, _ = Count.objects.update_or_create(
         account=account, day=day,
         defaults={
@@ -88,9 +92,17 @@ def compare(account: Account, day: date, *, clock: Clock = SYSTEM_CLOCK) -> Coun
     return counted
 
 
+def _missing(account: Account, candidates: set[str]) -> list[str]:
+    """Return what we do not have at all: an item may stand under another day (a clock), or another connection."""
+    return sorted(candidates - interactions.present(SYSTEM, account.channel, candidates))[:200]
+
+
 def _held_there(account: Account, day: date) -> set[str] | None:
     try:
         channel = wiring.open_channel(account)
         return set(channel.holds(day)) if isinstance(channel, Counts) else None
-    except ChannelError:
+    except DatabaseError:
+        raise
+    except Exception as error:
+        logger.info("%s could not be counted: %s", account, error)
         return None

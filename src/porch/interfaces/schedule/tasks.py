@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.viewer import SYSTEM
@@ -43,7 +43,7 @@ def rescan() -> None:
 @task("rescan_one")
 def rescan_one(account_id: int) -> None:
     """Listen again to one connection."""
-    account = accounts.account(SYSTEM, account_id)
+    account = accounts.live(SYSTEM).filter(pk=account_id).first()
     if account is not None:
         post.rescan(account)
 
@@ -69,7 +69,15 @@ def compare() -> None:
     today = SYSTEM_CLOCK.now().date()
     for account in accounts.live(SYSTEM):
         for day in (today - timedelta(days=1), today):
-            post.compare(account, day)
+            compare_one.enqueue(key=f"compare:{account.pk}:{day}", account_id=account.pk, day=day.isoformat())
+
+
+@task("compare_one")
+def compare_one(account_id: int, day: str) -> None:
+    """Ask one network what it holds for one day."""
+    account = accounts.live(SYSTEM).filter(pk=account_id).first()
+    if account is not None:
+        post.compare(account, date.fromisoformat(day))
 
 
 @task("renew_keys", every=timedelta(minutes=10))

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from porch.core.viewer import Viewer, may_see
 from porch.records.interactions.models import Delivery, File, Interaction, Quarantined, Thread
 from porch.records.tables import bulk
+from porch.records.tables.words import fit_name
 
 
 def interaction(viewer: Viewer, interaction_id: int) -> Interaction | None:
@@ -134,11 +135,12 @@ def threads_of(viewer: Viewer, account_id: int) -> int:
 
 
 def present(viewer: Viewer, channel: str, external_ids: Collection[str]) -> set[str]:
-    """Return which of these items the log has."""
+    """Return which of these items, named as the network names them, the log has."""
     if not may_see(viewer):
         return set()
+    names = {fit_name(external_id): external_id for external_id in external_ids}
     sql = "SELECT external_id FROM interactions_interaction WHERE channel = %s AND external_id IN {}"
-    return {row[0] for row in bulk.select(sql, channel, list(external_ids))}
+    return {names[row[0]] for row in bulk.select(sql, channel, list(names))}
 
 
 def contact_days(viewer: Viewer, since: datetime) -> Iterator[tuple[int, datetime]]:

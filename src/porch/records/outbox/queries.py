@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
@@ -46,6 +47,11 @@ def answered_by_another(viewer: Viewer, said: Interaction, member: Member, since
     """Return the answer a colleague of `member` gave to `said` after `since`, if there is one."""
     found = _all(viewer).filter(thread_id=said.thread_id, to_handle_id=said.handle_id, state=Outgoing.State.SENT)
     return found.filter(answers=said, tells=False, changed_at__gte=since).exclude(member=member).first()
+
+
+def keys_among(viewer: Viewer, keys: Collection[str]) -> set[str]:
+    """Return which of these keys something was queued by already."""
+    return set(_all(viewer).filter(key__in=list(keys)).values_list("key", flat=True))
 
 
 def sent_texts(viewer: Viewer, *, limit: int = 500) -> list[tuple[int, str]]:
