@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -163,7 +164,10 @@ def _tested(request: HttpRequest, card: Any, form: Any, tried: Any) -> HttpRespo
 def _to_consent(request: HttpRequest, card: Any, given: dict[str, str]) -> HttpResponse:
     url, kept = post.begin_consent(card, given, request.build_absolute_uri(reverse("console:connect-back")))
     request.session[KEPT] = kept
-    return HttpResponseRedirect(url)
+    # A page and not a redirect: browsers hold a form to the CSP's form-action wherever it is redirected to.
+    return page.show(
+        request, "consent.html", {"card": card, "url": url, "place": urlsplit(url).hostname}, room="connections"
+    )
 
 
 def _connected(request: HttpRequest, account: Any) -> HttpResponse:
