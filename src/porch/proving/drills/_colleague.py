@@ -134,18 +134,13 @@ class Colleague:
     def plant(self, *, tag: str, kind: str) -> str:
         """Do on purpose what must never happen, so that the figures can be seen to turn bad; return to what."""
         from porch.desk.post import delivering, wiring
-        from porch.records.interactions.models import Interaction, Observation
+        from porch.records.interactions.models import Interaction
         from porch.records.outbox.models import Outgoing
-        from porch.records.tables import bulk
 
         if kind == "lost":
             answered = Outgoing.objects.exclude(answers=None).values("answers_id")
             row = Interaction.objects.filter(ours=False, text__contains=f"Q {tag}-").exclude(pk__in=answered).first()
-            if row is None:
-                return ""
-            Observation.objects.filter(external_id=row.external_id).delete()
-            bulk.update("interactions_interaction", ("text",), [("", row.pk)])
-            return row.external_id
+            return str(row.delete()) if row is not None else ""
         said = Outgoing.objects.filter(key__startswith=f"{tag}-", state=Outgoing.State.SENT).first()
         if said is None or said.account is None:
             return ""

@@ -32,7 +32,7 @@ OPTIONS: list[click.Parameter] = [
     click.Option(["--seed"], default="1", show_default=True, help="Same seed, same chances; the moments differ."),
     click.Option(["--channels"], type=click.IntRange(1, 5), default=5, show_default=True, help="Networks connected."),
     click.Option(["--hurry"], type=float, default=1.0, show_default=True, help="Divide Porch's own waiting by this."),
-    click.Option(["--plant"], type=click.Choice(["", "lost", "double"]), default="", hidden=True),
+    click.Option(["--plant"], type=click.Choice(["", "lost", "double", "both"]), default="", hidden=True),
 ]
 TAGS = {"sqlite": "sq", "postgresql": "pg"}
 TOGETHER = 20  # cycles; so few are run on both databases at once
@@ -83,8 +83,8 @@ class Drill:
 
     def figures(self, plant: str) -> tuple[Figures, dict[str, Any]]:
         """Compare; `plant` first does on purpose what must never happen."""
-        if plant:
-            self.say(f"planted: {self.ours.ask('plant', tag=self.ours.tag, kind=plant)}")
+        for kind in ("lost", "double") if plant == "both" else (plant,) if plant else ():
+            self.say(f"planted {kind}: {self.ours.ask('plant', tag=self.ours.tag, kind=kind)}")
         told = self.ours.ask("census", tag=self.ours.tag)
         held = {network.name: network.held(self.ours.tag) for network in self.street.networks}
         meant = [Meant(network=row["network"], number=row["number"], state=row["state"]) for row in told["meant"]]
