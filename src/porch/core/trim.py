@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-LONGEST = 200_000  # characters looked at; what is longer is not a letter somebody typed
+LONGEST = 100_000  # characters looked at; what is longer is not a letter somebody typed
 WINDOW = 4  # an introduction such as "On ... wrote:" is wrapped over at most so many lines
 
 _WROTE = re.compile(
@@ -18,7 +18,7 @@ _WHEN = re.compile(r"\d")
 _WHO = re.compile(r"@|<|\bvia\b|\b\d{1,2}[:.h]\d\d|\b(19|20)\d\d\b|\byou\b|年|년|г\.")
 _ADDRESSED = re.compile(r"<[^>\s]+@[^>\s]+>")
 _BEGINS = re.compile(
-    r"^(>\s*)*(on|at|am|le|el|il|op|em|em qua|den|dnia|w dniu|în|dne|в|у|από|στις|vào|tarihinde|no dia|no|pada|kl|(\d{1,4}[.\-/年 ])|在|於|于"
+    r"^(on|at|am|le|el|il|op|em|em qua|den|dnia|w dniu|în|dne|в|у|από|στις|vào|tarihinde|no dia|no|pada|kl|(\d{1,4}[.\-/年 ])|在|於|于"
     r"|-+ (on|le|am|el|il) |[a-z]{2,4}[.,] |[\"'<]?\S+@\S+|[^\s<]+( [^\s<]+){0,4} <[^>]*@)",
     re.IGNORECASE,
 )
@@ -84,7 +84,7 @@ def _without_quoted(lines: list[str]) -> list[str]:
 
 def _introduction(lines: list[str], place: int) -> int:
     """Return the line after an "On ... wrote:" that begins at `place`, 0 if none does."""
-    if not _BEGINS.match(lines[place].strip()):
+    if not _BEGINS.match(lines[place].lstrip("> \t")[:300]):  # longer lines, and more marks, only cost time
         return 0
     joined = ""
     for after in range(place, min(place + WINDOW, len(lines))):
