@@ -8,7 +8,7 @@ from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from porch.analytics import fairness
 from porch.analytics.fairness import Candidate, Rules, Seat
@@ -61,6 +61,7 @@ class Morning:
     pile: int
     now: datetime
     over_capacity_by: float = 0.0
+    waiting: int = 0  # everybody but the pile and those whose answer is on its way
 
     @property
     def is_done(self) -> bool:
@@ -79,7 +80,8 @@ def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Mor
     looking = _looking(now)
     urgent = waiting.urgent(viewer, looking=looking)
     line = waiting.longest_waiting(viewer, since=began, limit=LOOKED_AT, looking=looking)
-    standings = {s.pk: s for s in [*urgent, *line]}
+    found = {s.pk: s for s in [*urgent, *line]}
+    standings = {pk: s for pk, s in found.items() if not getattr(s, "is_leaving", False)}
     done = table.done_since(viewer, datetime.combine(local.date(), time.min, zone))
     paper = table.paper(viewer)
     summary = paper.summary or Summary()
@@ -87,7 +89,7 @@ def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Mor
         [_candidate(s) for s in standings.values()], now=local, capacity=capacity, rules=_rules(business),
         taken={Seat.WAITING: min(done, capacity)}, arrivals_per_day=summary.arrivals_per_day,
     )  # fmt: skip
-    beyond = max(0, summary.waiting - paper.pile - len(standings))
+    beyond = max(0, summary.waiting - paper.pile - len(found))
     later = [_row(standings[p.candidate.id], Seat.WAITING, "", p.by) for p in arranged.later]
     return Morning(
         today=[_row(standings[p.candidate.id], p.seat, p.why) for p in arranged.today],
@@ -105,6 +107,7 @@ def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Mor
         pile=paper.pile,
         now=now,
         over_capacity_by=arranged.over_capacity_by,
+        waiting=max(0, summary.waiting - paper.pile - (len(found) - len(standings))),
     )
 
 
@@ -151,7 +154,6 @@ def _looking(now: datetime) -> Looking:
     )
     return Looking(
         also={"writing": Subquery(writing), "promised_by": Subquery(told), "is_leaving": Exists(leaving)},
-        without=Q(is_leaving=True),
     )
 
 

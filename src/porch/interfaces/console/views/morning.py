@@ -70,7 +70,7 @@ def _drawn(request: HttpRequest, minutes: int | None, at: datetime) -> Desk:
         "minutes_choices": sorted({*MINUTES, found.minutes}), "shell": {"may_write": role in WRITERS, "is_owner": role == OWNER},
     }  # fmt: skip
     html = render_to_string("console/parts/desk.html", context)
-    return Desk(html=html, waiting=max(0, found.summary.waiting - found.pile))
+    return Desk(html=html, waiting=found.waiting)
 
 
 def live(request: HttpRequest) -> HttpResponse:
@@ -126,7 +126,9 @@ def day(request: HttpRequest, found: Any) -> SimpleNamespace:
         promises=[_promise(p, found.now) for p in found.promises],
         thanks=[
             SimpleNamespace(
-                name=t["name"], url=Ref(t["thread"], t["handle"]).url, words=t["words"],
+                name=t["name"],
+                url=Ref(t["thread"], t["handle"]).url,
+                words=t["words"],
                 why=f"on {sign(t['channel']).label}",
             )
             for t in found.thanks
