@@ -106,3 +106,11 @@ def _held_there(account: Account, day: date) -> set[str] | None:
     except Exception as error:
         logger.info("%s could not be counted: %s", account, error)
         return None
+
+
+def _unexplained(account: Account, missing: list[str]) -> list[str]:
+    """Return the ids that are not in quarantine either: what could not be read is kept, and shown there."""
+    if not missing:
+        return []
+    kept = interactions.quarantined_bytes(SYSTEM, account.pk)
+    return [name for name in missing if not any(name.encode() in body for body in kept)]

@@ -83,6 +83,12 @@ def quarantine_size(viewer: Viewer) -> int:
     return Quarantined.objects.filter(replayed_at=None).count() if may_see(viewer) else 0
 
 
+def quarantined_bytes(viewer: Viewer, account_id: int, *, limit: int = 200) -> list[bytes]:
+    """Return the newest items of one connection that wait in quarantine, byte for byte."""
+    found = Quarantined.objects.filter(account_id=account_id, replayed_at=None).order_by("-id")
+    return [bytes(body) for body in found.values_list("delivery__body", flat=True)[:limit]] if may_see(viewer) else []
+
+
 def raw_bytes(viewer: Viewer, delivery: Delivery) -> bytes:
     """Return a delivery byte for byte."""
     return bytes(delivery.body) if may_see(viewer) else b""
