@@ -66,6 +66,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "outbox": LOOK,
     "withdrawal": DEED,
     "retry": DEED,
+    "confirmation": DEED,
     # the house
     "connections": LOOK,
     "connection": LOOK,

@@ -65,6 +65,7 @@ urlpatterns = [
     route("say/", say.say, "say"),
     route("outbox/", say.outbox_, "outbox"),
     route("outbox/<int:outgoing_id>/withdrawal/", say.withdrawal, "withdrawal"),
+    route("outbox/<int:outgoing_id>/confirmation/", say.confirmation, "confirmation"),
     route("outbox/<int:outgoing_id>/retry/", say.retry, "retry"),
     route("connections/", connections.connections, "connections"),
     route("connections/<int:account_id>/", connections.connection, "connection"),

@@ -67,7 +67,8 @@ def _drawn(request: HttpRequest, minutes: int | None, at: datetime) -> Desk:
     found, role = queries.morning(viewer(request), now=at, minutes=minutes), role_of(viewer(request))
     context = {
         "day": day(request, found), "troubles": troubles(found.paper),
-        "minutes_choices": sorted({*MINUTES, found.minutes}), "shell": {"may_write": role in WRITERS, "is_owner": role == OWNER},
+        "minutes_choices": sorted({*MINUTES, found.minutes}),
+        "shell": {"may_write": role in WRITERS, "is_owner": role == OWNER},
     }  # fmt: skip
     html = render_to_string("console/parts/desk.html", context)
     return Desk(html=html, waiting=found.waiting)

@@ -96,6 +96,17 @@ def retry(request: HttpRequest, outgoing_id: int) -> HttpResponse:
     )
 
 
+def confirmation(request: HttpRequest, outgoing_id: int) -> HttpResponse:
+    """Let a colleague who looked say whether an unknown sending is there."""
+    outgoing = _outgoing(request, outgoing_id)
+    if outgoing.state != "unknown":
+        return page.refused(request, "This is not in doubt any more.", back=reverse("console:outbox"))
+    published = bool(request.POST.get("published"))
+    outbox.confirm_by_hand(outgoing=outgoing, published=published, at=now())
+    words = "Noted: it is there." if published else "Noted: it is not there. You can send it again."
+    return page.done(request, words, back=reverse("console:outbox"))
+
+
 def line(outgoing: Any) -> SimpleNamespace:
     """Return one thing we said, with its state in honest words."""
     icon, words = outgoing_state(outgoing)
@@ -106,6 +117,7 @@ def line(outgoing: Any) -> SimpleNamespace:
         sent=outgoing.state == "sent", channel_icon=shown.icon, where=outgoing.account.name if outgoing.account else "",
         at=outgoing.created_at, words=outgoing.text[:400], next_step=NEXT_STEPS.get(outgoing.state, ""),
         url=outgoing.url if outgoing.url.startswith(("https://", "http://")) else "", talk_url=talk,
+        confirm_url=reverse("console:confirmation", args=[outgoing.pk]) if outgoing.state == "unknown" else "",
         retry_url=reverse("console:retry", args=[outgoing.pk]) if outgoing.state in ("failed", "draft") else "",
     )  # fmt: skip
 

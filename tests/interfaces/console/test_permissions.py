@@ -1,0 +1,97 @@
+"""The table of permissions, held against what the console really answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+
+from porch.core.viewer import SYSTEM
+from porch.interfaces.console.permissions import ANONYMOUS, EVERYBODY, PERMISSIONS, allowed, role_of
+from porch.projections.waiting import queries as waiting
+from porch.records.interactions import queries as log
+from porch.records.people import queries as people
+from tests.interfaces.console.conftest import Town, sign_in
+
+ROLES = ("anonymous", "reader", "member", "owner")
+LET_IN = {200, 204, 302, 303, 304, 400, 404, 409, 410, 422}  # the view was reached, whatever it said
+
+
+def address(name: str, town: Town) -> str:
+    """Return an address of a route that leads to something in the town."""
+    standing = waiting.box(SYSTEM, "waiting")[0]
+    arguments: dict[str, list[Any]] = {
+        "ref": [f"{standing.thread_id}-{standing.handle_id}"], "person_id": [people.people(SYSTEM)[0].pk],
+        "account_id": [town.bluesky.pk], "item_id": [log.quarantined(SYSTEM)[0].pk], "member_id": [town.charlie.pk],
+        "place": ["waiting"], "channel": ["feeds"], "file_id": [999], "deed_id": [999], "outgoing_id": [999],
+        "attachment_id": [999], "promise_id": [999],
+    }  # fmt: skip
+    for given in ([], *arguments.values()):
+        try:
+            return reverse(f"console:{name}", args=given)
+        except NoReverseMatch:
+            continue
+    raise AssertionError(f"no address for {name}")
+
+
+def browser_of(role: str, town: Town) -> Client:
+    """Return a browser in which somebody of that role is signed in."""
+    members = {"reader": town.charlie, "member": town.bob, "owner": town.alice}
+    return sign_in(members[role]) if role in members else Client()
+
+
+def test_every_route_of_the_console_has_its_line() -> None:
+    console = next(part for part in get_resolver().url_patterns if getattr(part, "namespace", "") == "console")
+    assert {pattern.name for pattern in console.url_patterns} == set(PERMISSIONS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    "name", sorted(name for name in PERMISSIONS if PERMISSIONS[name].get("GET", EVERYBODY) != EVERYBODY)
+)
+def test_looking_is_for_whom_the_table_says(name: str, role: str, town: Town) -> None:
+    status = browser_of(role, town).get(address(name, town)).status_code
+    roles = PERMISSIONS[name]["GET"]
+    assert status in (LET_IN if role in roles else {302} if role == ANONYMOUS else {403})
+    assert status != 302 or role == ANONYMOUS or role in roles
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    "name", sorted(name for name in PERMISSIONS if PERMISSIONS[name].get("POST", EVERYBODY) != EVERYBODY)
+)
+def test_doing_is_for_whom_the_table_says(name: str, role: str, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    reached: list[str] = []
+    monkeypatch.setattr("porch.interfaces.console.guard._not_your_role", lambda _: _refusal(reached))
+    answer = browser_of(role, town).post(address(name, town))
+    permitted = role in PERMISSIONS[name]["POST"]
+    assert bool(reached) == (not permitted and role != ANONYMOUS)
+    assert role != ANONYMOUS or "/door/login/" in answer["Location"]
+
+
+@pytest.mark.parametrize("name", sorted(name for name in PERMISSIONS if "POST" not in PERMISSIONS[name]))
+def test_a_page_to_look_at_takes_no_deeds(name: str, town: Town) -> None:
+    assert sign_in(town.alice).post(address(name, town)).status_code == 405
+
+
+@pytest.mark.parametrize("name", sorted(name for name in PERMISSIONS if "GET" not in PERMISSIONS[name]))
+def test_a_deed_is_never_done_by_looking(name: str, town: Town) -> None:
+    assert sign_in(town.alice).get(address(name, town)).status_code == 405
+
+
+def test_nobody_is_anonymous() -> None:
+    assert role_of(None) == ANONYMOUS
+
+
+def test_asking_for_the_head_is_looking() -> None:
+    assert allowed("morning", "HEAD") == allowed("morning", "GET")
+    assert allowed("morning", "DELETE") is None
+
+
+def _refusal(reached: list[str]) -> Any:
+    from django.http import HttpResponse
+
+    reached.append("refused")
+    return HttpResponse(status=403)

@@ -1,0 +1,97 @@
+"""People: the list, the page, joining, setting aside."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+
+import pytest
+
+from porch.core.viewer import SYSTEM
+from porch.interfaces.console.views import people as views
+from porch.projections.waiting import queries as waiting
+from porch.records.people import queries
+from tests.interfaces.console.conftest import Town, sign_in
+
+FETCHED = {"X-Porch-Deed": "1"}
+
+
+def person(name: str) -> object:
+    """Return somebody by the name of their handle."""
+    return queries.find(SYSTEM, name)[0].person
+
+
+def test_everybody_stands_in_the_list(town: Town) -> None:
+    body = sign_in(town.alice).get("/people/").content.decode()
+    assert all(name in body for name in ("Ann Lindqvist", "Ben Okafor", "Cleo Marsh", "Dov Peretz"))
+
+
+def test_a_long_list_goes_on_by_key(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "PAGE", 3)
+    client = sign_in(town.alice)
+    first = client.get("/people/").content.decode()
+    more = re.search(r'href="(\?after=[^"]+)"', first)
+    assert more is not None
+    second = client.get("/people/" + more[1]).content.decode()
+    pages = [re.findall(r'href="/people/(\d+)/"', page) for page in (first, second)]
+    assert (len(pages[0]), len(pages[1]), len({*pages[0], *pages[1]})) == (3, 2, 5)
+
+
+def test_one_looks_somebody_up(town: Town) -> None:
+    body = sign_in(town.alice).get("/people/?q=ann").content.decode()
+    assert "Ann Lindqvist" in body
+    assert "Ben Okafor" not in body
+
+
+def test_a_page_shows_handles_and_conversations(town: Town) -> None:
+    body = sign_in(town.alice).get(f"/people/{person('ann').pk}/").content.decode()
+    assert "ann@example.org" in body
+    assert "saffron risotto" in body
+
+
+def test_a_handle_is_joined_and_taken_apart(town: Town) -> None:
+    client, ann = sign_in(town.alice), person("ann")
+    note = client.post(f"/people/{ann.pk}/handles/", {"handle": "@cleo@town.example"}, headers=FETCHED).content.decode()
+    assert {h.value for h in queries.person(SYSTEM, ann.pk).handles.all()} == {"ann@example.org", "cleo@town.example"}
+    assert "joined by Alice" in client.get(f"/people/{ann.pk}/").content.decode()
+    undo = re.search(r'action="(/attachments/[^"]+)"', note)
+    assert undo is not None
+    client.post(undo[1])
+    assert {h.value for h in queries.person(SYSTEM, ann.pk).handles.all()} == {"ann@example.org"}
+
+
+@pytest.mark.parametrize(
+    ("handle", "words"),
+    [("nobody", "No handle here is called nobody."), ("", "No handle"), ("ann@example.org", "belongs to")],
+)
+def test_joining_what_cannot_be_joined_says_why(handle: str, words: str, town: Town) -> None:
+    answer = sign_in(town.alice).post(f"/people/{person('ann').pk}/handles/", {"handle": handle}, headers=FETCHED)
+    assert answer.status_code in (409, 422)
+    assert words in answer.content.decode()
+
+
+def test_a_robot_is_set_aside_and_brought_back(town: Town) -> None:
+    client, ann = sign_in(town.alice), person("ann")
+    handles = [h.pk for h in ann.handles.all()]
+    client.post(f"/people/{ann.pk}/set-aside/")
+    assert queries.set_aside_handles(SYSTEM, handles) == set(handles)
+    client.post(f"/people/{ann.pk}/return/")
+    assert queries.set_aside_handles(SYSTEM, handles) == set()
+
+
+def test_nobody_is_not_found(town: Town) -> None:
+    client = sign_in(town.alice)
+    assert client.get("/people/99999/").status_code == 404
+    assert client.post("/attachments/99999/undo/").status_code == 404
+
+
+def test_somebody_without_a_name_is_called_by_their_handle() -> None:
+    nameless = SimpleNamespace(name="", pk=7)
+    assert views.name_of(nameless, [SimpleNamespace(name="", value="a@b.example")]) == "a@b.example"
+    assert views.name_of(nameless, []) == "person 7"
+
+
+def test_a_line_tells_the_channels_of_somebody(town: Town) -> None:
+    line = views.line(person("ann"))
+    assert (line.name, line.handles_line, line.marks) == ("Ann Lindqvist", "ann@example.org", [("mail", "E-mail")])
+    assert waiting.summary(SYSTEM).waiting == 6
