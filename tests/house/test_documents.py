@@ -38,9 +38,16 @@ def commands(within: Mapping[str, click.Command], above: str = "porch") -> Itera
     """Yield every command as people type it; groups are only the way there."""
     for name, command in within.items():
         if isinstance(command, click.Group):
-            yield from commands(command.commands, f"{above} {name}")
+            yield from commands(below(command), f"{above} {name}")
         elif not command.hidden:
             yield f"{above} {name}"
+
+
+def below(group: click.Group) -> dict[str, click.Command]:
+    """Return what a group offers, those it loads only when asked too."""
+    context = click.Context(group)
+    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    return {name: command for name, command in found.items() if command}
 
 
 def said(page: Path) -> str:
