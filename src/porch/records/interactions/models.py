@@ -127,6 +127,7 @@ class Interaction(models.Model):
             models.Index("account", "at", "id", name="interaction_account"),
             models.Index("at", "id", name="interaction_at"),
             models.Index("channel", "in_reply_to", name="interaction_replies", condition=~models.Q(in_reply_to="")),
+            models.Index("at", "to_handle", name="interaction_dealt", condition=models.Q(said_here=True)),
             models.Index("to_handle", "at", "id", name="interaction_to", condition=models.Q(to_handle__isnull=False)),
         ]
 

@@ -22,7 +22,7 @@ class Job(models.Model):
     class Meta:
         indexes = [
             models.Index("run_at", "id", name="job_due", condition=models.Q(dead_at=None)),
-            models.Index("dead_at", "id", name="job_dead"),
+            models.Index("dead_at", "id", name="job_dead", condition=models.Q(dead_at__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(

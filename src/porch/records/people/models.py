@@ -14,7 +14,10 @@ class Person(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index("name", "id", name="person_by_name")]
+        indexes = [
+            models.Index("name", "id", name="person_by_name"),
+            models.Index(fields=["name"], name="person_begins", opclasses=["varchar_pattern_ops"]),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -33,7 +36,10 @@ class Handle(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("kind", "value", name="handle_once")]
-        indexes = [models.Index("name", "id", name="handle_by_name")]
+        indexes = [
+            models.Index(fields=["name"], name="handle_name_begins", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["value"], name="handle_value_begins", opclasses=["varchar_pattern_ops"]),
+        ]
 
     def __str__(self) -> str:
         return self.value

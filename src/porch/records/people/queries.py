@@ -8,7 +8,9 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from porch.core.viewer import Viewer, may_see
 from porch.records.people.models import Attachment, Handle, NotACustomer, Person
+from porch.records.tables import bulk
 
+LAST_LETTER = chr(0x10FFFF)
 Place = tuple[str, int]  # name and id of the last row of the page before
 
 
@@ -53,10 +55,17 @@ def find(viewer: Viewer, words: str, *, limit: int = 20) -> list[Handle]:
         return []
     theirs = Handle.objects.filter(person__isnull=False).select_related("person").prefetch_related("person__handles")
     found: dict[int, Handle] = {}
-    for begins in (Q(value__startswith=words.lower()), Q(name__startswith=words), Q(person__name__startswith=words)):
+    for begins in (_begins("value", words.lower()), _begins("name", words), _begins("person__name", words)):
         for row in theirs.filter(begins)[:limit]:
             found.setdefault(row.pk, row)
     return list(found.values())[:limit]
+
+
+def _begins(field: str, words: str) -> Q:
+    # LIKE is read along an index on PostgreSQL (varchar_pattern_ops), a range of bytes on SQLite.
+    if not bulk.on_sqlite():
+        return Q(**{f"{field}__startswith": words})
+    return Q(**{f"{field}__gte": words, f"{field}__lt": words + LAST_LETTER})
 
 
 def attachments(viewer: Viewer, person: Person) -> QuerySet[Attachment]:

@@ -1,0 +1,169 @@
+"""Every list is read along an index, on whichever database runs: after ten years it opens as fast as after ten days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from porch.core.viewer import SYSTEM
+from porch.desk.morning import queries as morning
+from porch.engagement.conversations import queries as conversations
+from porch.engagement.promises import queries as promises
+from porch.projections.waiting import projector
+from porch.projections.waiting import queries as waiting
+from porch.projections.waiting.queries import Narrow
+from porch.records.accounts.models import Account
+from porch.records.interactions import actions as log
+from porch.records.interactions import queries as interactions
+from porch.records.interactions.models import Interaction
+from porch.records.jobs import queries as jobs
+from porch.records.outbox import actions as outbox_actions
+from porch.records.outbox import queries as outbox
+from porch.records.people import queries as people
+from porch.records.people.models import Person
+from porch.records.team.models import Member
+from tests.cast import ANN, BEN, NOON, says
+
+pytestmark = pytest.mark.django_db
+LARGE = (
+    "interactions_interaction", "interactions_delivery", "interactions_observation", "interactions_thread",
+    "interactions_file", "interactions_quarantined", "people_person", "people_handle", "outbox_outgoing",
+    "waiting_standing", "waiting_fate", "jobs_job",
+)  # fmt: skip
+PLACE = (NOON, 5)
+BOXES = ("unassigned", "waiting", "set_aside", "snoozed", "handed_over", "done", "all")
+Asked = Callable[[int, int, int], object]
+
+PAGES: dict[str, Asked] = {
+    "of_thread": lambda t, h, a: interactions.of_thread(SYSTEM, t),
+    "of_handles": lambda t, h, a: interactions.of_handles(SYSTEM, [h]),
+    "of_handles, next": lambda t, h, a: interactions.of_handles(SYSTEM, [h], before=PLACE),
+    "word_hits": lambda t, h, a: interactions.word_hits(SYSTEM, "table"),
+    "quarantined": lambda t, h, a: interactions.quarantined(SYSTEM, before=5),
+    "wanted_files": lambda t, h, a: interactions.wanted_files(SYSTEM),
+    "outbox.recent": lambda t, h, a: outbox.recent(SYSTEM, before=5),
+    "outbox.sent_texts": lambda t, h, a: outbox.sent_texts(SYSTEM),
+    "people": lambda t, h, a: people.people(SYSTEM),
+    "people, next": lambda t, h, a: people.people(SYSTEM, after=("Ann", 1)),
+    "longest_waiting": lambda t, h, a: waiting.longest_waiting(SYSTEM, since=NOON),
+    "urgent": lambda t, h, a: waiting.urgent(SYSTEM),
+    "before": lambda t, h, a: waiting.before(SYSTEM, NOON),
+    "kind_words": lambda t, h, a: waiting.kind_words(SYSTEM, NOON),
+    **{f"box {name}": lambda t, h, a, name=name: waiting.box(SYSTEM, name) for name in BOXES},  # type: ignore[misc]
+    **{
+        f"box {name}, next": lambda t, h, a, name=name: waiting.box(SYSTEM, name, before=PLACE)  # type: ignore[misc]
+        for name in BOXES
+    },
+    "box by channel": lambda t, h, a: waiting.box(SYSTEM, "waiting", narrow=Narrow(channel="square")),
+    "jobs.dead": lambda t, h, a: list(jobs.dead(SYSTEM)[:50]),
+    "jobs.waiting": lambda t, h, a: list(jobs.waiting(SYSTEM)[:50]),
+}
+FEW: dict[str, Asked] = {
+    "interaction": lambda t, h, a: interactions.interaction(SYSTEM, 1),
+    "thread": lambda t, h, a: interactions.thread(SYSTEM, t),
+    "watching": lambda t, h, a: interactions.watching(SYSTEM, t, h),
+    "latest_from": lambda t, h, a: interactions.latest_from(SYSTEM, t, h),
+    "quarantine_size": lambda t, h, a: interactions.quarantine_size(SYSTEM),
+    "stored": lambda t, h, a: interactions.stored(SYSTEM, a, NOON.date()),
+    "external_ids": lambda t, h, a: interactions.external_ids(SYSTEM, a, NOON.date()),
+    "present": lambda t, h, a: interactions.present(SYSTEM, "square", ["q"]),
+    "dealt_with_since": lambda t, h, a: interactions.dealt_with_since(SYSTEM, NOON, ["create"]),
+    "threads_of": lambda t, h, a: interactions.threads_of(SYSTEM, a),
+    "contact_days": lambda t, h, a: list(interactions.contact_days(SYSTEM, NOON - timedelta(days=90))),
+    "outbox.unsettled": lambda t, h, a: outbox.unsettled(SYSTEM),
+    "outbox.kept_by_account": lambda t, h, a: outbox.kept_by_account(SYSTEM),
+    "outbox.in_flight": lambda t, h, a: outbox.in_flight(SYSTEM, t),
+    "outbox.keys_among": lambda t, h, a: outbox.keys_among(SYSTEM, ["k"]),
+    "outbox.lease": lambda t, h, a: outbox_actions.lease(now=NOON),
+    "outbox.lease_unknown": lambda t, h, a: outbox_actions.lease_unknown(now=NOON),
+    "outbox.give_up_closed": lambda t, h, a: outbox_actions.give_up_closed(now=NOON),
+    "people.find": lambda t, h, a: people.find(SYSTEM, "an"),
+    "people.by_ids": lambda t, h, a: people.by_ids(SYSTEM, [1]),
+    "people.attachments": lambda t, h, a: list(people.attachments(SYSTEM, Person(pk=1))),  # type: ignore[arg-type]
+    "people.set_aside_handles": lambda t, h, a: people.set_aside_handles(SYSTEM, [h]),
+    "standing": lambda t, h, a: waiting.standing(SYSTEM, t, h),
+    "standings": lambda t, h, a: waiting.standings(SYSTEM, [1]),
+    "of_pairs": lambda t, h, a: waiting.of_pairs(SYSTEM, [(t, h)]),
+    "pile_size": lambda t, h, a: waiting.pile_size(SYSTEM, NOON),
+    "waiting.of_handles": lambda t, h, a: waiting.of_handles(SYSTEM, [h]),
+    "returned": lambda t, h, a: waiting.returned(SYSTEM, NOON),
+    "ledger": lambda t, h, a: waiting.ledger(SYSTEM, a, NOON.date()),
+    "conversation": lambda t, h, a: conversations.conversation(SYSTEM, t, h, now=NOON),
+    "promises.due": lambda t, h, a: promises.due(SYSTEM, NOON),
+    "promises.of_thread": lambda t, h, a: promises.of_thread(SYSTEM, t),
+    "morning": lambda t, h, a: morning.morning(SYSTEM, now=NOON),
+    "wake": lambda t, h, a: projector.wake(now=NOON),
+    "catch_up": lambda t, h, a: projector._step(NOON),
+}
+
+
+@pytest.fixture
+def known(shop: Account) -> tuple[int, int, int]:
+    """The thread, handle and connection of a question somebody asked."""
+    log.record(account=shop, items=[says(ANN, name="q"), says(BEN)], received_at=NOON)
+    projector.catch_up(now=NOON)
+    asked = Interaction.objects.get(external_id="q")
+    return asked.thread_id or 0, asked.handle_id or 0, shop.pk
+
+
+def plans(ask: Asked, known: tuple[int, int, int]) -> str:
+    """Return how the database would run every statement of a question, planned as if each table were large."""
+    with CaptureQueriesContext(connection) as asked:
+        ask(*known)
+    statements = [q["sql"] for q in asked.captured_queries if re.match(r"(SELECT|UPDATE|WITH)\b", q["sql"])]
+    assert statements
+    return "\n\n".join(EXPLAIN[connection.vendor](statement) for statement in statements)
+
+
+def _sqlite(statement: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + statement.replace("%", "%%"), None)
+        return "\n".join(f"{row[3]}" for row in cursor.fetchall()) + f"\n    {statement}"
+
+
+def _postgresql(statement: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute("EXPLAIN " + statement.replace("%", "%%"), None)
+        return "\n".join(row[0] for row in cursor.fetchall()) + f"\n    {statement}"
+
+
+EXPLAIN: dict[str, Callable[[str], str]] = {"sqlite": _sqlite, "postgresql": _postgresql}
+FULL = re.compile(rf'(SCAN "?({"|".join(LARGE)})"?$|Seq Scan on ({"|".join(LARGE)})\b)', re.MULTILINE)
+SORTED = re.compile(r"(TEMP B-TREE FOR ORDER BY|->  (Incremental )?Sort |^(Incremental )?Sort )", re.MULTILINE)
+
+
+def scanned(plan: str) -> list[str]:
+    """Return the statements that read a large table from end to end; the newest few by their numbers do not."""
+    newest = re.compile(r'ORDER BY ("\w+"\."id"|1) DESC LIMIT \d+$')
+    return [part for part in plan.split("\n\n") if FULL.search(part) and not newest.search(part)]
+
+
+@pytest.mark.parametrize("name", [*PAGES, *FEW])
+def test_a_question_is_answered_along_an_index(known: tuple[int, int, int], name: str) -> None:
+    plan = plans({**PAGES, **FEW}[name], known)
+    assert scanned(plan) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_read_in_its_order_and_not_sorted(known: tuple[int, int, int], name: str) -> None:
+    plan = plans(PAGES[name], known)
+    assert not SORTED.search(plan), plan
+
+
+def test_my_own_box_is_read_along_an_index(known: tuple[int, int, int], alice: Member) -> None:
+    plan = plans(lambda t, h, a: waiting.box(alice, "mine"), known)
+    assert scanned(plan) == []
+
+
+def test_a_full_scan_would_be_caught(known: tuple[int, int, int]) -> None:
+    asked: Any = lambda t, h, a: list(Interaction.objects.filter(text="x").order_by("html")[:1])  # noqa: E731
+    plan = plans(asked, known)
+    assert scanned(plan)
+    assert SORTED.search(plan)
