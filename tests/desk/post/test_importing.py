@@ -1,0 +1,161 @@
+"""An archive comes in once, whoever counts; the first look says who was never answered."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from porch.analytics.cues import closing_thanks
+from porch.core.clock import StoppedClock
+from porch.core.errors import PorchError
+from porch.core.viewer import SYSTEM
+from porch.desk.morning import first_look
+from porch.desk.post import importing
+from porch.projections.waiting import projector
+from porch.projections.waiting.models import Standing
+from porch.proving.servers.need import need
+from porch.records.accounts.models import Account
+from porch.records.interactions.models import Interaction
+from tests.cast import NOON
+
+pytestmark = pytest.mark.django_db
+DATA = Path(os.environ.get("PORCH_DATA") or Path(__file__).parents[4] / "shared" / "data")
+ROWS = (
+    ("tweet_id", "author_id", "inbound", "created_at", "text", "response_tweet_id", "in_response_to_tweet_id"),
+    (1, "ann", True, "Tue Oct 31 22:10:47 +0000 2017", "@trattoria do you have a table?", "2", ""),
+    (2, "trattoria", False, "Tue Oct 31 22:11:47 +0000 2017", "@ann Yes!", "", 1),
+    (3, "ben", True, "Tue Oct 31 22:12:47 +0000 2017", "@trattoria Hello? Anyone?", "", 99),
+)
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    """A support export of three tweets, one of which answers what is not in it."""
+    path = tmp_path / "tickets.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows(ROWS)
+    return path
+
+
+def bring_in(path: Path, **more: object) -> importing.Imported:
+    return importing.import_archive(path=path, format_name="twcs", at=NOON, clock=StoppedClock(NOON), **more)  # type: ignore[arg-type]
+
+
+def test_a_file_is_counted_and_read_into_the_log(export: Path) -> None:
+    assert asdict(bring_in(export)) == {
+        "seen": 3, "new": 3, "changed": 0, "quarantined": 0, "conversations": 2, "links": 2, "links_resolved": 1,
+    }  # fmt: skip
+    assert Interaction.objects.filter(ours=True).count() == 1
+    assert Account.objects.get().history_done_at == NOON
+
+
+def test_a_second_time_nothing_is_new(export: Path) -> None:
+    bring_in(export)
+    again = bring_in(export)
+    assert (again.new, again.changed, Account.objects.count()) == (0, 0, 1)
+
+
+def test_progress_is_told(export: Path) -> None:
+    told: list[tuple[int, int | None]] = []
+    bring_in(export, progress=lambda seen, total: told.append((seen, total)))
+    assert told[-1] == (3, 3)
+
+
+def test_what_is_wrong_with_a_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(PorchError):
+        bring_in(tmp_path / "nothing.csv")
+
+
+@dataclass(frozen=True)
+class Tweets:
+    """The data set as it is, read without Porch."""
+
+    frame: pl.DataFrame
+
+    @property
+    def by_id(self) -> dict[int, dict[str, object]]:
+        """Return every tweet by its number, in the order they were sent."""
+        made = pl.col("created_at").str.to_datetime("%a %b %d %H:%M:%S %z %Y", time_zone="UTC")
+        rows = self.frame.with_row_index("row").with_columns(at=made).sort("at", "row").to_dicts()
+        return {row["tweet_id"]: row for row in rows}
+
+    def customer(self, tweet: dict[str, object], tweets: dict[int, dict[str, object]]) -> object:
+        """Return the customer a tweet is from, or is meant for: the nearest one up the replies."""
+        above = self.upwards(tweet, tweets)
+        return next((one["author_id"] for one in above if one["inbound"]), None)
+
+    def upwards(self, tweet: dict[str, object], tweets: dict[int, dict[str, object]]) -> Iterator[dict[str, object]]:
+        """Yield a tweet and all it answers."""
+        current: dict[str, object] | None = tweet
+        while current is not None:
+            yield current
+            current = tweets.get(current["in_response_to_tweet_id"])  # type: ignore[call-overload]
+
+    def unanswered(self) -> set[tuple[object, object]]:
+        """Return (conversation, customer) of all whose last words, thanks aside, nobody answered."""
+        tweets = self.by_id
+        open_: dict[tuple[object, object], bool] = {}
+        for tweet in tweets.values():
+            whose = tweet["conversation"], self.customer(tweet, tweets)
+            wants = bool(tweet["inbound"]) and (open_.get(whose, False) or not closing_thanks(str(tweet["text"])))
+            open_[whose] = wants
+        return {whose for whose, waits in open_.items() if waits}
+
+
+@pytest.fixture(scope="module")
+def tweets() -> Tweets:
+    path = DATA / "twcs_sample5k" / "twcs5k_dev.parquet"
+    need(path.is_file(), f"{path} (PORCH_DATA)")
+    return Tweets(pl.read_parquet(path))
+
+
+@pytest.mark.data
+@pytest.mark.slow
+def test_real_support_tweets_come_in_whole_and_the_first_look_names_the_unanswered(tweets: Tweets) -> None:
+    path, frame = DATA / "twcs_sample5k" / "twcs5k_dev.parquet", tweets.frame
+    links = frame.filter(pl.col("in_response_to_tweet_id").is_not_null())
+    resolved = links.filter(pl.col("in_response_to_tweet_id").is_in(frame["tweet_id"].to_list()))
+    imported = bring_in(path)
+    assert asdict(imported) == {
+        "seen": frame.height, "new": frame.height, "changed": 0, "quarantined": 0,
+        "conversations": components(frame), "links": links.height, "links_resolved": resolved.height,
+    }  # fmt: skip
+    assert Interaction.objects.filter(ours=True).count() == frame.filter(~pl.col("inbound")).height
+
+    later = datetime(2026, 3, 2, 12, tzinfo=UTC) + timedelta(minutes=1)
+    projector.catch_up(now=later)
+    told = Standing.objects.filter(state="waiting").values_list("last__external_id", "handle__value")
+    found = {(conversation_of(frame, name), value) for name, value in told}
+    expected = tweets.unanswered()
+    assert {(c, str(who).casefold()) for c, who in expected} == {(c, value.casefold()) for c, value in found}
+    assert first_look.first_look(SYSTEM, now=later).never_answered_count == len(expected)
+
+    again = bring_in(path)
+    assert (again.seen, again.new, again.changed) == (frame.height, 0, 0)
+
+
+def components(frame: pl.DataFrame) -> int:
+    """Return how many conversations the replies make, those to a tweet that is not in the file included."""
+    over: dict[int, int] = {}
+
+    def root(one: int) -> int:
+        while over.setdefault(one, one) != one:
+            one = over[one]
+        return one
+
+    for tweet, parent in frame.select("tweet_id", "in_response_to_tweet_id").iter_rows():
+        over[root(tweet)] = root(tweet if parent is None else parent)
+    return len({root(tweet) for tweet in frame["tweet_id"]})
+
+
+def conversation_of(frame: pl.DataFrame, name: str) -> object:
+    """Return the conversation the data set puts a tweet in."""
+    number = int(name.rpartition(":")[2])
+    return frame.filter(pl.col("tweet_id") == number)["conversation"].item()
