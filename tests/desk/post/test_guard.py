@@ -318,6 +318,54 @@ def test_a_stream_may_ask_for_more_patience() -> None:
     assert heard
 
 
+@contextmanager
+def hanging_up() -> Iterator[tuple[str, list[bytes]]]:
+    """Serve as snac does: every answer looks as if the connection stayed, and then it is closed."""
+    asked: list[bytes] = []
+    listener = socket.create_server(("127.0.0.1", free_port()))
+
+    def answer() -> None:
+        while True:
+            visitor, _ = listener.accept()
+            with visitor, suppress(OSError):
+                asked.append(visitor.recv(65536))
+                visitor.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
+
+    def until_closed() -> None:
+        with suppress(OSError):
+            answer()
+
+    threading.Thread(target=until_closed, daemon=True).start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/", asked
+    listener.close()
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_server_that_hangs_up_after_every_answer_is_asked_and_told_all_the_same(method: str) -> None:
+    with hanging_up() as (url, asked), client(LOOPBACK) as guarded:
+        answers = [guarded.request(method, url).text for _ in range(100)]
+    assert answers == ["hi"] * 100
+    assert len([one for one in asked if one]) == 100
+
+
+def test_what_is_said_is_never_said_again_by_itself() -> None:
+    said: list[bytes] = []
+    listener = socket.create_server(("127.0.0.1", free_port()))
+
+    def hear() -> None:
+        with suppress(OSError):
+            while True:
+                visitor, _ = listener.accept()
+                said.append(visitor.recv(65536))
+                visitor.close()
+
+    threading.Thread(target=hear, daemon=True).start()
+    with client(LOOPBACK) as guarded, pytest.raises(httpx.TransportError):
+        guarded.post(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+    listener.close()
+    assert len(said) == 1
+
+
 def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch, canary: Canary) -> None:
     monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{canary.port}")
     before = canary.visits

@@ -31,6 +31,8 @@ PATIENCE = "patience"  # request extension: seconds this one exchange may take i
 LONGEST_PATIENCE = 3600.0
 PIECE = 65536
 CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
+HARMLESS = frozenset({"GET", "HEAD"})
+BROKE_OFF = (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError)
 GZIP = b"\x1f\x8b"
 
 
@@ -99,13 +101,9 @@ class GuardedTransport(httpx.BaseTransport):
     def __init__(self, allowed: Allowance, *, caps: Caps | None = None, resolve: Resolve = resolved) -> None:
         self._caps = caps or Caps()
         self._due = threading.local()
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=_trust(),
-            max_connections=40,
-            max_keepalive_connections=10,
-            keepalive_expiry=30.0,
-            network_backend=_Backend(allowed, resolve, self._due),
-        )
+        backend = _Backend(allowed, resolve, self._due)
+        self._kept = _pool(backend, keep=10)
+        self._fresh = _pool(backend, keep=0)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Return the answer, its body still to be read and already unpacked; httpx.HTTPError when it may not be had."""
@@ -114,14 +112,26 @@ class GuardedTransport(httpx.BaseTransport):
         request.headers["Accept-Encoding"] = "gzip, deflate"
         ends = monotonic() + self._patience(request)
         with self._until(ends), _translated(request):
-            answer = self._pool.handle_request(_for_httpcore(request))
+            answer = self._answer(request)
         body = _Body(answer, request, lambda: self._until(ends), self._caps.body)
         headers = [(k, v) for k, v in answer.headers if k.lower() not in (b"content-encoding", b"content-length")]
         return httpx.Response(answer.status, headers=headers, stream=body, extensions=answer.extensions)
 
     def close(self) -> None:
         """Close every connection."""
-        self._pool.close()
+        self._kept.close()
+        self._fresh.close()
+
+    def _answer(self, request: httpx.Request) -> httpcore.Response:
+        # Some servers (snac, 2026-11) hang up after every answer without saying so, and every sixth request on a
+        # connection that was kept broke off. What is said has a connection of its own, or its fate would be unknown for
+        # nothing; what is only asked is asked once more.
+        if request.method not in HARMLESS:
+            return self._fresh.handle_request(_for_httpcore(request))
+        try:
+            return self._kept.handle_request(_for_httpcore(request))
+        except BROKE_OFF:
+            return self._fresh.handle_request(_for_httpcore(request))
 
     def _patience(self, request: httpx.Request) -> float:
         return min(float(request.extensions.get(PATIENCE, self._caps.seconds)), LONGEST_PATIENCE)
@@ -133,6 +143,16 @@ class GuardedTransport(httpx.BaseTransport):
             yield
         finally:
             self._due.at = None
+
+
+def _pool(backend: httpcore.NetworkBackend, *, keep: int) -> httpcore.ConnectionPool:
+    return httpcore.ConnectionPool(
+        ssl_context=_trust(),
+        max_connections=40,
+        max_keepalive_connections=keep,
+        keepalive_expiry=30.0,
+        network_backend=backend,
+    )
 
 
 def client(allowed: Allowance, *, caps: Caps | None = None, resolve: Resolve = resolved) -> httpx.Client:
