@@ -16,8 +16,8 @@ from datetime import timedelta
 from typing import Any
 
 from porch.core.clock import SYSTEM_CLOCK
-from porch.core.errors import PorchError
 from porch.proving.drills import _judging as judging
+from porch.proving.drills._browser import Browser
 
 Told = dict[str, Any]
 
@@ -28,6 +28,8 @@ class Colleague:
     def __init__(self) -> None:
         self._networks: dict[int, str] = {}
         self._speaking: set[int] = set()
+        self._browser: Browser | None = None
+        self.tried: Counter[str] = Counter()  # how often an answer was sent to the web server
 
     def do(self, told: Told) -> Any:
         """Do what one line says."""
@@ -49,8 +51,12 @@ class Colleague:
             self._speaking.add(account.pk)
         return account.pk
 
-    def answer(self, *, tag: str, numbers: list[int], undo: float) -> list[int]:
-        """Answer those of the customers' `numbers` that have been heard; return which were answered now."""
+    def answer(self, *, tag: str, numbers: list[int], undo: float, web: str = "") -> list[int]:
+        """Answer those of the customers' `numbers` that have been heard; return which were tried now.
+
+        Every third goes through the web server at `web`; when that falls meanwhile, the same answer, with its same
+        key, is sent again the next time, as a person presses the button once more.
+        """
         from porch.records.interactions.models import Interaction
         from porch.records.outbox import actions as outbox
         from porch.records.outbox.models import Outgoing
@@ -62,17 +68,24 @@ class Colleague:
             key = f"{tag}-{number:04d}"
             if heard.account is None or number not in numbers or key in meant:
                 continue
-            try:
-                outbox.enqueue(
-                    account=heard.account, text=judging.answer(tag, number), at=SYSTEM_CLOCK.now(), answers=heard,
-                    to_handle=heard.handle, subject=f"Re: {heard.subject}" if heard.subject else "",
-                    visibility=heard.visibility, key=key, undo=timedelta(seconds=undo),
-                )  # fmt: skip
-            except PorchError as error:
-                sys.stderr.write(f"{key}: {error}\n")
-            meant.add(key)
             done.append(number)
+            if web and number % 3 == 0:
+                self._answer_by_web(web, heard.thread_id or 0, heard.handle_id or 0, judging.answer(tag, number), key)
+                continue
+            outbox.enqueue(
+                account=heard.account, text=judging.answer(tag, number), at=SYSTEM_CLOCK.now(), answers=heard,
+                to_handle=heard.handle, subject=f"Re: {heard.subject}" if heard.subject else "",
+                visibility=heard.visibility, key=key, undo=timedelta(seconds=undo),
+            )  # fmt: skip
+            meant.add(key)
         return done
+
+    def _answer_by_web(self, url: str, thread: int, handle: int, text: str, key: str) -> None:
+        self._browser = self._browser or Browser(url)
+        status = self._browser.answer(thread=thread, handle=handle, text=text, key=key)
+        self.tried[key] += 1
+        if status not in (0, 200, 204, 302):
+            sys.stderr.write(f"{key}: the web server answered {status}\n")
 
     def press(self) -> int:
         """Let every account be due and every periodic task come round now, as they would in a while."""
@@ -129,7 +142,8 @@ class Colleague:
              "error": row.error}
             for row in Outgoing.objects.filter(key__startswith=f"{tag}-")
         ]  # fmt: skip
-        return {"logged": logged, "meant": meant}
+        by_web = {"answers": len(self.tried), "tries": self.tried.total()}
+        return {"logged": logged, "meant": meant, "by_web": by_web}
 
     def plant(self, *, tag: str, kind: str) -> str:
         """Do on purpose what must never happen, so that the figures can be seen to turn bad; return to what."""

@@ -48,10 +48,10 @@ class Installation:
 
     def __enter__(self) -> Installation:
         try:
-            subprocess.run([sys.executable, "-m", PROGRAM, "prepare"], env=self._environment(), check=True, stdout=2)
+            subprocess.run([sys.executable, "-m", PROGRAM, "prepare"], env=self.environment(), check=True, stdout=2)
             self._colleague = subprocess.Popen(
                 [sys.executable, "-m", "porch.proving.drills._colleague"],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=self._environment(),
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=self.environment(),
             )  # fmt: skip
         except BaseException:
             self.close()
@@ -98,10 +98,15 @@ class Installation:
             if not any(name in self._living for name in WORKERS):
                 self.ask("wake")
 
+    @property
+    def url(self) -> str:
+        """Return the address of the web server."""
+        return f"http://127.0.0.1:{self._port}"
+
     def answers(self) -> bool:
         """Whether the web server answers."""
         try:
-            return httpx.get(f"http://127.0.0.1:{self._port}/healthz", timeout=5, trust_env=False).is_success
+            return httpx.get(f"{self.url}/healthz", timeout=5, trust_env=False).is_success
         except httpx.HTTPError:
             return False
 
@@ -131,10 +136,11 @@ class Installation:
         program = ["-m", HURRIED, str(self.hurry), part] if self.hurry > 1 else ["-m", PROGRAM, part]
         with (self.home / f"{name}.log").open("ab") as out:
             return subprocess.Popen(
-                [sys.executable, *program], env=self._environment(), stdout=out, stderr=out, start_new_session=True
+                [sys.executable, *program], env=self.environment(), stdout=out, stderr=out, start_new_session=True
             )
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """Return the environment in which everything of this installation runs."""
         told = {name: value for name, value in os.environ.items() if not name.startswith(("PORCH_", "DATABASE_"))}
         return told | {
             "PORCH_HOME": str(self.home), "PORCH_DATABASE_URL": self.database, "PORCH_PORT": str(self._port),

@@ -92,6 +92,7 @@ class Drill:
         counts = {
             "heard": {name: len(theirs.asked) for name, theirs in held.items()},
             "said": {name: len(theirs.answered) for name, theirs in held.items() if theirs.answered},
+            "by_web": told["by_web"],
             "failed": sum(row.state == "failed" for row in meant),
         }
         return figures, counts
@@ -119,7 +120,8 @@ class Drill:
     def _answer(self) -> None:
         self.ours.ask("press")
         numbers = [number for some in self.wanted.values() for number in some]
-        self.ours.ask("answer", tag=self.ours.tag, numbers=numbers, undo=self.chance.uniform(0, 1))
+        undo = self.chance.uniform(0, 1)
+        self.ours.ask("answer", tag=self.ours.tag, numbers=numbers, undo=undo, web=self.ours.url)
 
     def _kill_someone(self) -> None:
         """Kill in the moment between publish and receipt if it comes, else at a random one."""
@@ -137,7 +139,7 @@ class Drill:
     def _settled(self) -> bool:
         self.ours.ask("press")
         numbers = [number for some in self.wanted.values() for number in some]
-        answered = self.ours.ask("answer", tag=self.ours.tag, numbers=numbers, undo=0)
+        answered = self.ours.ask("answer", tag=self.ours.tag, numbers=numbers, undo=0, web=self.ours.url)
         told = self.ours.ask("standing", tag=self.ours.tag)
         self.say(f"calm: {told}")
         return told["asked"] >= len(self.asked) and not answered and set(told["states"]) <= {"sent", "failed"}
