@@ -26,7 +26,7 @@ from porch.records.team import actions as team
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop running in the test's own thread
 
-os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", f"127.0.0.1:{free_port()}")
+os.environ["DJANGO_LIVE_TEST_SERVER_ADDRESS"] = f"127.0.0.1:{free_port()}"  # one for each process of the tests
 
 PASSWORD = "a lamp on the porch"
 ANN = Handle(kind="email", value="ann@example.org", name="Ann Lindqvist")
