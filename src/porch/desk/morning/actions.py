@@ -16,7 +16,7 @@ from porch.desk.morning.models import Paper, Turn
 from porch.engagement.conversations import actions as conversations
 from porch.projections.waiting import projector
 from porch.projections.waiting import queries as waiting
-from porch.projections.waiting.models import Standing
+from porch.projections.waiting.models import Standing, Summary
 from porch.records.accounts import queries as accounts
 from porch.records.interactions import queries as interactions
 from porch.records.interactions.models import Interaction
@@ -68,14 +68,18 @@ def write_paper(*, now: datetime, ledger_alarms: int | None = None) -> Paper:
         "thanks": [_thanks(s) for s in waiting.kind_words(SYSTEM, now - timedelta(days=3))],
     }  # fmt: skip
     mark = digest(json.dumps(told, sort_keys=True).encode())
-    paper, _ = Paper.objects.update_or_create(pk=1, defaults={**told, "summary_id": 1, "mark": mark, "written_at": now})
+    counted = Summary.objects.filter(pk=1).values_list("pk", flat=True).first()
+    fields = {**told, "summary_id": counted, "mark": mark, "written_at": now}
+    paper, _ = Paper.objects.update_or_create(pk=1, defaults=fields)
     return paper
 
 
 def acknowledge_pile(*, member: Member, at: datetime) -> list[Interaction]:
     """Acknowledge everybody who waited from before Porch, so that the first morning ends; each can be undone."""
     deeds: list[Interaction] = []
-    while rows := queries.pile(member, limit=500):
+    seen: set[int] = set()
+    while rows := [s for s in queries.pile(member, limit=500) if s.pk not in seen]:
+        seen |= {s.pk for s in rows}
         deeds += conversations.close_many(
             conversations=[(s.thread_id, s.handle) for s in rows], reason="Old, from before Porch", member=member, at=at
         )

@@ -30,7 +30,7 @@ class Watch:
         """Start watching connections that are not watched yet."""
         for account in accounts.live(SYSTEM):
             thread = self._threads.get(account.pk)
-            if thread is None and post.can_wait(account.pk):
+            if (thread is None or not thread.is_alive()) and post.can_wait(account.pk):
                 thread = threading.Thread(target=self._watch, args=(account.pk,), daemon=True)
                 self._threads[account.pk] = thread
                 thread.start()
@@ -38,7 +38,7 @@ class Watch:
 
     def _watch(self, account_id: int) -> None:
         pause = threading.Event()
-        while (account := accounts.account(SYSTEM, account_id)) is not None and account.closed_at is None:
+        while (account := accounts.live(SYSTEM).filter(pk=account_id).first()) is not None:
             connection.close()
             try:
                 if post.wait(account, HOLD):

@@ -1,0 +1,63 @@
+"""What lies on the table."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from porch.core.viewer import SYSTEM
+from porch.desk.morning import table
+from porch.engagement.conversations import actions as conversations
+from porch.projections.waiting.models import Standing
+from porch.records.team import actions as team
+from porch.records.team.models import Member
+from tests.cast import ANN, NOON, says
+from tests.desk.morning.conftest import Hear
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_wishes_of_the_business_are_kept_for_some_seconds() -> None:
+    assert table.business().name == ""
+    team.change_business(name="Trattoria")
+    assert table.business().name == ""
+    table.forget()
+    assert table.business().name == "Trattoria"
+
+
+def test_porch_began_at_the_start_of_a_day_where_the_business_is() -> None:
+    assert table.began() is None
+    team.change_business(began_at=NOON, time_zone="Asia/Tokyo")
+    table.forget()
+    assert table.began() == datetime(2026, 3, 1, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("minutes", "answers"), [(0, 1), (1, 1), (10, 10), (60, 60)])
+def test_an_answer_takes_a_minute(minutes: int, answers: int) -> None:
+    assert table.capacity(minutes) == answers
+
+
+def test_there_is_always_a_paper() -> None:
+    assert table.paper(SYSTEM).pile == 0
+
+
+def test_the_stamp_changes_with_the_list_and_with_who_is_writing(hear: Hear, alice: Member, charlie: Member) -> None:
+    first = table.stamp(alice, NOON)
+    assert table.stamp(alice, NOON) == first
+    hear(says(ANN))
+    second = table.stamp(alice, NOON)
+    standing = Standing.objects.select_related("handle").get()
+    conversations.hold(thread_id=standing.thread_id, handle=standing.handle, member=alice, at=NOON)
+    assert len({first, second, table.stamp(alice, NOON)}) == 3
+    assert table.stamp(charlie, NOON) == ""
+
+
+def test_what_was_done_is_counted_by_people(hear: Hear, alice: Member) -> None:
+    hear(says(ANN))
+    standing = Standing.objects.select_related("handle").get()
+    key = {"thread_id": standing.thread_id, "handle": standing.handle, "member": alice, "at": NOON}
+    conversations.close(**key, reason="-")
+    conversations.snooze(**key, until=NOON + timedelta(days=1))
+    assert table.done_since(SYSTEM, NOON) == 1
+    assert table.done_since(SYSTEM, NOON + timedelta(seconds=1)) == 0
