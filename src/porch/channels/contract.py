@@ -98,11 +98,15 @@ def check_channel(stage: Stage) -> list[Verdict]:
 
 
 def run(check: Check, stage: Stage) -> Verdict:
-    """Run one check, or report the gap the stage declares for it."""
+    """Run one check, or report the gap the stage declares for it; AssertionError says what the check asks for."""
     name = check.__name__.removeprefix("check_")
     if reason := stage.gaps.get(name, ""):
         return Verdict(check=name, gap=reason)
-    check(stage)
+    try:
+        check(stage)
+    except Exception as error:
+        broken = str(error) or type(error).__name__
+        raise AssertionError(f"{name}: {check.__doc__} ({broken})") from error
     return Verdict(check=name)
 
 
@@ -283,7 +287,7 @@ def check_longest_text(stage: Stage) -> None:
 
 
 def check_poisoned_item(stage: Stage) -> None:
-    """An item that cannot be read is spoiled with its bytes; those before and after it are heard; it can be read again."""
+    """An item that cannot be read is spoiled with its bytes; its neighbours are heard; all can be read again."""
     before = stage.customer_says(_unique("before"))
     stage.poison()
     after = stage.customer_says(_unique("after"))
