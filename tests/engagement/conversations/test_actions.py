@@ -32,7 +32,9 @@ Place = dict[str, object]
 @pytest.fixture
 def ann(shop: Account) -> Place:
     """Where Ann waits, by thread and handle."""
-    log.record(account=shop, items=[says(ANN, name="q", subject="Table", visibility=Visibility.DIRECT)], received_at=NOON)
+    log.record(
+        account=shop, items=[says(ANN, name="q", subject="Table", visibility=Visibility.DIRECT)], received_at=NOON
+    )
     projector.catch_up(now=NOON)
     standing = Standing.objects.select_related("handle").get()
     return {"thread_id": standing.thread_id, "handle": standing.handle}
@@ -185,9 +187,7 @@ def test_a_snooze_into_the_past_is_refused(ann: Place, alice: Member) -> None:
         actions.snooze(**ann, until=NOON, member=alice, at=NOON)
 
 
-def test_telling_who_has_it_answers_nothing(
-    ann: Place, alice: Member, square: TownSquare, clock: StoppedClock
-) -> None:
+def test_telling_who_has_it_answers_nothing(ann: Place, alice: Member, square: TownSquare, clock: StoppedClock) -> None:
     actions.tell_who_has_it(**ann, member=alice, text="Marketing has it.", at=NOON)
     clock.advance(11 * SECOND)
     delivering.deliver_next(clock=clock)

@@ -1,4 +1,4 @@
-"""A promise is dated, in the log, and kept or taken back with a word."""
+"""A promise has words and a day, stands in the log, and ends kept or withdrawn."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from datetime import timedelta
 import pytest
 
 from porch.core.errors import PorchError
+from porch.core.interaction import Kind
+from porch.core.viewer import SYSTEM
 from porch.engagement.promises import actions, queries
 from porch.engagement.promises.models import Promise
+from porch.projections.waiting import projector
+from porch.projections.waiting.models import Standing
 from porch.records.accounts.models import Account
 from porch.records.interactions import actions as log
 from porch.records.interactions.models import Interaction
@@ -20,34 +24,56 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def promise(shop: Account, alice: Member) -> Promise:
+def ann(shop: Account) -> dict[str, object]:
     log.record(account=shop, items=[says(ANN)], received_at=NOON)
-    asked = Interaction.objects.select_related("handle").get()
-    return actions.make(
-        thread_id=asked.thread_id, handle=asked.handle, words=" A table by the window ", due_at=NOON + DAY,
-        member=alice, at=NOON,
-    )  # fmt: skip
+    said = Interaction.objects.get()
+    return {"thread_id": said.thread_id, "handle": said.handle}
 
 
-def test_a_promise_is_in_the_log_and_comes_back_when_it_is_due(promise: Promise, alice: Member) -> None:
-    assert (promise.words, promise.interaction.kind) == ("A table by the window", "promise")
-    assert queries.due(alice, NOON) == []
-    assert queries.due(alice, NOON + DAY) == [promise]
-    assert queries.of_thread(alice, promise.thread_id) == [promise]
-    assert queries.promise(alice, promise.pk) == promise
+@pytest.fixture
+def menu(ann: dict[str, object], alice: Member) -> Promise:
+    """Alice has promised Ann the menu by Friday."""
+    return actions.make(**ann, words=" The menu ", due_at=NOON + DAY, member=alice, at=NOON)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("end", ["keep", "withdraw"])
-def test_a_promise_kept_or_withdrawn_is_over_until_it_is_reopened(promise: Promise, alice: Member, end: str) -> None:
-    getattr(actions, end)(promise=promise, member=alice, at=NOON)
-    assert queries.due(alice, NOON + DAY) == []
-    assert Interaction.objects.filter(kind="promise").count() == 2
-    actions.reopen(promise=promise, at=NOON)
-    assert queries.due(alice, NOON + DAY) == [promise]
+def logged() -> list[tuple[str, str, dict[str, str]]]:
+    found = Interaction.objects.filter(kind=Kind.PROMISE).order_by("seq")
+    return list(found.values_list("text", "member__name", "detail"))
 
 
-def test_a_promise_says_what(promise: Promise, alice: Member) -> None:
-    with pytest.raises(PorchError, match="Say what"):
-        actions.make(
-            thread_id=promise.thread_id, handle=promise.handle, words=" ", due_at=NOON, member=alice, at=NOON
-        )
+def still_open() -> list[Promise]:
+    return queries.due(SYSTEM, NOON + 9 * DAY)
+
+
+def test_a_promise_is_kept_in_mind_and_in_the_log(menu: Promise, alice: Member) -> None:
+    assert (menu.words, menu.due_at, menu.by, menu.handle.value) == ("The menu", NOON + DAY, alice, "ann")
+    assert logged() == [(" The menu ", "Alice", {"until": (NOON + DAY).isoformat()})]
+    assert still_open() == [menu]
+
+
+def test_a_promise_answers_nobody(menu: Promise) -> None:
+    projector.catch_up(now=NOON)
+    assert Standing.objects.get().state == "waiting"
+
+
+def test_nothing_is_not_promised(ann: dict[str, object], alice: Member) -> None:
+    with pytest.raises(PorchError, match="Say what was promised"):
+        actions.make(**ann, words=" ", due_at=NOON, member=alice, at=NOON)  # type: ignore[arg-type]
+    assert logged() == []
+
+
+def test_many_words_are_cut_to_what_fits(ann: dict[str, object], alice: Member) -> None:
+    promise = actions.make(**ann, words="so " * 200, due_at=NOON, member=alice, at=NOON)  # type: ignore[arg-type]
+    assert Promise.objects.get(pk=promise.pk).words == ("so " * 100)
+
+
+@pytest.mark.parametrize(("end", "how"), [(actions.keep, "kept"), (actions.withdraw, "withdrawn")])
+def test_a_promise_ends_in_the_log_and_opens_again(menu: Promise, bob: Member, end: object, how: str) -> None:
+    end(promise=menu, member=bob, at=NOON + DAY)  # type: ignore[operator]
+    ended = Promise.objects.get()
+    assert {"kept": ended.kept_at, "withdrawn": ended.withdrawn_at}.pop(how) == NOON + DAY
+    assert (ended.kept_at is None) is (how == "withdrawn")
+    assert logged()[1] == ("The menu", "Bob", {"promise": str(menu.pk), "ended": how})
+    assert still_open() == []
+    actions.reopen(promise=ended, at=NOON + DAY)
+    assert still_open() == [menu]
