@@ -19,12 +19,12 @@ from porch.records.team.models import Member
 from tests.cast import ANN, BEN, CLEO, NOON, US, says
 
 pytestmark = pytest.mark.django_db
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 def hear(account: Account, *items: Heard) -> None:
-    log.record(account=account, items=items, received_at=NOON)
-    projector.catch_up(now=NOON)
+    log.record(account=account, items=items, received_at=NOON + HOUR)
+    projector.catch_up(now=NOON + HOUR)
 
 
 def pair(name: str = "ann") -> tuple[int, Handle]:
@@ -142,11 +142,9 @@ def test_a_draft_like_what_others_got_is_called_a_cookie_cutter(shop: Account, a
     words = "Thank you for writing to us, we value every opinion of our guests."
     thread_id, handle = pair("ben")
     actions.reply(thread_id=thread_id, handle=handle, member=alice, text=words, at=NOON)
-    assert queries.cookie_cutter(alice, words, pair()[1].pk).is_cookie_cutter
-    assert not queries.cookie_cutter(
-        alice, "The window at eight, Ann, and mind the dog.", pair()[1].pk
-    ).is_cookie_cutter
-    assert not queries.cookie_cutter(alice, words, handle.pk).is_cookie_cutter
+    assert queries.cookie_cutter(alice, words, pair()[1].pk).alike
+    assert not queries.cookie_cutter(alice, "The window at eight, Ann, and mind the dog.", pair()[1].pk).alike
+    assert not queries.cookie_cutter(alice, words, handle.pk).alike
 
 
 @pytest.mark.usefixtures("thread")
