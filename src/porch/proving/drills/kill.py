@@ -125,8 +125,9 @@ class Drill:
 
     def _kill_someone(self) -> None:
         """Kill in the moment between publish and receipt if it comes, else at a random one."""
-        waits_for_window = self.chance.random() < 0.6
-        end_by = time.monotonic() + self.chance.uniform(0.4, 3.0 if waits_for_window else 1.6)
+        waits_for_window = not self.in_window or self.chance.random() < 0.6
+        longest = 1.6 if not waits_for_window else 3.0 if self.in_window else 5.0
+        end_by = time.monotonic() + self.chance.uniform(0.4, longest)
         _empty(self.held)
         while (left := end_by - time.monotonic()) > 0:
             if waits_for_window and _next(self.held, left):
