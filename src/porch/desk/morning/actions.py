@@ -25,6 +25,7 @@ from porch.records.tables import bulk
 from porch.records.team.models import Member
 
 SILENT_AFTER = timedelta(hours=6)
+REWRITE_AFTER = timedelta(minutes=1)
 
 
 def give_turns(*, now: datetime) -> int:
@@ -68,6 +69,9 @@ def write_paper(*, now: datetime, ledger_alarms: int | None = None) -> Paper:
         "thanks": [_thanks(s) for s in waiting.kind_words(SYSTEM, now - timedelta(days=3))],
     }  # fmt: skip
     mark = digest(json.dumps(told, sort_keys=True).encode())
+    lying = table.paper(SYSTEM)
+    if lying.mark == mark and lying.written_at and now - lying.written_at < REWRITE_AFTER:
+        return lying  # a worker at rest writes nothing
     counted = Summary.objects.filter(pk=1).values_list("pk", flat=True).first()
     fields = {**told, "summary_id": counted, "mark": mark, "written_at": now}
     paper, _ = Paper.objects.update_or_create(pk=1, defaults=fields)

@@ -72,7 +72,7 @@ def of_pairs(viewer: Viewer, pairs: Collection[tuple[int, int]]) -> list[Standin
 def pile_size(viewer: Viewer, moment: datetime, *, most: int = 10_000) -> int:
     """Return how many began to wait before `moment`, counting at most `most`."""
     found = _all(viewer).filter(state=State.WAITING.value, since__lt=moment)
-    return len(found.order_by("since").values_list("pk", flat=True)[:most])
+    return found.order_by("since", "id")[:most].count()
 
 
 def kind_words(viewer: Viewer, since: datetime, *, limit: int = 5) -> list[Standing]:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.records.jobs.models import Job, Period
@@ -61,6 +62,8 @@ def task(name: str, *, every: timedelta | None = None) -> Callable[[Handler], Ta
 
 def lease(*, worker: str, now: datetime) -> Job | None:
     """Take the job that has been due longest and that nobody is at; None when there is none."""
+    if not _is_any_due(now):
+        return None
     skip = "" if on_sqlite() else " FOR UPDATE SKIP LOCKED"
     sql = (
         "UPDATE jobs_job SET lease_until = %s, leased_by = %s, attempts = attempts + 1 WHERE id = ("
@@ -71,6 +74,12 @@ def lease(*, worker: str, now: datetime) -> Job | None:
         cursor.execute(sql, [moment(now + LEASE), worker, moment(now), moment(now)])
         row = cursor.fetchone()
     return Job.objects.get(pk=row[0]) if row else None
+
+
+def _is_any_due(now: datetime) -> bool:
+    """Whether there is work: asked first, since on SQLite even an update of nothing keeps all others from writing."""
+    free = Q(lease_until=None) | Q(lease_until__lte=now)
+    return Job.objects.filter(free, dead_at=None, run_at__lte=now).exists()
 
 
 def run(job: Job, *, clock: Clock = SYSTEM_CLOCK) -> bool:
@@ -114,7 +123,8 @@ def discard(*, job: Job) -> None:
 def start_periods(*, now: datetime) -> int:
     """Enqueue every periodic task whose time has come, once however many workers ask; return how many."""
     begun = 0
-    for periodic in (t for t in TASKS.values() if t.every is not None):
+    resting = set(Period.objects.filter(next_at__gt=now).values_list("task", flat=True))
+    for periodic in (t for t in TASKS.values() if t.every is not None and t.name not in resting):
         seconds = int(periodic.every.total_seconds()) if periodic.every else 0
         Period.objects.get_or_create(task=periodic.name, defaults={"every_seconds": seconds, "next_at": now})
         with transaction.atomic():
