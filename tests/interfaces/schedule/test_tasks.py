@@ -1,0 +1,95 @@
+"""What runs by the clock, each a line that calls an action or the post."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from porch.core.clock import SYSTEM_CLOCK
+from porch.core.interaction import Media
+from porch.desk.post import collecting
+from porch.desk.post.models import Count
+from porch.interfaces.schedule import tasks
+from porch.interfaces.schedule.worker import Worker
+from porch.records.accounts import actions as accounts
+from porch.records.accounts.models import Account
+from porch.records.interactions.models import File, Interaction
+from porch.records.jobs.models import Job
+from tests.cast import ANN, NOON, says
+from tests.fakes import TownSquare
+
+pytestmark = pytest.mark.django_db
+
+
+def keys() -> set[str]:
+    return set(Job.objects.values_list("key", flat=True))
+
+
+def test_every_connection_whose_time_has_come_is_listened_to_once(shop: Account, square: TownSquare) -> None:
+    square.hear(says(ANN))
+    tasks.collect_due.handler()
+    tasks.collect_due.handler()
+    assert keys() == {f"collect:{shop.pk}"}
+    tasks.collect.handler(account_id=shop.pk)
+    assert Interaction.objects.count() == 1
+
+
+def test_a_paused_connection_is_left_alone(shop: Account, square: TownSquare) -> None:
+    square.hear(says(ANN))
+    accounts.pause(account=shop)
+    for task in (tasks.collect_due, tasks.rescan, tasks.compare):
+        task.handler()
+    tasks.collect.handler(account_id=shop.pk)
+    tasks.rescan_one.handler(account_id=shop.pk)
+    tasks.compare_one.handler(account_id=shop.pk, day="2026-03-02")
+    assert (Job.objects.count(), Interaction.objects.count(), Count.objects.count()) == (0, 0, 0)
+
+
+def test_what_came_late_is_found_by_listening_again(shop: Account, square: TownSquare) -> None:
+    square.hear(says(ANN))
+    tasks.rescan.handler()
+    assert keys() == {f"rescan:{shop.pk}"}
+    tasks.rescan_one.handler(account_id=shop.pk)
+    assert Interaction.objects.count() == 1
+
+
+def test_photos_are_fetched_one_job_each(shop: Account, square: TownSquare) -> None:
+    collecting.take(shop, [replace(says(ANN), media=(Media(url="https://square.example/p"),))])
+    tasks.fetch_files.handler()
+    file = File.objects.get()
+    assert keys() == {f"file:{file.pk}"}
+    tasks.fetch_file.handler(file_id=file.pk)
+    tasks.fetch_file.handler(file_id=file.pk)
+    assert File.objects.get().state == "kept"
+
+
+def test_every_network_is_asked_what_it_holds_one_job_each(shop: Account, square: TownSquare) -> None:
+    tasks.compare.handler()
+    assert len(keys()) == 2
+    tasks.compare_one.handler(account_id=shop.pk, day="2026-03-02")
+    assert Count.objects.get().held_there == 0
+
+
+def test_keys_are_renewed_before_they_expire(shop: Account, square: TownSquare) -> None:
+    square.key, square.renews = "fresh", True
+    now = SYSTEM_CLOCK.now()
+    accounts.keep_credentials(account=shop, credentials={}, expires_at=now + timedelta(days=1))
+    tasks.renew_keys.handler()
+    assert accounts.credentials(Account.objects.get())["key"] == "good"
+    accounts.keep_credentials(account=shop, credentials={}, expires_at=now + timedelta(minutes=30))
+    tasks.renew_keys.handler()
+    assert accounts.credentials(Account.objects.get())["key"] == "fresh"
+
+
+def test_turns_and_letters_run_on_an_empty_porch(db: None) -> None:
+    tasks.give_turns.handler()
+    tasks.letters.handler()
+
+
+def test_a_drained_worker_has_heard_and_counted_all_that_was_due(shop: Account, square: TownSquare) -> None:
+    square.hear(says(ANN, at=NOON))
+    Worker().drain()
+    assert Interaction.objects.count() == 1
+    assert not Job.objects.filter(run_at__lte=SYSTEM_CLOCK.now()).exists()

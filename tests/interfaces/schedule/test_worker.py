@@ -1,0 +1,88 @@
+"""The worker does jobs, delivers, keeps the lists fresh, and goes on after it stumbled."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from porch.core.clock import SYSTEM_CLOCK, StoppedClock
+from porch.desk.morning.models import Paper
+from porch.interfaces.schedule import worker
+from porch.interfaces.schedule.worker import Worker
+from porch.records.accounts.models import Account
+from porch.records.outbox import actions as outbox
+from porch.records.outbox.models import Outgoing
+from tests.fakes import TownSquare
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_due_is_delivered_and_what_is_in_doubt_looked_up(shop: Account, square: TownSquare) -> None:
+    past = SYSTEM_CLOCK.now() - timedelta(minutes=1)
+    square.moods = ["torn after"]
+    said = outbox.enqueue(account=shop, text="Fish today!", at=past)
+    assert Worker()._one_delivery()
+    assert Outgoing.objects.get().state == "unknown"
+    Outgoing.objects.update(due_at=past)
+    assert Worker()._one_delivery()
+    said.refresh_from_db()
+    assert (said.state, square.said("Fish today!")) == ("sent", 1)
+    assert not Worker()._one_delivery()
+
+
+def test_a_drained_worker_leaves_nothing_due(shop: Account, square: TownSquare, clock: StoppedClock) -> None:
+    outbox.enqueue(account=shop, text="Fish today!", at=SYSTEM_CLOCK.now() - timedelta(minutes=1))
+    Worker().drain()
+    assert (square.said("Fish today!"), Paper.objects.count()) == (1, 1)
+
+
+def test_a_network_that_refuses_every_key_does_not_keep_a_draining_worker_busy(
+    shop: Account, square: TownSquare
+) -> None:
+    square.key = "changed"
+    outbox.enqueue(account=shop, text="Fish today!", at=SYSTEM_CLOCK.now() - timedelta(minutes=1))
+    Worker().drain()
+    assert Account.objects.get().state == Account.State.REFUSED
+    assert Outgoing.objects.get().state == "approved"
+
+
+def test_the_lists_are_kept_fresh(db: None) -> None:
+    assert not Worker()._freshen()
+    assert Paper.objects.get().written_at is not None
+
+
+def test_a_worker_that_stumbles_goes_on(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(worker.connection, "close", lambda: None)
+    one, steps = Worker(), []
+
+    def step() -> bool:
+        steps.append(len(steps))
+        outcomes = (lambda: 1 / 0, lambda: True, one._stop.set)
+        return bool(outcomes[min(len(steps), 3) - 1]())
+
+    one._loop(step, pause=0)
+    assert steps == [0, 1, 2]
+
+
+def test_a_worker_told_to_stop_stops_and_keeps_its_leases_until_then(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, kept = Worker(threads=0), []
+    waits = iter([False, True])
+    monkeypatch.setattr(worker.signal, "signal", lambda number, handler: None)
+    monkeypatch.setattr(worker.threading, "Thread", Idle)
+    monkeypatch.setattr(one._stop, "wait", lambda seconds: next(waits))
+    monkeypatch.setattr(worker.jobs, "keep_leases", lambda *, worker, now: kept.append(worker))
+    monkeypatch.setattr(worker.post, "keep_sending", lambda *, now: kept.append("sending"))
+    one.run()
+    assert kept == [one.name, "sending"]
+
+
+class Idle:
+    """A thread that does nothing."""
+
+    def __init__(self, **_: object) -> None:
+        """Take what a thread takes."""
+
+    def start(self) -> None:
+        """Do nothing."""
