@@ -190,7 +190,7 @@ WIDGETS: Mapping[str, type[forms.Widget]] = {
 
 def connect_form(card: Any, data: Mapping[str, Any] | None = None) -> forms.Form:
     """Return the form a channel's Card asks for. Secrets are never shown again."""
-    form = forms.Form(data)
+    form, spare = forms.Form(data), False
     for line in card.fields:
         attrs = {"class": "select" if line.kind == "select" else "input", "autocomplete": "off", "spellcheck": "false"}
         widget = WIDGETS.get(line.kind, forms.TextInput)(attrs=attrs)
@@ -199,7 +199,8 @@ def connect_form(card: Any, data: Mapping[str, Any] | None = None) -> forms.Form
         form.fields[line.name] = kind(
             label=line.label, help_text=line.help, required=line.required, initial=line.default, widget=widget, **more
         )
-        # What Porch can find out by itself stands folded away.
-        form.fields[line.name].spare = not line.required and not line.secret  # type: ignore[attr-defined]
-    form.spare = any(not line.required and not line.secret for line in card.fields)  # type: ignore[attr-defined]
+        # What Porch can find out by itself stands folded away, and whatever optional thing follows it too.
+        spare = not line.required and (spare or not line.secret)
+        form.fields[line.name].spare = spare  # type: ignore[attr-defined]
+    form.spare = any(field.spare for field in form.fields.values())  # type: ignore[attr-defined]
     return form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from porch.interfaces.console.signs import sign
 STATES = {
     "waiting": "Waiting", "snoozed": "Snoozed", "handed_over": "Handed over", "set_aside": "Set aside", "done": "Done",
 }  # fmt: skip
+
+LED_BY_NAMES = re.compile(r"^(?:@\S+\s+)+(?=\S)")  # whom a reply names first are we, and take the line's room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ def row(standing: Any, *, why: str = "", move: str = "", writer: str = "") -> Ro
         ref=str(ref),
         url=ref.url,
         name=name_of(standing.handle),
-        words=standing.excerpt or standing.thread_subject or "",
+        words=LED_BY_NAMES.sub("", standing.excerpt) or standing.thread_subject or "",
         why=why or state_words(standing),
         since=standing.since if waits else standing.last_at,
         channel_icon=shown.icon,
@@ -68,6 +71,17 @@ def name_of(handle: Any) -> str:
     """Return what we call whoever has this handle."""
     person = handle.person.name if handle.person_id and handle.person else ""
     return str(person or handle.name or handle.value)
+
+
+def address_of(handle: Any) -> str:
+    """Return a handle as people know it; networks name some by numbers nobody knows."""
+    known = handle.url.rstrip("/").rpartition("/")[2] if handle.value.startswith("did:") else ""
+    return known if known and not known.startswith("did:") else str(handle.value)
+
+
+def known_as(account: Any) -> str:
+    """Return who we are on a connection, as people know us there."""
+    return str(account.name if account.handle.startswith("did:") else account.handle or account.name)
 
 
 def urgent_why(standing: Any) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from porch.core.interaction import DEEDS, Kind
 from porch.desk.post import queries as post
 from porch.interfaces.console.refs import Ref
-from porch.interfaces.console.rows import name_of, state_words, urgent_why
+from porch.interfaces.console.rows import address_of, name_of, state_words, urgent_why
 from porch.interfaces.console.signs import counted_as, sign
 
 DEED_WORDS = {
@@ -133,7 +133,7 @@ def talk(viewer: Any, found: Any) -> Talk:
         mine=bool(standing and standing.assigned_id == viewer.pk),
         set_aside=bool(standing and standing.state == "set_aside"),
         handed_over=bool(standing and standing.state == "handed_over"),
-        address=handle.value,
+        address=address_of(handle),
         domain=handle.value.rpartition("@")[2] if handle.kind == "email" else "",
         items=tuple(_items(found)),
         cannot_answer=_cannot_answer(found, card),
@@ -251,7 +251,7 @@ def _state_line(standing: Any) -> str:
     if standing is None:
         return ""
     words = state_words(standing)
-    return f"{words}, waiting for" if standing.state == "waiting" else words
+    return f"{words}, waiting" if standing.state == "waiting" else words
 
 
 def _cannot_answer(found: Any, card: Any) -> str:

@@ -15,6 +15,7 @@ from porch.desk.post import actions as post
 from porch.desk.post import queries as channels
 from porch.interfaces.console import page
 from porch.interfaces.console.forms import connect_form
+from porch.interfaces.console.rows import address_of, known_as
 from porch.interfaces.console.views.common import now, viewer
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries
@@ -44,7 +45,7 @@ def test(request: HttpRequest, account_id: int) -> HttpResponse:
     tried = post.try_out(card, accounts.credentials(account))
     if tried.handle is None:
         return page.refused(request, f"{card.label} said: {tried.problem}", back=_url(account))
-    return page.done(request, f"It works: we are {tried.handle.value} on {card.label}.", back=_url(account))
+    return page.done(request, f"It works: we are {address_of(tried.handle)} on {card.label}.", back=_url(account))
 
 
 def pause(request: HttpRequest, account_id: int) -> HttpResponse:
@@ -126,11 +127,11 @@ def line(account: Any, kept: int = 0) -> SimpleNamespace:
     words, icon = _state(account, trouble=trouble, refused=refused, paused=paused, kept=kept)
     reading = account.history_done_at is None and not trouble and not paused and account.channel != "archive"
     return SimpleNamespace(
-        url=_url(account), icon=card.icon, label=card.label, name=account.name, handle=account.handle, trouble=trouble,
+        url=_url(account), icon=card.icon, label=card.label, name=account.name, trouble=trouble,
         paused=paused, state_icon=icon, state_words=words, kept=kept, error=account.error if trouble else "",
         reading=SimpleNamespace(seen=account.history_seen, total=account.history_total) if reading else None,
         reconnect_url=reverse("console:connect-channel", args=[account.channel]), connected_at=account.connected_at,
-        heard_at=account.heard_at, blocked_until=account.blocked_until if trouble else None,
+        handle=known_as(account), heard_at=account.heard_at, blocked_until=account.blocked_until if trouble else None,
         key_expires_at=account.key_expires_at,
         gaps=[SimpleNamespace(words=why, mark=gap.value) for gap, why in card.gaps.values()],
     )  # fmt: skip
@@ -158,7 +159,7 @@ def _state(account: Any, *, trouble: bool, refused: bool, paused: bool, kept: in
 def _tested(request: HttpRequest, card: Any, form: Any, tried: Any) -> HttpResponse:
     if tried.handle is None:
         return _form(request, card, form, refused=tried.problem, status=422)
-    return _form(request, card, form, tested=f"It works: we are {tried.handle.value} there. Nothing is kept yet.")
+    return _form(request, card, form, tested=f"It works: we are {address_of(tried.handle)} there. Nothing is kept yet.")
 
 
 def _to_consent(request: HttpRequest, card: Any, given: dict[str, str]) -> HttpResponse:

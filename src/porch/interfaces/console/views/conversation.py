@@ -16,7 +16,7 @@ from porch.engagement.conversations import actions, queries
 from porch.interfaces.console import page
 from porch.interfaces.console.forms import PhotoForm, complaints
 from porch.interfaces.console.refs import Ref
-from porch.interfaces.console.rows import name_of, rows
+from porch.interfaces.console.rows import address_of, name_of, rows
 from porch.interfaces.console.signs import sign
 from porch.interfaces.console.thread import first_name, talk
 from porch.interfaces.console.views import deeds
@@ -66,7 +66,9 @@ def about(request: HttpRequest, ref: Ref) -> HttpResponse:
     context = {
         "first_name": first_name(name_of(who)),
         "handles": [
-            SimpleNamespace(icon=sign(h.kind).icon, label=sign(h.kind).label, value=h.value, followers=h.followers)
+            SimpleNamespace(
+                icon=sign(h.kind).icon, label=sign(h.kind).label, value=address_of(h), followers=h.followers
+            )
             for h in handles
         ],
         "others": rows(others[:8]),
@@ -91,7 +93,9 @@ def reply(request: HttpRequest, ref: Ref) -> HttpResponse:
     except PorchError as error:
         return page.refused(request, error, status=422, back=ref.url)
     undo = reverse("console:withdrawal", args=[outgoing.pk])
-    return page.done(request, "It leaves.", undo=undo, seconds=UNDO_SECONDS, back=ref.url)
+    return page.done(
+        request, f"Your answer to {name_of(outgoing.to_handle)} leaves.", undo=undo, seconds=UNDO_SECONDS, back=ref.url
+    )
 
 
 def lease(request: HttpRequest, ref: Ref) -> HttpResponse:

@@ -17,7 +17,7 @@ from porch.engagement.promises import actions as promises
 from porch.engagement.promises import queries as promise_queries
 from porch.interfaces.console import page
 from porch.interfaces.console.refs import Ref
-from porch.interfaces.console.rows import name_of
+from porch.interfaces.console.rows import address_of, name_of
 from porch.interfaces.console.views.common import handle, now, viewer
 from porch.records.interactions import queries as log
 from porch.records.team import queries as team
@@ -116,7 +116,7 @@ def calm(request: HttpRequest, ref: Ref) -> HttpResponse:
 def set_aside(request: HttpRequest, ref: Ref) -> HttpResponse:
     """Not a customer, by address or by domain."""
     whole, who = request.POST.get("what") == "domain", handle(request, ref)
-    what = who.value.rpartition("@")[2] if whole else who.value
+    what = who.value.rpartition("@")[2] if whole else address_of(who)
     return _do(request, ref, actions.set_aside, f"{what} is set aside.", who=who, whole_domain=whole)
 
 

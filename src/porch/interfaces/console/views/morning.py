@@ -217,7 +217,7 @@ def _over(found: Any) -> str:
 
 def _later(found: Any) -> str:
     people = _count(found.later_count, "more person waits", "more people wait")
-    by = f" All have their turn by {date_format(found.later_by, 'l j F')}." if found.later_by else ""
+    by = f" All have their turn by {date_format(found.later_by, 'l j F Y')}." if found.later_by else ""
     return f"{people}.{by}"
 
 

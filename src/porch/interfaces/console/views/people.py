@@ -12,7 +12,7 @@ from django.urls import reverse
 from porch.core.errors import PorchError
 from porch.engagement.conversations import actions as conversations
 from porch.interfaces.console import page
-from porch.interfaces.console.rows import rows
+from porch.interfaces.console.rows import address_of, rows
 from porch.interfaces.console.signs import sign
 from porch.interfaces.console.views.common import now, viewer
 from porch.projections.waiting import queries as waiting
@@ -123,7 +123,7 @@ def line(person: Any) -> SimpleNamespace:
     return SimpleNamespace(
         name=name_of(person, handles),
         url=reverse("console:person", args=[person.pk]),
-        handles_line=", ".join(handle.value for handle in handles[:4]),
+        handles_line=", ".join(address_of(handle) for handle in handles[:4]),
         marks=list(marks.values()),
         last_at=None,
     )
@@ -152,7 +152,7 @@ def _after(request: HttpRequest) -> queries.Place | None:
 def _handle(handle: Any, edge: Any, aside: bool) -> SimpleNamespace:
     shown = sign(handle.kind)
     return SimpleNamespace(
-        icon=shown.icon, label=shown.label, value=handle.value, followers=handle.followers, aside=aside,
+        icon=shown.icon, label=shown.label, value=address_of(handle), followers=handle.followers, aside=aside,
         attached_by=edge.by.name if edge and edge.by else "",
         undo_url=reverse("console:attachment-undo", args=[edge.pk]) if edge else "",
     )  # fmt: skip

@@ -15,6 +15,7 @@ from porch.engagement.conversations import actions as conversations
 from porch.interfaces.console import page
 from porch.interfaces.console.forms import PostForm, complaints
 from porch.interfaces.console.refs import Ref
+from porch.interfaces.console.rows import known_as
 from porch.interfaces.console.signs import counted_as, sign
 from porch.interfaces.console.thread import outgoing_state
 from porch.interfaces.console.views.common import now, viewer
@@ -163,7 +164,7 @@ def _show(
 def _place(account: Any, chosen: bool) -> SimpleNamespace:
     card = channels.card_of(account)
     return SimpleNamespace(
-        id=account.pk, icon=card.icon, name=account.handle or account.name, label=card.label, limit=card.limits.text,
+        id=account.pk, icon=card.icon, name=known_as(account), label=card.label, limit=card.limits.text,
         count_as=counted_as(card.name), chosen=chosen,
     )  # fmt: skip
 
