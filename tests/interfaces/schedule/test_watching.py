@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 
 from porch.interfaces.schedule import watching
@@ -16,7 +18,7 @@ class Thread:
     """A thread that remembers whom it watches."""
 
     alive = True
-    started: list[int] = []
+    started: ClassVar[list[int]] = []
 
     def __init__(self, *, target: object, args: tuple[int, ...], daemon: bool) -> None:
         """Remember."""
