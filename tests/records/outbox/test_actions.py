@@ -6,10 +6,10 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
-from django.db import transaction
 
 from porch.core.errors import PorchError
 from porch.core.interaction import Receipt

@@ -1,0 +1,60 @@
+"""Handles are joined by hand, with undo; who is not a customer is marked, and the marks come off."""
+
+from __future__ import annotations
+
+import pytest
+
+from porch.core.errors import PorchError
+from porch.records.people import actions, queries
+from porch.records.people.meeting import meet
+from porch.records.people.models import Handle, NotACustomer, Person
+from porch.records.team.models import Member
+from tests.cast import ANN, DOV, NOON, US
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def met(db: None) -> None:
+    """Ann, Dov and we are known."""
+    meet({("square", who.value): (who, who is US) for who in (ANN, DOV, US)}, NOON)
+
+
+def test_a_handle_is_joined_to_a_person_and_taken_apart_again(alice: Member) -> None:
+    ann, dov = Person.objects.get(name="Ann"), Handle.objects.get(value="dov")
+    before = dov.person
+    edge = actions.attach(handle=dov, person=ann, by=alice, at=NOON)
+    assert {h.value for h in ann.handles.all()} == {"ann", "dov"}
+    assert list(queries.attachments(alice, ann)) == [edge]
+    actions.detach(attachment=edge, at=NOON)
+    actions.detach(attachment=edge, at=NOON)
+    assert Handle.objects.get(value="dov").person == before
+    assert list(queries.attachments(alice, ann)) == []
+
+
+def test_what_is_joined_already_or_our_own_is_not_joined(alice: Member) -> None:
+    ann = Person.objects.get(name="Ann")
+    with pytest.raises(PorchError, match="already"):
+        actions.attach(handle=Handle.objects.get(value="ann"), person=ann, by=alice, at=NOON)
+    with pytest.raises(PorchError, match="our own"):
+        actions.attach(handle=Handle.objects.get(value="trattoria"), person=ann, by=alice, at=NOON)
+
+
+def test_a_person_can_be_called_otherwise() -> None:
+    ann = Person.objects.get(name="Ann")
+    assert actions.rename(person=ann, name=f" {'A' * 400} ").name == "A" * 300
+
+
+def test_a_mark_is_made_once_and_taken_off_with_that_of_its_domain(alice: Member) -> None:
+    handle = Handle.objects.create(kind="email", value="news@shop.example", created_at=NOON)
+    (own,) = actions.mark_not_a_customer(handle=handle, whole_domain=False, by=alice, at=NOON)
+    assert actions.mark_not_a_customer(handle=handle, whole_domain=False, by=alice, at=NOON) == []
+    (domain,) = actions.mark_not_a_customer(handle=handle, whole_domain=True, by=alice, at=NOON)
+    assert NotACustomer.objects.get(pk=domain).value == "@shop.example"
+    assert queries.is_set_aside(alice, handle)
+    assert set(actions.unmark_not_a_customer(handle=handle, at=NOON)) == {own, domain}
+    assert not queries.is_set_aside(alice, handle)
+    actions.set_marks(marks=[domain], standing=True, at=NOON)
+    assert queries.is_set_aside(alice, handle)
+    actions.set_marks(marks=[domain], standing=False, at=NOON)
+    assert not queries.is_set_aside(alice, handle)

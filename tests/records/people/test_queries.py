@@ -1,0 +1,90 @@
+"""Questions about persons."""
+
+from __future__ import annotations
+
+import pytest
+
+from porch.core.viewer import SYSTEM
+from porch.records.people import actions, queries
+from porch.records.people.meeting import meet
+from porch.records.people.models import Handle, Person
+from porch.records.team.models import Member
+from tests.cast import ANN, BEN, CLEO, DOV, NOON, US
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def met(db: None) -> None:
+    """Everybody is known."""
+    meet({("square", who.value): (who, who is US) for who in (ANN, BEN, CLEO, DOV, US)}, NOON)
+
+
+def names(found: list[Handle]) -> set[str]:
+    return {handle.value for handle in found}
+
+
+def test_people_are_listed_by_name_a_page_at_a_time() -> None:
+    first = queries.people(SYSTEM, limit=2)
+    assert [p.name for p in first] == ["Ann", "Ben"]
+    rest = queries.people(SYSTEM, after=(first[-1].name, first[-1].pk))
+    assert [p.name for p in rest] == ["Cleo", "Dov"]
+
+
+def test_two_of_the_same_name_are_both_listed() -> None:
+    twin = Person.objects.create(name="Ann", created_at=NOON)
+    (first,) = queries.people(SYSTEM, limit=1)
+    assert queries.people(SYSTEM, after=(first.name, first.pk), limit=1) == [twin]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("an", {"ann"}),
+        ("@CLE", {"cleo"}),
+        ("Do", {"dov"}),
+        ("%", set()),
+        ("_nn", set()),
+        (" ", set()),
+        ("tratt", set()),
+    ],
+)
+def test_somebody_is_found_by_how_their_handle_or_name_begins(words: str, found: set[str]) -> None:
+    assert names(queries.find(SYSTEM, words)) == found
+
+
+def test_somebody_is_found_by_what_we_call_them() -> None:
+    actions.rename(person=Person.objects.get(name="Ben"), name="Loud man")
+    assert names(queries.find(SYSTEM, "Loud")) == {"ben"}
+
+
+def test_persons_and_handles_are_found_by_number() -> None:
+    ann = Person.objects.get(name="Ann")
+    handle = ann.handles.get()
+    assert queries.person(SYSTEM, ann.pk) == ann
+    assert queries.by_ids(SYSTEM, [ann.pk, 0]) == [ann]
+    assert queries.handle(SYSTEM, handle.pk) == handle
+    assert queries.handles(SYSTEM, [handle.pk, 0]) == {handle.pk: handle}
+
+
+def test_a_joining_is_found_by_number(alice: Member) -> None:
+    edge = actions.attach(
+        handle=Handle.objects.get(value="dov"), person=Person.objects.get(name="Ann"), by=alice, at=NOON
+    )
+    assert queries.attachment(alice, edge.pk) == edge
+
+
+def test_a_mark_on_a_domain_concerns_everybody_there(alice: Member) -> None:
+    mails = [Handle.objects.create(kind="email", value=f"{n}@a.example", created_at=NOON) for n in "xy"]
+    other = Handle.objects.create(kind="email", value="x@b.example", created_at=NOON)
+    actions.mark_not_a_customer(handle=mails[0], whole_domain=True, by=alice, at=NOON)
+    assert queries.set_aside_handles(SYSTEM, [*(m.pk for m in mails), other.pk]) == {m.pk for m in mails}
+    assert set(queries.sharing_a_mark(SYSTEM, [mails[0].pk])) == {m.pk for m in mails}
+    assert queries.set_aside_handles(SYSTEM, []) == set()
+
+
+def test_charlie_sees_nobody(charlie: Member) -> None:
+    ann = Person.objects.get(name="Ann")
+    assert queries.people(charlie) == queries.find(charlie, "an") == queries.by_ids(charlie, [ann.pk]) == []
+    assert queries.person(charlie, ann.pk) is queries.handle(charlie, ann.handles.get().pk) is None
+    assert (queries.handles(charlie, [1]), list(queries.attachments(charlie, ann))) == ({}, [])
