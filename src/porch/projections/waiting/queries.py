@@ -80,7 +80,8 @@ def kind_words(viewer: Viewer, since: datetime, *, limit: int = 5) -> list[Stand
     found = _all(viewer).filter(state=State.DONE.value, last_at__gte=since, last__ours=False, last__deleted=False)
     shared = Q(last__kind=Kind.ANNOUNCE.value) | Q(last__kind=Kind.CREATE.value, visibility="public")
     unanswered = Q(last__fate_row__fate="needs_no_answer")
-    return list(found.filter(shared, unanswered).order_by("-last_at", "-id")[:limit])
+    untouched = Q(last_at=F("last__at"))  # once we have said or done something, they are thanked
+    return list(found.filter(shared, unanswered, untouched).order_by("-last_at", "-id")[:limit])
 
 
 def before(viewer: Viewer, moment: datetime, *, limit: int = 50) -> list[Standing]:

@@ -1,0 +1,116 @@
+"""Questions about who is waiting, each list a page at a time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from porch.core.interaction import Handle, Kind, Trait, Visibility
+from porch.core.viewer import SYSTEM
+from porch.engagement.conversations import actions as conversations
+from porch.projections.waiting import projector, queries
+from porch.projections.waiting.models import Standing
+from porch.projections.waiting.queries import Narrow
+from porch.records.accounts.models import Account
+from porch.records.interactions import actions as log
+from porch.records.team.models import Member
+from tests.cast import ANN, BEN, CLEO, DOV, NOON, says
+
+pytestmark = pytest.mark.django_db
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+LIST = Handle(kind="square", value="news")
+
+
+@pytest.fixture
+def town(shop: Account) -> dict[str, Standing]:
+    """Ann asks, Ben is poisoned in private, Cleo is kind, Dov shares, a list writes; a minute lies between them."""
+    items = [
+        says(ANN, at=NOON), says(BEN, "Food poisoning!", at=NOON + MINUTE, visibility=Visibility.DIRECT),
+        says(CLEO, "I love your fish, thanks!", at=NOON + 2 * MINUTE), says(LIST, at=NOON, traits=frozenset({Trait.LIST})),
+        says(DOV, "", at=NOON + 3 * MINUTE, kind=Kind.ANNOUNCE),
+    ]  # fmt: skip
+    log.record(account=shop, items=items, received_at=NOON + 4 * MINUTE)
+    projector.catch_up(now=NOON + 4 * MINUTE)
+    return {s.handle.value: s for s in Standing.objects.select_related("handle")}
+
+
+def names(found: list[Standing]) -> list[str]:
+    return [s.handle.value for s in found]
+
+
+def test_who_waited_longest_comes_first(town: dict[str, Standing]) -> None:
+    assert names(queries.longest_waiting(SYSTEM)) == ["ann", "ben"]
+    assert names(queries.longest_waiting(SYSTEM, since=NOON + MINUTE)) == ["ben"]
+    assert names(queries.urgent(SYSTEM)) == ["ben"]
+
+
+def test_the_pile_is_what_began_before(town: dict[str, Standing]) -> None:
+    assert names(queries.before(SYSTEM, NOON + MINUTE)) == ["ann"]
+    assert (queries.pile_size(SYSTEM, NOON + DAY), queries.pile_size(SYSTEM, NOON + DAY, most=1)) == (2, 1)
+
+
+def test_kind_words_are_for_thanking(town: dict[str, Standing]) -> None:
+    assert names(queries.kind_words(SYSTEM, NOON)) == ["dov", "cleo"]
+
+
+@pytest.mark.parametrize(
+    ("box", "held"),
+    [
+        ("waiting", ["ann", "ben"]), ("unassigned", ["ann", "ben"]), ("set_aside", ["news"]), ("done", ["dov", "cleo"]),
+        ("snoozed", []), ("handed_over", []), ("all", ["dov", "cleo", "ben", "news", "ann"]),
+    ],
+)  # fmt: skip
+def test_a_box_is_read_a_page_at_a_time(town: dict[str, Standing], box: str, held: list[str]) -> None:
+    by_since = box in ("waiting", "unassigned")
+    assert names(queries.box(SYSTEM, box)) == held
+    for place, name in enumerate(held):
+        last = town[name]
+        key = {True: last.since, False: last.last_at}[by_since]
+        assert names(queries.box(SYSTEM, box, before=(key, last.pk))) == held[place + 1 :]
+
+
+def test_a_box_can_be_narrowed(town: dict[str, Standing], alice: Member) -> None:
+    assert names(queries.box(SYSTEM, "all", narrow=Narrow(visibility="direct"))) == ["ben"]
+    assert queries.box(SYSTEM, "all", narrow=Narrow(channel="email")) == []
+    assert queries.box(SYSTEM, "all", narrow=Narrow(colleague=alice.pk)) == []
+
+
+def test_mine_is_what_was_given_to_me(town: dict[str, Standing], alice: Member, bob: Member) -> None:
+    ann, ben = town["ann"], town["ben"]
+    conversations.assign(thread_id=ann.thread_id, handle=ann.handle, to=alice, member=alice, at=NOON + DAY)
+    conversations.hand_over(
+        thread_id=ben.thread_id, handle=ben.handle, to=bob, until=NOON + 2 * DAY, member=alice, at=NOON + DAY
+    )  # fmt: skip
+    assert names(queries.box(alice, "mine")) == ["ann"]
+    assert names(queries.box(bob, "mine")) == ["ben"]
+    assert (queries.box(SYSTEM, "mine"), names(queries.box(SYSTEM, "unassigned"))) == ([], [])
+    projector.catch_up(now=NOON + 2 * DAY)
+    assert names(queries.returned(SYSTEM, NOON + 2 * DAY)) == ["ben"]
+
+
+def test_conversations_are_found_by_number_pair_and_handle(town: dict[str, Standing]) -> None:
+    ann, ben = town["ann"], town["ben"]
+    assert queries.standing(SYSTEM, ann.thread_id, ann.handle_id) == ann
+    assert names(queries.standings(SYSTEM, [ann.pk, ben.pk])) == ["ben", "ann"]
+    assert queries.of_pairs(SYSTEM, [(ann.thread_id, ann.handle_id), (0, 0)]) == [ann]
+    assert queries.of_handles(SYSTEM, [ben.handle_id]) == [ben]
+
+
+def test_the_ledger_counts_by_fate(town: dict[str, Standing], shop: Account) -> None:
+    assert queries.ledger(SYSTEM, shop.pk, NOON.date()) == {"waiting": 2, "set_aside": 1, "needs_no_answer": 2}
+    assert queries.summary(SYSTEM).waiting == 2
+
+
+def test_charlie_sees_nobody(town: dict[str, Standing], shop: Account, charlie: Member) -> None:
+    ann = town["ann"]
+    seen = (
+        queries.longest_waiting(charlie), queries.urgent(charlie), queries.before(charlie, NOON + DAY),
+        queries.kind_words(charlie, NOON), queries.box(charlie, "all"), queries.returned(charlie, NOON + DAY),
+        queries.standings(charlie, [ann.pk]), queries.of_handles(charlie, [ann.handle_id]),
+        queries.of_pairs(charlie, [(ann.thread_id, ann.handle_id)]),
+    )  # fmt: skip
+    assert seen == ([],) * 9
+    assert queries.standing(charlie, ann.thread_id, ann.handle_id) is None
+    assert (queries.pile_size(charlie, NOON + DAY), queries.summary(charlie).waiting) == (0, 0)
+    assert queries.ledger(charlie, shop.pk, NOON.date()) == {}
