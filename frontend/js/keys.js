@@ -49,8 +49,14 @@ const press = (selector) => () => {
   } else button.click();
 };
 
+// Where the focus is decides: inside the open conversation that one is meant, anywhere else the current row.
+function meant() {
+  const open = document.activeElement?.closest?.("#thing[data-conversation]")?.dataset.conversation;
+  return open ? rows().find((row) => row.dataset.conversation === open) : currentRow();
+}
+
 function finish() {
-  const row = currentRow();
+  const row = meant() ?? null;
   const place = row?.dataset.base ?? $("#thing[data-conversation]")?.dataset.base;
   if (!place || (row ?? $("#thing")).dataset.locked !== undefined) return false;
   const body = new FormData();
@@ -58,28 +64,25 @@ function finish() {
   deed({ url: `${place}closure/`, body, row, openNext: Boolean($("#thing")?.dataset.conversation) });
 }
 
+// A key that needs the conversation of the row meant opens it first, when another one is open or none.
+const inThing = (act) => () => {
+  const row = meant();
+  if (!row || $("#thing")?.dataset.conversation === row.dataset.conversation) return act();
+  const swapped = () => {
+    if ($("#thing")?.dataset.conversation !== row.dataset.conversation) return;
+    removeEventListener("htmx:after:swap", swapped);
+    act();
+  };
+  addEventListener("htmx:after:swap", swapped);
+  enter(row);
+};
+
 function focusReply() {
   const box = $("#reply-text");
-  if (!box) return enterForReply();
+  if (!box) return false;
   $("#reply-tab")?.click();
   box.focus();
 }
-
-function enterForReply() {
-  const row = currentRow();
-  if (!row) return false;
-  enter(row);
-  addEventListener("htmx:after:swap", () => $("#reply-text")?.focus(), { once: true });
-}
-
-// A key that needs the open conversation opens the current row first.
-const inThing = (selector) => () => {
-  if ($(selector)) return press(selector)();
-  const row = currentRow();
-  if (!row) return false;
-  enter(row);
-  addEventListener("htmx:after:swap", () => press(selector)(), { once: true });
-};
 
 export function help() {
   $("#keys-help")?.showModal();
@@ -92,12 +95,12 @@ const ACTS = {
   ArrowUp: () => (currentRow() ? move(-1) : false),
   o: () => (currentRow() ? enter(currentRow()) : false),
   e: finish,
-  r: focusReply,
+  r: inThing(focusReply),
   z: undoLast,
   u: press("[data-key=back]"),
-  h: inThing("[data-key=snooze]"),
-  a: inThing("[data-key=hand-over]"),
-  n: inThing("[data-key=note]"),
+  h: inThing(press("[data-key=snooze]")),
+  a: inThing(press("[data-key=hand-over]")),
+  n: inThing(press("[data-key=note]")),
   x: () => {
     const pick = currentRow()?.querySelector("input[type=checkbox]");
     if (!pick) return false;
@@ -109,8 +112,8 @@ const ACTS = {
     say("Go to: M morning, I inbox, P people");
   },
   p: press("[data-key=pile]"),
-  "!": inThing("[data-key=urgent]"),
-  "#": inThing("[data-key=not-a-customer]"),
+  "!": inThing(press("[data-key=urgent]")),
+  "#": inThing(press("[data-key=not-a-customer]")),
   "/": () => {
     const box = $("[data-find]");
     if (!box) return press("a[data-go=find]")();

@@ -5,11 +5,13 @@ import { refreshList } from "./optimistic.js";
 const EVERY = 20_000;
 let timer = 0;
 let seen = null;
+let counted = 0;
 
 export function startLive() {
   const url = document.body.dataset.live;
   show(Number(document.body.dataset.waiting || 0));
   if (!url) return;
+  document.addEventListener("porch:count", (event) => $("#rows[data-counted]") && show(Math.max(0, counted + event.detail)));
   document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(timer) : ask(url)));
   timer = setTimeout(() => ask(url), EVERY);
   startLease();
@@ -40,6 +42,7 @@ function hear({ waiting, stamp }) {
 }
 
 function show(waiting) {
+  counted = waiting;
   const bare = document.title.replace(/^\d+ waiting - /, "");
   document.title = waiting ? `${waiting} waiting - ${bare}` : bare;
   const icon = $("#favicon");

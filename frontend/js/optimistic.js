@@ -1,5 +1,5 @@
 // A deed shows at once: the row leaves, the focus moves on, and only a refusal brings it back.
-import { $, calm, currentRow, rows, say, send, settle } from "./dom.js";
+import { $, $$, calm, currentRow, rows, say, send, settle } from "./dom.js";
 import { open } from "./pane.js";
 import { note, trouble } from "./toast.js";
 
@@ -66,6 +66,7 @@ function leave(row, { openNext, answered }) {
   const next = all[at + 1] ?? all[at - 1] ?? null;
   const hadCurrent = row === currentRow() || row.dataset.current !== undefined;
   row.dataset.leaving = "";
+  recount(-1);
   const hide = () => row.dataset.leaving !== undefined && (row.hidden = true);
   calm() ? hide() : setTimeout(hide, 130);
   if (next) {
@@ -78,12 +79,19 @@ function leave(row, { openNext, answered }) {
     restore() {
       row.hidden = false;
       delete row.dataset.leaving;
+      recount(1);
       settle(row);
     },
     settleFor() {
       say("Done");
     },
   };
+}
+
+// What the page counts follows the rows at once; the house is asked again soon.
+function recount(step) {
+  $$("[data-left-to-answer]").forEach((place) => (place.textContent = rows().length));
+  document.dispatchEvent(new CustomEvent("porch:count", { detail: step }));
 }
 
 export function refreshList() {

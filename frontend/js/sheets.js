@@ -1,5 +1,6 @@
 // Dialogs, menus and the choice of many rows.
 import { $, $$ } from "./dom.js";
+import { refreshList } from "./optimistic.js";
 
 export function startSheets() {
   document.addEventListener("click", (event) => {
@@ -25,9 +26,17 @@ export function startSheets() {
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
     if ([...zone.options].some((option) => option.value === here)) zone.value = here;
   }
-  // A page that waits for something (the first look, a test) asks again by itself.
-  const again = $("[data-again]");
-  if (again) setTimeout(() => document.hidden || location.reload(), Number(again.dataset.again) * 1000);
+  if ($("[data-again]")) again();
+}
+
+// A page that waits for something (the first look) asks again by itself. The focus stays where it is.
+function again() {
+  const wait = Number($("[data-again]")?.dataset.again) * 1000;
+  if (!wait) return;
+  setTimeout(() => {
+    if (!document.hidden) refreshList();
+    again();
+  }, wait);
 }
 
 function picked() {

@@ -1,6 +1,7 @@
 // Short notes in the corner. Every one that tells of a deed carries its undo.
-import { $, $$, rows, say, send } from "./dom.js";
+import { $, $$, rows, say, send, settle } from "./dom.js";
 import { refreshDesk, refreshList, refreshThing } from "./optimistic.js";
+import { open } from "./pane.js";
 
 const STAY = 10_000;
 
@@ -67,13 +68,31 @@ async function undo(form) {
     toast?.remove();
     note(answer.text);
     const words = answer.response.headers.get("X-Porch-Words");
-    if (words) document.dispatchEvent(new CustomEvent("porch:words", { detail: decodeURIComponent(words) }));
-    if (rows().length) refreshList();
-    else refreshDesk();
-    refreshThing();
+    const box = words && boxOf(answer.response.headers.get("X-Porch-Next"));
+    if (box) document.dispatchEvent(new CustomEvent("porch:words", { detail: decodeURIComponent(words) }));
+    comeBack(answer.response.headers.get("X-Porch-Next"));
   } catch {
     trouble("Porch could not be reached, so nothing was undone. Try again.");
   }
+}
+
+// Words come back into the box they were written in, and into no other.
+const boxOf = (place) => ($("#thing[data-base]")?.dataset.base ?? location.pathname) === place;
+
+// Whoever comes back to the list is the one meant; what we said to them opens again with the words in its box.
+function comeBack(place) {
+  const back = () => rows().find((row) => row.dataset.base === place);
+  const elsewhere = place && $("#thing[data-base]") && $("#thing").dataset.base !== place;
+  const settled = () => {
+    const row = back();
+    if (!row) return;
+    removeEventListener("htmx:after:swap", settled);
+    elsewhere ? open(row) : settle(row, { focus: false });
+  };
+  if (place && $("#list")) addEventListener("htmx:after:swap", settled);
+  if (rows().length) refreshList();
+  else refreshDesk();
+  if (!elsewhere) refreshThing();
 }
 
 export function undoLast() {
