@@ -27,7 +27,7 @@ def town(shop: Account) -> dict[str, Standing]:
     """Ann asks, Ben is poisoned in private, Cleo is kind, Dov shares, a list writes; a minute lies between them."""
     items = [
         says(ANN, at=NOON), says(BEN, "Food poisoning!", at=NOON + MINUTE, visibility=Visibility.DIRECT),
-        says(CLEO, "I love your fish, thanks!", at=NOON + 2 * MINUTE), says(LIST, at=NOON, traits=frozenset({Trait.LIST})),
+        says(CLEO, "thanks!", at=NOON + 2 * MINUTE), says(LIST, at=NOON - MINUTE, traits=frozenset({Trait.LIST})),
         says(DOV, "", at=NOON + 3 * MINUTE, kind=Kind.ANNOUNCE),
     ]  # fmt: skip
     log.record(account=shop, items=items, received_at=NOON + 4 * MINUTE)
@@ -58,7 +58,7 @@ def test_kind_words_are_for_thanking(town: dict[str, Standing]) -> None:
     ("box", "held"),
     [
         ("waiting", ["ann", "ben"]), ("unassigned", ["ann", "ben"]), ("set_aside", ["news"]), ("done", ["dov", "cleo"]),
-        ("snoozed", []), ("handed_over", []), ("all", ["dov", "cleo", "ben", "news", "ann"]),
+        ("snoozed", []), ("handed_over", []), ("all", ["dov", "cleo", "ben", "ann", "news"]),
     ],
 )  # fmt: skip
 def test_a_box_is_read_a_page_at_a_time(town: dict[str, Standing], box: str, held: list[str]) -> None:

@@ -60,7 +60,7 @@ def word_hits(
         return []
     newest = Interaction.objects.order_by("-id").values_list("id", flat=True).first() or 0
     top = before or newest + 1
-    found = _log(viewer).filter(pk__lt=top, pk__gt=top - scan, text__icontains=words.strip(), deleted=False)
+    found = _log(viewer).filter(pk__lt=top, pk__gte=top - scan, text__icontains=words.strip(), deleted=False)
     return list(found.order_by("-id")[:limit])
 
 
