@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from queue import Empty, Queue
+from threading import Barrier
 from typing import Any
 
 import click
@@ -158,24 +160,29 @@ def run(
     """Return the figures by database; `lost`, `duplicated`, `said_twice` and `unreconciled` must be 0."""
     names = list(TAGS) if database == "both" else [database]
     queues: list[Queue[str]] = [Queue() for _ in names]
+    at_once = len(names) if cycles <= TOGETHER else 1
+    all_stormed = Barrier(at_once)  # the calm is everybody's: the networks and the proxy are shared
     with Street(count=channels, seed=seed, on_hold=lambda route: _tell_all(queues, route)) as street:
-        _progress("the networks are up")
+        _say("networks", "up")
 
         def one(place: int) -> dict[str, Any]:
             name = names[place]
-            with _database(name) as url, Installation(tag=TAGS[name], database=url, hurry=hurry) as ours:
-                drill = Drill(
-                    ours, street, cycles, random.Random(f"{seed} {name}"), queues[place],  # noqa: S311 - repeatable
-                    lambda words: _progress(f"{name}: {words}"),
-                )  # fmt: skip
-                return _one_database(drill, plant)
+            try:
+                with _database(name) as url, Installation(tag=TAGS[name], database=url, hurry=hurry) as ours:
+                    chance = random.Random(f"{seed} {name}")  # noqa: S311 - repeatable on purpose
+                    say = partial(_say, name)
+                    drill = Drill(ours, street, cycles, chance, queues[place], say)
+                    return _one_database(drill, all_stormed, plant)
+            except BaseException:
+                all_stormed.abort()
+                raise
 
-        with ThreadPoolExecutor(len(names) if cycles <= TOGETHER else 1) as pool:
+        with ThreadPoolExecutor(at_once) as pool:
             found = list(pool.map(one, range(len(names))))
     return {"name": NAME, "n": cycles, "ours": dict(zip(names, found, strict=True)), "rivals": {}}
 
 
-def _one_database(drill: Drill, plant: str) -> dict[str, Any]:
+def _one_database(drill: Drill, all_stormed: Barrier, plant: str) -> dict[str, Any]:
     for number, network in enumerate(drill.street.networks):
         connection = network.connection(drill.ours.tag)
         told = {name: getattr(connection, name) for name in ("network", "channel", "handle", "credentials", "speaks")}
@@ -186,6 +193,7 @@ def _one_database(drill: Drill, plant: str) -> dict[str, Any]:
     began = time.monotonic()
     drill.storm()
     stormed = time.monotonic() - began
+    all_stormed.wait()
     if drill.street.proxy is not None:
         drill.street.proxy.calm()
     drill.calm()
@@ -227,6 +235,6 @@ def _empty(queue: Queue[str]) -> None:
         queue.get_nowait()
 
 
-def _progress(words: str) -> None:
-    sys.stderr.write(f"kill: {words}\n")
+def _say(who: str, words: str) -> None:
+    sys.stderr.write(f"kill: {who}: {words}\n")
     sys.stderr.flush()
