@@ -81,16 +81,19 @@ const boxOf = (place) => ($("#thing[data-base]")?.dataset.base ?? location.pathn
 
 // Whoever comes back to the list is the one meant; what we said to them opens again with the words in its box.
 function comeBack(place) {
-  const back = () => rows().find((row) => row.dataset.base === place);
+  const before = rows().length;
   const elsewhere = place && $("#thing[data-base]") && $("#thing").dataset.base !== place;
   const settled = () => {
-    const row = back();
-    if (!row) return;
+    const step = rows().length - before;
+    if (!step) return;
     removeEventListener("htmx:after:swap", settled);
-    elsewhere ? open(row) : settle(row, { focus: false });
+    document.dispatchEvent(new CustomEvent("porch:count", { detail: step }));
+    const row = rows().find((one) => one.dataset.base === place);
+    if (row) elsewhere ? open(row) : settle(row);
   };
-  if (place && $("#list")) addEventListener("htmx:after:swap", settled);
-  if (rows().length) refreshList();
+  addEventListener("htmx:after:swap", settled);
+  setTimeout(() => removeEventListener("htmx:after:swap", settled), STAY);
+  if (before) refreshList();
   else refreshDesk();
   if (!elsewhere) refreshThing();
 }

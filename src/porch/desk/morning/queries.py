@@ -140,9 +140,18 @@ def glimpse(viewer: Viewer) -> Glimpse:
     paper = table.paper(viewer)
     summary = paper.summary or Summary()
     moment = summary.counted_at.isoformat() if summary.counted_at else ""
+    answered = _answered_already(viewer)
     return Glimpse(
-        waiting=max(0, summary.waiting - paper.pile), mark=f"{moment}/{paper.unsettled}/{len(paper.trouble)}"
+        waiting=max(0, summary.waiting - paper.pile - answered),
+        mark=f"{moment}/{paper.unsettled}/{len(paper.trouble)}/{answered}",
     )
+
+
+def _answered_already(viewer: Viewer) -> int:
+    """Return how many stand as waiting whose answer is on its way, the pile left out."""
+    pairs, began = outbox.answering(viewer), table.began()
+    found = waiting.of_pairs(viewer, pairs) if pairs else []
+    return sum(s.state == "waiting" and (began is None or s.since >= began) for s in found)
 
 
 def _looking(now: datetime) -> Looking:

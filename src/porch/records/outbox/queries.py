@@ -45,13 +45,19 @@ def in_flight(viewer: Viewer, thread_id: int) -> list[Outgoing]:
 
 def answered_by_another(viewer: Viewer, said: Interaction, member: Member, since: datetime) -> Outgoing | None:
     """Return the answer a colleague of `member` gave to `said` after `since`, if there is one."""
-    found = _all(viewer).filter(thread_id=said.thread_id, to_handle_id=said.handle_id, state=Outgoing.State.SENT)
+    found = _all(viewer).filter(thread=said.thread, to_handle=said.handle, state=Outgoing.State.SENT)
     return found.filter(answers=said, tells=False, changed_at__gte=since).exclude(member=member).first()
 
 
 def keys_among(viewer: Viewer, keys: Collection[str]) -> set[str]:
     """Return which of these keys something was queued by already."""
     return set(_all(viewer).filter(key__in=list(keys)).values_list("key", flat=True))
+
+
+def answering(viewer: Viewer) -> list[tuple[int, int]]:
+    """Return the conversations, as (thread id, handle id), whose answer is on its way."""
+    found = _all(viewer).filter(state__in=IN_FLIGHT, tells=False, thread__isnull=False, to_handle__isnull=False)
+    return [(thread or 0, handle or 0) for thread, handle in found.values_list("thread_id", "to_handle_id").distinct()]
 
 
 def sent_texts(viewer: Viewer, *, limit: int = 500) -> list[tuple[int, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from porch.core.viewer import Viewer, may_see
 from porch.records.people.models import Attachment, Handle, NotACustomer, Person
@@ -18,7 +18,8 @@ def people(viewer: Viewer, *, after: Place | None = None, limit: int = 50) -> li
     """Return a page of persons who have a handle, by name, with their handles."""
     if not may_see(viewer):
         return []
-    found = Person.objects.order_by("name", "id").prefetch_related(Prefetch("handles"))
+    known = Exists(Handle.objects.filter(person=OuterRef("pk")))
+    found = Person.objects.filter(known).order_by("name", "id").prefetch_related(Prefetch("handles"))
     if after is not None:
         name, row_id = after
         found = found.filter(name__gte=name).exclude(Q(name=name, id__lte=row_id))
