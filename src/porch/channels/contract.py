@@ -13,9 +13,9 @@ from time import sleep
 from typing import Protocol, TypeVar
 from uuid import uuid4
 
-from porch.core.channel import Card, Identifies, Listens, Mark, Recalls, Rereads, Speaks
+from porch.core.channel import Card, Identifies, Listens, Recalls, Rereads, Speaks
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown
-from porch.core.interaction import Heard, Spoiled, Utterance
+from porch.core.interaction import Heard, Mark, Spoiled, Utterance
 
 E = TypeVar("E", bound=Exception)
 UNICODE = "Perché no? Ελλάδα مرحبا 你好 👩🏽‍🍳 e\u0301"

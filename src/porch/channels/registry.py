@@ -1,4 +1,4 @@
-"""Every channel Porch knows: name -> Card. A new channel is one module and one line here, or an entry point "porch.channels"."""
+"""Every channel Porch knows: name -> Card. A new one is a module and a line here, or an entry point."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ def card(name: str) -> Card:
     if name in OURS:
         found: Card = import_module(f"porch.channels.{name}").CARD
         return found
-    for entry in entry_points(group="porch.channels", name=name):
-        found = entry.load()
-        return found
-    raise KeyError(name)
+    entry = next(iter(entry_points(group="porch.channels", name=name)), None)
+    if entry is None:
+        raise KeyError(name)
+    loaded: Card = entry.load()
+    return loaded
 
 
 def cards() -> dict[str, Card]:

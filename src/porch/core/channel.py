@@ -1,4 +1,4 @@
-"""What a channel can do, as small Protocols. A channel's abilities are the Protocols it satisfies; gaps carry a word."""
+"""What a channel can do, as small Protocols: its abilities are the Protocols it satisfies; gaps carry a word."""
 
 from __future__ import annotations
 
@@ -201,9 +201,7 @@ class Card:
     advice: str = ""  # one sentence above the form
 
 
-def readings(
-    raws: Iterable[bytes], read: Callable[[bytes], Iterable[Heard]], where: str
-) -> Iterator[Heard | Spoiled]:
+def readings(raws: Iterable[bytes], read: Callable[[bytes], Iterable[Heard]], where: str) -> Iterator[Heard | Spoiled]:
     """Yield what each of `raws` says; one that cannot be read becomes Spoiled with its bytes and the rest go on."""
     for position, raw in enumerate(raws):
         try:

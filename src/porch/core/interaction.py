@@ -120,7 +120,7 @@ class Heard:
     """One observation of one item on a network: somebody did something, and this is how it stood when we looked.
 
     `external_id` is globally unique on the channel (a URI, a Message-ID), `version` the network's edit stamp or the
-    digest of `raw`. `ref` is what the channel itself needs to answer the item (a local id, a CID): opaque to all others.
+    digest of `raw`. `ref` is what the channel itself needs to answer the item (a local id, a CID): opaque to others.
     `in_reply_to` and `thread` are external ids, of the parent and of the first item, when the network tells them.
     `addressed` says that it is meant for us. `ours` says that we said it, by whatever means.
     `at` and `edited_at` are aware, UTC. `raw` are the bytes of this item alone.
@@ -204,7 +204,7 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What the network said when it took our words. `by_hand`: a human must carry them; `here`: the far end is ourselves."""
+    """What the network said when it took our words. `by_hand`: a human carries them; `here`: we are the far end."""
 
     external_id: str = ""
     ref: str = ""

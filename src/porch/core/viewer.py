@@ -8,7 +8,10 @@ from typing import Final, Protocol
 class Colleague(Protocol):
     """A member of the team, as far as seeing goes."""
 
-    left_at: object | None
+    @property
+    def left_at(self) -> object | None:
+        """When they left; None while they are here."""
+        ...
 
 
 class System:

@@ -1,4 +1,4 @@
-"""The first look: from the business's own past, who was never answered, who has gone quiet, and the three to answer now."""
+"""The first look: from the business's own past, who was never answered, who has gone quiet, the three to answer now."""
 
 from __future__ import annotations
 

@@ -29,8 +29,10 @@ def send_morning(*, now: datetime, link: Link) -> int:
         return 0
     keys = {f"morning:{local:%Y-%m-%d}:{member.pk}": member for member in _readers()}
     new = {key: member for key, member in keys.items() if key not in sent.keys_among(SYSTEM, keys)}
-    arranged = queries.morning(SYSTEM, now=now) if new else None
-    for key, member in new.items() if arranged else ():
+    if not new:
+        return 0
+    arranged = queries.morning(SYSTEM, now=now)
+    for key, member in new.items():
         outbox.enqueue_mail(
             to_address=member.login.email, subject=subject(arranged), text=text(arranged, link), at=now, key=key
         )

@@ -59,7 +59,8 @@ def stamp(viewer: Viewer, now: datetime) -> str:
     if not may_see(viewer):
         return ""
     state = bulk.select(
-        "SELECT (SELECT seq FROM interactions_head WHERE id = 1), (SELECT seq FROM waiting_cursor WHERE name = 'waiting'),"
+        "SELECT (SELECT seq FROM interactions_head WHERE id = 1),"
+        " (SELECT seq FROM waiting_cursor WHERE name = 'waiting'),"
         " (SELECT mark FROM morning_paper WHERE id = 1),"
         " (SELECT SUM(id) FROM outbox_outgoing WHERE state IN ('approved', 'sending', 'unknown')),"
         " (SELECT SUM(id * 1000 + member_id) FROM conversations_composelease WHERE until > %s),"

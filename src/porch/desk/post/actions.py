@@ -20,6 +20,7 @@ from porch.desk.post.ledger import compare
 from porch.desk.post.saying import Wording, say
 
 __all__ = [
-    "Wording", "begin_consent", "can_wait", "check", "collect", "compare", "connect", "deliver_next", "fetch_file", "finish_consent",
-    "import_archive", "keep_sending", "look_up_next", "overhear", "renew", "replay", "rescan", "say", "take", "try_out", "wait",
+    "Wording", "begin_consent", "can_wait", "check", "collect", "compare", "connect", "deliver_next", "fetch_file",
+    "finish_consent", "import_archive", "keep_sending", "look_up_next", "overhear", "renew", "replay", "rescan", "say",
+    "take", "try_out", "wait",
 ]  # fmt: skip

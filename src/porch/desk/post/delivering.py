@@ -172,7 +172,8 @@ def _no_mailbox(outgoing: Outgoing, now: datetime) -> None:
 
 
 def _pause(outgoing: Outgoing) -> timedelta:
-    return min(timedelta(seconds=5) * 2 ** min(outgoing.attempts, 8), timedelta(minutes=15))
+    doubled: int = 2 ** min(outgoing.attempts, 8)
+    return min(timedelta(seconds=5) * doubled, timedelta(minutes=15))
 
 
 def _words(error: Exception) -> str:

@@ -27,9 +27,15 @@ class Wording:
 
 
 def say(
-    *, wordings: Sequence[Wording], photo: bytes = b"", photo_name: str = "", alt: str = "", member: Member, at: datetime,
+    *,
+    wordings: Sequence[Wording],
+    photo: bytes = b"",
+    photo_name: str = "",
+    alt: str = "",
+    member: Member,
+    at: datetime,
     key: str = "",
-) -> list[Outgoing]:  # fmt: skip
+) -> list[Outgoing]:
     """Put one post into the outbox of each account; PorchError names the network a text is too long for."""
     if not wordings:
         raise PorchError("Choose at least one place to say it.")

@@ -17,9 +17,9 @@ def blocked_until(account: Account, limits: Limits, now: datetime) -> datetime |
     for spent in Spent.objects.filter(name__in=names):
         if spent.blocked_until and spent.blocked_until > now:
             return spent.blocked_until
-        if spent.name == names[0] and limits.posts_per_hour and spent.hour > now - timedelta(hours=1):
-            if spent.used >= limits.posts_per_hour:
-                return spent.hour + timedelta(hours=1)
+        most = limits.posts_per_hour if spent.name == names[0] else None
+        if most and spent.used >= most and spent.hour > now - timedelta(hours=1):
+            return spent.hour + timedelta(hours=1)
     return None
 
 

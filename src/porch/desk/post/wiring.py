@@ -34,7 +34,7 @@ def open_channel(account: Account) -> object:
 
 
 def keep_renewed(account: Account, channel: object) -> None:
-    """Seal what a channel renewed by itself while it was used (a session token), so that the next one starts with it."""
+    """Seal what a channel renewed by itself while in use (a session token), so that the next one starts with it."""
     held = getattr(channel, "credentials", None)
     if isinstance(held, Mapping) and dict(held) != accounts.credentials(account):
         accounts.keep_credentials(account=account, credentials=held, expires_at=account.key_expires_at)

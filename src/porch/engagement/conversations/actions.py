@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from porch.core.interaction import DEEDS, Kind
 from porch.core.viewer import SYSTEM
 from porch.engagement.conversations.models import ComposeLease, Draft
 from porch.projections.waiting import projector as waiting
+from porch.records.accounts.models import Account
 from porch.records.interactions import actions as log
 from porch.records.interactions import queries as interactions
 from porch.records.interactions.models import Interaction
@@ -50,7 +52,7 @@ def release(*, thread_id: int, handle: Handle, member: Member) -> None:
 
 def save_draft(*, thread_id: int, handle: Handle, member: Member, text: str, at: datetime) -> None:
     """Keep half-written words; empty words are no draft."""
-    key = {"thread_id": thread_id, "handle": handle, "member": member}
+    key: dict[str, Any] = {"thread_id": thread_id, "handle": handle, "member": member}
     if text.strip():
         Draft.objects.update_or_create(**key, defaults={"text": text, "changed_at": at})
     else:
@@ -73,10 +75,10 @@ def reply(
     """
     with transaction.atomic():
         hold(thread_id=thread_id, handle=handle, member=member, at=at)
-        said = _last_said(thread_id, handle)
+        said, account = _last_said(thread_id, handle)
         _nobody_answered_just_now(said, member, at)
         outgoing = outbox.enqueue(
-            account=said.account, text=text, at=at, member=member, answers=said, to_handle=handle,
+            account=account, text=text, at=at, member=member, answers=said, to_handle=handle,
             subject=_answer_subject(said.subject), visibility=said.visibility, enclosures=enclosures, key=key,
         )  # fmt: skip
         release(thread_id=thread_id, handle=handle, member=member)
@@ -114,9 +116,9 @@ def hand_over(
 
 def tell_who_has_it(*, thread_id: int, handle: Handle, member: Member, text: str, at: datetime) -> Outgoing:
     """Tell the customer who has it now; it answers nothing, so they go on waiting in the other's list."""
-    said = _last_said(thread_id, handle)
+    said, account = _last_said(thread_id, handle)
     return outbox.enqueue(
-        account=said.account, text=text, at=at, member=member, answers=said, to_handle=handle,
+        account=account, text=text, at=at, member=member, answers=said, to_handle=handle,
         subject=_answer_subject(said.subject), visibility=said.visibility, tells=True,
     )  # fmt: skip
 
@@ -229,12 +231,12 @@ def _log(
     return log.log(kind=kind, at=at, thread_id=thread_id, handle=handle, member=member, text=text, detail=detail)
 
 
-def _last_said(thread_id: int, handle: Handle) -> Interaction:
+def _last_said(thread_id: int, handle: Handle) -> tuple[Interaction, Account]:
     thread = interactions.thread(SYSTEM, thread_id)  # the page may be older than the thread's last merging
     said = interactions.latest_from(SYSTEM, thread.pk, handle.pk) if thread else None
     if said is None or said.account is None:
         raise PorchError("There is nothing here to answer.")
-    return said
+    return said, said.account
 
 
 def _nobody_answered_just_now(said: Interaction, member: Member, at: datetime) -> None:

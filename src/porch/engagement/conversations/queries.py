@@ -27,7 +27,7 @@ REASONS = ("Nothing to answer", "Answered by phone or in person", "Not for us", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """One handle's conversation with us in one thread, ready to be shown. `turns` oldest first, private notes included."""
+    """One handle's conversation with us in one thread, ready to be shown. `turns` oldest first, notes included."""
 
     thread: Thread
     handle: Handle

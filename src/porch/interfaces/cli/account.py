@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from porch.core.clock import SYSTEM_CLOCK
@@ -68,7 +70,7 @@ def resume(account: int) -> None:
     actions.resume(account=_found(account), at=SYSTEM_CLOCK.now())
 
 
-def _found(number: int) -> queries.Account:
+def _found(number: int) -> Any:
     account = queries.account(SYSTEM, number)
     if account is None:
         raise PorchError(f"No connection has the number {number}.")

@@ -23,7 +23,10 @@ def list_(waiting: bool, as_json: bool) -> None:
     """List dead letters, newest first."""
     found = (queries.waiting if waiting else queries.dead)(SYSTEM)[:100]
     rows = [
-        {"id": j.pk, "task": j.task, "arguments": j.arguments, "attempts": j.attempts, "error": j.error.strip().split("\n")[-1]}
+        {
+            "id": j.pk, "task": j.task, "arguments": j.arguments, "attempts": j.attempts,
+            "error": j.error.strip().split("\n")[-1],
+        }
         for j in found
     ]  # fmt: skip
     show(rows, as_json=as_json, empty="Nothing is waiting." if waiting else "Nothing has failed for good.")

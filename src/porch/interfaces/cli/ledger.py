@@ -17,7 +17,7 @@ from porch.interfaces.cli.printing import json_option, show
 @click.option("--days", default=7, show_default=True, help="How many days back.")
 @json_option
 def ledger(day: datetime | None, days: int, as_json: bool) -> None:
-    """Print what became of everything customers said, by connection and day. Exit code 1 when a line does not add up."""
+    """Print what became of all that customers said, by connection and day. Exit code 1 when a line does not add up."""
     last = (day or SYSTEM_CLOCK.now()).date()
     lines = [line for line in post.days(SYSTEM, last=last, count=days) if line.stored or line.held_there]
     rows = [

@@ -1,4 +1,4 @@
-"""The worker: does jobs, delivers what is due, keeps the lists fresh, and lets itself be told at once by networks that can."""
+"""The worker: does jobs, delivers what is due, keeps the lists fresh, and is told at once by networks that can."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions as morning
 from porch.desk.post import actions as post
 from porch.desk.post import queries as post_queries
-from porch.interfaces.schedule import tasks as tasks  # registers them
+from porch.interfaces.schedule import tasks  # noqa: F401  # registers them
 from porch.interfaces.schedule.watching import Watch
 from porch.records.jobs import actions as jobs
 
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 class Worker:
-    """One worker process: some threads for jobs, one that delivers, one that keeps the lists fresh, one that watches."""
+    """One worker process: threads for jobs, one that delivers, one that keeps the lists fresh, one that watches."""
 
     def __init__(self, *, threads: int = 3) -> None:
         self.name = f"{socket.gethostname()}:{os.getpid()}"[:60]
@@ -36,7 +36,8 @@ class Worker:
         signal.signal(signal.SIGTERM, lambda *_: self._stop.set())
         signal.signal(signal.SIGINT, lambda *_: self._stop.set())
         loops: list[tuple[Callable[[], bool], float]] = [
-            *[(self._one_job, 0.3)] * self._threads, (self._one_delivery, 0.3), (self._freshen, 2.0), (Watch().look, 5.0),
+            *[(self._one_job, 0.3)] * self._threads, (self._one_delivery, 0.3), (self._freshen, 2.0),
+            (Watch().look, 5.0),
         ]  # fmt: skip
         for step, pause in loops:
             threading.Thread(target=self._loop, args=(step, pause), daemon=True).start()

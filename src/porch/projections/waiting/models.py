@@ -21,7 +21,7 @@ class Cursor(models.Model):
 
 
 class Standing(models.Model):
-    """How we stand with one handle in one thread. `due_at` is when it is to be seen: now, after a snooze, at a return."""
+    """How we stand with one handle in one thread. `due_at`: when it is to be seen: now, after a snooze, at a return."""
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="+", db_index=False)
     handle = models.ForeignKey(Handle, on_delete=models.PROTECT, related_name="+")

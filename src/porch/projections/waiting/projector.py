@@ -1,6 +1,6 @@
 """Reads what is new in the log and says again, for each conversation it touches, who is waiting.
 
-Idempotent: a conversation is judged from all its rows, so judging it again changes nothing, and a rebuild gives the same.
+Idempotent: a conversation is judged from all its rows, so judging it again changes nothing: a rebuild gives the same.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ _EMPTY: dict[str, Any] = {}
 _MARKS = (Kind.SET_ASIDE.value, Kind.BRING_BACK.value)
 
 _ROWS = (
-    "SELECT id, thread_id, handle_id, to_handle_id, kind, ours, said_here, addressed, visibility, deleted, <at>, traits,"
+    "SELECT id, thread_id, handle_id, to_handle_id, kind, ours, said_here, addressed, visibility, deleted, <at>,"
+    " traits,"
     " text, detail, member_id, account_id, channel, in_reply_to, external_id"
     " FROM interactions_interaction WHERE thread_id IN {}"
 )
@@ -115,7 +116,7 @@ def _step(now: datetime) -> int:
     with transaction.atomic():
         cursor, _ = Cursor.objects.select_for_update().get_or_create(name=NAME)
         rows = bulk.select(
-            "SELECT seq, thread_id, COALESCE(to_handle_id, handle_id), ours, kind, id, account_id,"
+            "SELECT seq, thread_id, COALESCE(to_handle_id, handle_id), ours, kind, id, account_id,"  # noqa: S608
             f" {bulk.plain('at')} FROM interactions_interaction WHERE seq > %s ORDER BY seq LIMIT %s",
             cursor.seq,
             BATCH,
@@ -211,7 +212,8 @@ def _standing_row(pair: Pair, mine: list[tuple[Any, ...]], judgement: Judgement)
     return (
         *pair, last[15], last[16], standing.state.value, since, bulk.moment(due) if due else since, last_at, last[0],
         standing.reason.value if standing.reason else "", standing.urgent, (standing.urgent_word or "")[:60],
-        " ".join(last[12].split())[:240], last[8], max(standing.count, 1), _member(standing.assigned_to, standing.handed_to),
+        " ".join(last[12].split())[:240], last[8], max(standing.count, 1),
+        _member(standing.assigned_to, standing.handed_to),
         (standing.handed_to or "").removeprefix("desk:") if (standing.handed_to or "").startswith("desk:") else "",
         standing.handed_by, bulk.moment(standing.returns_at) if standing.returns_at else None,
     )  # fmt: skip

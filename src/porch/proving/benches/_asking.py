@@ -9,7 +9,7 @@ from time import perf_counter
 
 
 def ask(port: int, paths: Sequence[str], *, cookie: str, connections: int, requests: int) -> list[float]:
-    """Return the seconds each of `requests` answers took, over `connections` kept open; any answer but 200 is an error."""
+    """Return the seconds each of `requests` answers took, over `connections` kept open; all but 200 is an error."""
     return asyncio.run(_ask(port, paths, cookie, connections, requests))
 
 
@@ -21,7 +21,7 @@ async def _ask(port: int, paths: Sequence[str], cookie: str, connections: int, r
     return times
 
 
-async def _one(
+async def _one(  # noqa: PLR0917
     port: int, paths: Sequence[str], cookie: str, turns: count[int], requests: int, times: list[float]
 ) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)

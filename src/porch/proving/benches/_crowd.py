@@ -64,7 +64,7 @@ class Crowd:
         self._lately: list[tuple[str, str]] = []  # external id, handle of theirs
 
     def say(self, count: int) -> list[Heard]:
-        """Return the next `count` items: 60 % new words, 15 % in reply to us or themselves, 20 % our answers, 5 % likes."""
+        """Return the next `count` items: 60 % new words, 15 % replies, 20 % our answers, 5 % likes."""
         return [self._one() for _ in range(count)]
 
     def _one(self) -> Heard:

@@ -1,4 +1,4 @@
-"""Interactions a second through the whole path, beside plain executemany of the same rows into a table like the log's."""
+"""Interactions a second through the whole path, beside plain executemany into a table like the log's."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OPTIONS = [
     click.Option(["--rows"], type=int, default=1_000_000, show_default=True, help="How large the log is at the end."),
     click.Option(["--rounds"], type=int, default=5, show_default=True, help="Pairs of measurements at each size."),
     click.Option(["--plant"], type=click.Choice(["", "lost", "slow"]), default="", hidden=True),
-    click.Option(["--database"], type=click.Choice(["both", "sqlite", "postgresql"]), default="both", show_default=True),
+    click.Option(["--database"], type=click.Choice(["both", "sqlite", "postgresql"]), default="both"),
 ]  # fmt: skip
 SMALL = 10_000
 

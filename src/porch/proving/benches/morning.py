@@ -28,7 +28,7 @@ OPTIONS = [
     click.Option(["--connections"], type=int, default=20, show_default=True, help="How many ask at the same time."),
     click.Option(["--requests"], type=int, default=1500, show_default=True, help="How often each page is asked for."),
     click.Option(["--plant"], type=click.Choice(["", "slow"]), default="", hidden=True),
-    click.Option(["--database"], type=click.Choice(["both", "sqlite", "postgresql"]), default="both", show_default=True),
+    click.Option(["--database"], type=click.Choice(["both", "sqlite", "postgresql"]), default="both"),
 ]  # fmt: skip
 BARE = "/bench/bare/"
 READY = 60.0
@@ -64,9 +64,8 @@ def _measure(where: Mapping[str, str], messages: int, connections: int, requests
     with _served(environment) as (port, pid):
         time.sleep(SETTLE)
         idle = _memory(pid)
-        times = _timed(port, filled, connections, requests)
-        peak = max(_memory(pid), times.pop("peak"))
-    figures = {
+        times, peak = _timed(port, pid, filled, connections, requests)
+    return {
         "morning_p50_ms": _at(times["morning"], 50), "morning_p95_ms": _at(times["morning"], 95),
         "conversation_p95_ms": _at(times["conversation"], 95), "pss_idle_mb": idle, "pss_peak_mb": peak,
         "statements": filled["statements"],
@@ -74,12 +73,14 @@ def _measure(where: Mapping[str, str], messages: int, connections: int, requests
             "p50_ms": _at(times["bare"], 50), "p95_ms": _at(times["bare"], 95), "statements": filled["bare_statements"],
         },
     }  # fmt: skip
-    return figures
 
 
-def _timed(port: int, filled: Mapping[str, Any], connections: int, requests: int) -> dict[str, Any]:
+def _timed(
+    port: int, pid: int, filled: Mapping[str, Any], connections: int, requests: int
+) -> tuple[dict[str, list[float]], float]:
     """Ask for the three pages in turn, in blocks, so that whatever else the machine does falls on all of them."""
-    times: dict[str, Any] = {"morning": [], "conversation": [], "bare": [], "peak": 0.0}
+    times: dict[str, list[float]] = {"morning": [], "conversation": [], "bare": []}
+    peak = 0.0
     pages = {"bare": [BARE], "morning": ["/"], "conversation": filled["conversations"]}
     for paths in pages.values():
         ask(port, paths, cookie=filled["cookie"], connections=connections, requests=connections * 2)
@@ -89,7 +90,8 @@ def _timed(port: int, filled: Mapping[str, Any], connections: int, requests: int
             times[name] += ask(
                 port, paths, cookie=filled["cookie"], connections=connections, requests=requests // blocks
             )
-    return times
+            peak = max(peak, _memory(pid))
+    return times, peak
 
 
 def _filled(environment: Mapping[str, str], messages: int) -> dict[str, Any]:

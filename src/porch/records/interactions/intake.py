@@ -24,11 +24,13 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 INSERTED = (
     "id", "seq", "channel", "account_id", "external_id", "version", "kind", "visibility", "ours", "addressed",
     "deleted", "at", "edited_at", "received_at", "thread_id", "handle_id", "person_id", "to_handle_id", "said_here",
-    "text", "html", "subject", "language", "url", "ref", "in_reply_to", "has_files", "traits", "detail",
+    "text", "html", "subject", "language", "url", "ref", "in_reply_to", "has_files", "traits",
+    "detail",
 )  # fmt: skip
 REWRITTEN = (
     "seq", "version", "kind", "visibility", "ours", "addressed", "deleted", "at", "edited_at", "thread_id", "handle_id",
-    "person_id", "to_handle_id", "text", "html", "subject", "language", "url", "ref", "in_reply_to", "has_files", "traits", "detail",
+    "person_id", "to_handle_id", "text", "html", "subject", "language", "url", "ref", "in_reply_to", "has_files",
+    "traits", "detail",
 )  # fmt: skip
 
 
@@ -193,8 +195,20 @@ def _write(account_id: int, channel: str, changing: dict[str, Item], at: datetim
         people = (item.handle, item.person, item.to_handle)
         if item.fresh:
             fresh.append(
-                (item.id, seq, channel, account_id, name, item.version, *whole, now, item.thread, *people, False)
-                + words
+                (
+                    item.id,
+                    seq,
+                    channel,
+                    account_id,
+                    name,
+                    item.version,
+                    *whole,
+                    now,
+                    item.thread,
+                    *people,
+                    False,
+                    *words,
+                )  # fmt: skip
             )
         else:
             rewritten.append((seq, item.version, *whole, item.thread, *people, *words, item.id))

@@ -12,7 +12,7 @@ from porch.records.team.models import Member
 
 
 class Head(models.Model):
-    """One row: the number of the last change in the log. Whoever writes to the log holds it, so order is commit order."""
+    """One row: the number of the last change in the log. Whoever writes holds it, so that order is commit order."""
 
     seq = models.BigIntegerField(default=0)
 

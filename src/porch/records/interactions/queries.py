@@ -150,7 +150,7 @@ def present(viewer: Viewer, channel: str, external_ids: Collection[str]) -> set[
 
 
 def contact_days(viewer: Viewer, since: datetime) -> Iterator[tuple[int, datetime]]:
-    """Yield (person id, moment) of everything customers did since `since`, for who is regular and who has gone quiet."""
+    """Yield (person id, moment) of everything customers did since `since`, for who is regular and who is quiet."""
     found = Interaction.objects.filter(ours=False, deleted=False, at__gte=since, handle__person__isnull=False)
     rows = found.values_list("handle__person_id", "at") if may_see(viewer) else []
     yield from rows.iterator() if isinstance(rows, QuerySet) else rows

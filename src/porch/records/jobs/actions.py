@@ -1,7 +1,7 @@
 """Work for later, at least once: shaped like Django's tasks, kept in one lease table of our own.
 
-A handler is registered with `@task` and must be idempotent: a worker that dies leaves its lease to run out, and the next
-one does the job again.
+A handler is registered with `@task` and must be idempotent: a worker that dies leaves its lease to run out, and the
+next one does the job again.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def lease(*, worker: str, now: datetime) -> Job | None:
         return None
     skip = "" if on_sqlite() else " FOR UPDATE SKIP LOCKED"
     sql = (
-        "UPDATE jobs_job SET lease_until = %s, leased_by = %s, attempts = attempts + 1 WHERE id = ("
+        "UPDATE jobs_job SET lease_until = %s, leased_by = %s, attempts = attempts + 1 WHERE id = ("  # noqa: S608
         " SELECT id FROM jobs_job WHERE dead_at IS NULL AND run_at <= %s AND (lease_until IS NULL OR lease_until <= %s)"
         f" ORDER BY run_at, id LIMIT 1{skip}) RETURNING id"
     )

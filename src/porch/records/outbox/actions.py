@@ -56,7 +56,8 @@ def enqueue(
             outgoing = Outgoing.objects.create(
                 key=key or uuid4().hex, account=account, state=State.APPROVED, answers=answers,
                 thread_id=answers.thread_id if answers else None, to_handle=to_handle, member=member, subject=subject,
-                text=text, visibility=visibility, tells=tells, post_key=post_key, due_at=at + undo, created_at=at, changed_at=at,
+                text=text, visibility=visibility, tells=tells, post_key=post_key, due_at=at + undo, created_at=at,
+                changed_at=at,
             )  # fmt: skip
             for position, enclosure in enumerate(enclosures):
                 enclosure.outgoing, enclosure.position = outgoing, position

@@ -20,7 +20,7 @@ class OutboxBackend(BaseEmailBackend):
         for message in email_messages:
             for address in message.recipients():
                 actions.enqueue_mail(
-                    to_address=address, subject=message.subject, text=str(message.body), at=SYSTEM_CLOCK.now()
+                    to_address=address, subject=str(message.subject), text=str(message.body), at=SYSTEM_CLOCK.now()
                 )
                 taken += 1
         return taken

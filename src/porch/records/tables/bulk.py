@@ -87,7 +87,7 @@ def update(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
 
 
 def select(sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    """Return every row of a query; write `IN {}` with a list in `values` for a set of any size (an empty one has no rows)."""
+    """Return every row of a query; write `IN {}` with a list in `values` for a set of any size (empty: no rows)."""
     if any(isinstance(value, list) and not value for value in values):
         return []
     for value in values:
@@ -96,7 +96,8 @@ def select(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     bound = [json.dumps(value) if isinstance(value, list) and on_sqlite() else value for value in values]
     with connection.cursor() as cursor:
         cursor.execute(sql, bound)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def _among(values: list[Any]) -> str:

@@ -54,7 +54,7 @@ def invitations(viewer: Viewer, now: datetime) -> QuerySet[Pass]:
 
 
 def member_signed_in(session: SessionBase) -> Member | None:
-    """Return the member a session belongs to, in one statement; None when its sign-in has changed since, or they left."""
+    """Return the member a session belongs to, in one statement; None when the sign-in has changed, or they left."""
     login_id = session.get(SESSION_KEY)
     if login_id is None:
         return None
