@@ -212,7 +212,7 @@ def think_again(seen: SimpleNamespace, row: str, words: str) -> None:
     keys, page = seen.keys, seen.page
     keys.press("z")
     page.locator("#toasts >> text=in the box again").wait_for()
-    page.locator(SHOWN, has_text=row).wait_for()
+    page.locator("[data-row]:focus-within", has_text=row).wait_for()
     until(lambda: page.locator("#reply-text").input_value() == words, "the words are in the box again")
     seen.looks.at("taken-back")
     keys.press("r")
@@ -320,7 +320,7 @@ def what_became_of_the_rest(seen: SimpleNamespace) -> None:
     assert page.locator(SHOWN).count() == 2
     seen.looks.at("set-aside")
     page.goto(page.url.replace("set-aside", "done"))
-    seen.keys.find_row("Green, with a torn pocket?")
+    seen.keys.find_row(JACKET)
     seen.keys.press("Enter")
     page.locator("#thing .said--ours", has_text="said elsewhere").wait_for()
     seen.looks.at("answered-elsewhere")
