@@ -106,8 +106,8 @@ def _as_row(item: Heard) -> tuple[Any, ...]:
     who = int(item.author.value.partition("@")[0].removeprefix("p") or 0) if not item.ours else None
     return (
         _count, _count, "mastodon", 1, item.external_id, item.version, item.kind.value, item.visibility.value,
-        item.ours, item.addressed, False, at, at, at, _count, who, who, None if who else 1, False, item.text, "", "", "",
-        "", "", item.in_reply_to, False, "", "{}",
+        item.ours, item.addressed, False, at, at, at, _count, who, who, None if who else 1, False, item.text, "", "",
+        "", "", "", item.in_reply_to, False, "", "{}",
     )  # fmt: skip
 
 

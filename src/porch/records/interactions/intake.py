@@ -194,22 +194,8 @@ def _write(account_id: int, channel: str, changing: dict[str, Item], at: datetim
         )  # fmt: skip
         people = (item.handle, item.person, item.to_handle)
         if item.fresh:
-            fresh.append(
-                (
-                    item.id,
-                    seq,
-                    channel,
-                    account_id,
-                    name,
-                    item.version,
-                    *whole,
-                    now,
-                    item.thread,
-                    *people,
-                    False,
-                    *words,
-                )  # fmt: skip
-            )
+            place = (item.id, seq, channel, account_id, name, item.version)
+            fresh.append((*place, *whole, now, item.thread, *people, False, *words))
         else:
             rewritten.append((seq, item.version, *whole, item.thread, *people, *words, item.id))
     bulk.insert("interactions_interaction", INSERTED, fresh)
