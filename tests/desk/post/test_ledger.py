@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from porch.core.clock import StoppedClock
-from porch.core.interaction import Handle
+from porch.core.interaction import Handle, Spoiled
 from porch.core.viewer import SYSTEM
 from porch.desk.post import collecting, ledger, wiring
 from porch.projections.waiting import projector
@@ -25,8 +25,8 @@ TODAY = NOON.date()
 def busy(shop: Account, square: TownSquare, clock: StoppedClock) -> Account:
     """A day on which Ann was answered, Ben waits, Cleo thanked and somebody deleted what nobody had read."""
     square.hear(
-        says(ANN, name="q"), says(US, to="q", ours=True, at=NOON + timedelta(minutes=1)), says(BEN), says(CLEO, "thanks!"),
-        says(Handle(kind=NAME, value=""), deleted=True),
+        says(ANN, name="q"), says(US, to="q", ours=True, at=NOON + timedelta(minutes=1)), says(BEN),
+        says(CLEO, "thanks!"), says(Handle(kind=NAME, value=""), deleted=True),
     )  # fmt: skip
     clock.advance(timedelta(hours=1))
     collecting.collect(shop, clock=clock)
@@ -74,6 +74,14 @@ def test_what_stands_under_another_day_by_a_wrong_clock_is_not_missing(
 def test_what_stands_under_another_connection_of_ours_is_not_missing(busy: Account, clock: StoppedClock) -> None:
     second = accounts.connect(channel=NAME, name="Bar", handle="bar", credentials=CREDENTIALS, at=NOON)
     assert ledger.compare(second, TODAY, clock=clock).missing == []
+
+
+def test_what_stands_in_quarantine_is_kept_and_not_missing(
+    busy: Account, square: TownSquare, clock: StoppedClock
+) -> None:
+    square.hear(says(BEN, name="unheard"), says(BEN, name="illegible"))
+    collecting.take(busy, [Spoiled(raw=b"id: illegible \xff", reason="not UTF-8")], clock=clock)
+    assert ledger.compare(busy, TODAY, clock=clock).missing == ["unheard"]
 
 
 @pytest.mark.parametrize("mood", ["down", "cannot count"])

@@ -93,8 +93,9 @@ def compare(account: Account, day: date, *, clock: Clock = SYSTEM_CLOCK) -> Coun
 
 
 def _missing(account: Account, candidates: set[str]) -> list[str]:
-    """Return what we do not have at all: an item may stand under another day (a clock), or another connection."""
-    return sorted(candidates - interactions.present(SYSTEM, account.channel, candidates))[:200]
+    """Return what we do not have at all: neither under another day (a clock) or connection, nor in quarantine."""
+    missing = sorted(candidates - interactions.present(SYSTEM, account.channel, candidates))
+    return _unexplained(account, missing)[:200]
 
 
 def _held_there(account: Account, day: date) -> set[str] | None:
