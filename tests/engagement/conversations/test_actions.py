@@ -8,7 +8,7 @@ import pytest
 
 from porch.core.clock import StoppedClock
 from porch.core.errors import PorchError
-from porch.core.interaction import Visibility
+from porch.core.interaction import Handle, Visibility
 from porch.desk.post import delivering
 from porch.engagement.conversations import actions
 from porch.engagement.conversations.models import ComposeLease, Draft
@@ -21,7 +21,7 @@ from porch.records.outbox.actions import AlreadyAnswering
 from porch.records.outbox.models import Outgoing
 from porch.records.people.models import NotACustomer
 from porch.records.team.models import Member
-from tests.cast import ANN, NOON, says
+from tests.cast import ANN, BEN, NOON, says
 from tests.fakes import TownSquare
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +208,111 @@ def test_several_are_closed_with_one_reason(ann: Place, alice: Member) -> None:
         conversations=[(ann["thread_id"], ann["handle"])], reason="Old", member=alice, at=NOON + MINUTE
     )
     assert (deed.detail["reason"], state()) == ("Old", "done")
+
+
+def states() -> dict[str, str]:
+    return dict(Standing.objects.order_by("handle__value").values_list("handle__value", "state"))
+
+
+@pytest.mark.parametrize(("subject", "answered"), [("RE: Saturday", "RE: Saturday"), ("", "")])
+def test_a_subject_says_once_that_it_is_an_answer(shop: Account, alice: Member, subject: str, answered: str) -> None:
+    log.record(account=shop, items=[says(ANN, subject=subject)], received_at=NOON)
+    said = Interaction.objects.select_related("handle").get()
+    outgoing = actions.reply(thread_id=said.thread_id, handle=said.handle, member=alice, text="Yes!", at=NOON)
+    assert outgoing.subject == answered
+
+
+def test_an_answer_answers_their_last_words_and_not_anothers(ann: Place, shop: Account, alice: Member) -> None:
+    items = [says(ANN, name="q2", to="q", at=NOON + MINUTE), says(BEN, name="b", to="q", at=NOON + 2 * MINUTE)]
+    log.record(account=shop, items=items, received_at=NOON + DAY)
+    assert actions.reply(**ann, member=alice, text="Yes!", at=NOON + DAY).answers.external_id == "q2"
+
+
+def test_while_alice_writes_to_ann_bob_may_answer_ben(ann: Place, shop: Account, alice: Member, bob: Member) -> None:
+    log.record(account=shop, items=[says(BEN, name="b", to="q")], received_at=NOON)
+    actions.hold(**ann, member=alice, at=NOON)
+    ben = Interaction.objects.select_related("handle").get(external_id="b")
+    assert actions.reply(thread_id=ben.thread_id, handle=ben.handle, member=bob, text="Yes!", at=NOON)
+
+
+def test_an_answer_that_was_refused_keeps_its_draft(ann: Place, alice: Member, bob: Member) -> None:
+    actions.save_draft(**ann, member=bob, text="No!", at=NOON)
+    actions.reply(**ann, member=alice, text="Yes!", at=NOON)
+    with pytest.raises(AlreadyAnswering):
+        actions.reply(**ann, member=bob, text="No!", at=NOON)
+    assert Draft.objects.get().text == "No!"
+
+
+def test_what_is_handed_over_comes_back_in_silence_as_old_as_it_was(ann: Place, alice: Member) -> None:
+    actions.hand_over(**ann, to="marketing", until=NOON + DAY, member=alice, at=NOON + MINUTE)
+    standing = Standing.objects.get()
+    assert (standing.state, standing.handed_to, standing.handed_by) == ("handed_over", "marketing", alice)
+    projector.catch_up(now=NOON + DAY - MINUTE)
+    assert state() == "handed_over"
+    projector.catch_up(now=NOON + DAY)
+    assert (state(), Standing.objects.get().since) == ("waiting", NOON)
+
+
+def test_what_was_answered_by_whom_it_was_handed_to_does_not_come_back(
+    ann: Place, alice: Member, bob: Member, clock: StoppedClock
+) -> None:
+    actions.hand_over(**ann, to=bob, until=NOON + DAY, member=alice, at=NOON)
+    assert Standing.objects.get().assigned == bob
+    clock.advance(MINUTE)
+    actions.reply(**ann, member=bob, text="Yes!", at=NOON)
+    delivering.deliver_next(clock=clock)
+    projector.catch_up(now=NOON + 2 * DAY)
+    assert state() == "done"
+
+
+def test_what_rests_wakes_at_its_hour_or_at_their_words(ann: Place, alice: Member, shop: Account) -> None:
+    actions.snooze(**ann, until=NOON + DAY, member=alice, at=NOON)
+    projector.catch_up(now=NOON + DAY)
+    assert state() == "waiting"
+    actions.snooze(**ann, until=NOON + 3 * DAY, member=alice, at=NOON + DAY)
+    assert state() == "snoozed"
+    log.record(account=shop, items=[says(ANN, to="q", at=NOON + DAY + MINUTE)], received_at=NOON + DAY + MINUTE)
+    projector.catch_up(now=NOON + DAY + MINUTE)
+    assert state() == "waiting"
+
+
+def test_the_flag_is_raised_and_lowered(ann: Place, alice: Member) -> None:
+    actions.raise_flag(**ann, member=alice, at=NOON + MINUTE)
+    assert Standing.objects.get().urgent
+    actions.lower_flag(**ann, member=alice, at=NOON + 2 * MINUTE)
+    assert not Standing.objects.get().urgent
+
+
+@pytest.fixture
+def mailed(shop: Account) -> list[Place]:
+    """Where Ann and Ben of one shop wait, and Dov of elsewhere."""
+    senders = [Handle(kind="square", value=value) for value in ("ann@a.example", "ben@a.example", "dov@b.example")]
+    log.record(account=shop, items=[says(who) for who in senders], received_at=NOON)
+    projector.catch_up(now=NOON)
+    found = Standing.objects.select_related("handle").order_by("handle__value")
+    return [{"thread_id": one.thread_id, "handle": one.handle} for one in found]
+
+
+def test_a_domain_is_set_aside_with_everybody_at_it_undone_and_done_again(mailed: list[Place], alice: Member) -> None:
+    aside = {"ann@a.example": "set_aside", "ben@a.example": "set_aside", "dov@b.example": "waiting"}
+    deed = actions.set_aside(**mailed[0], member=alice, at=NOON + MINUTE, whole_domain=True)
+    assert states() == aside
+    undone = actions.undo(deed=deed, member=alice, at=NOON + 2 * MINUTE)
+    assert set(states().values()) == {"waiting"}
+    actions.undo(deed=undone, member=alice, at=NOON + 3 * MINUTE)
+    assert states() == aside
+
+
+def test_undoing_takes_off_only_the_mark_that_was_made(mailed: list[Place], alice: Member) -> None:
+    actions.set_aside(thread_id=None, handle=mailed[0]["handle"], member=alice, at=NOON + MINUTE)
+    deed = actions.set_aside(**mailed[0], member=alice, at=NOON + 2 * MINUTE, whole_domain=True)
+    actions.undo(deed=deed, member=alice, at=NOON + 3 * MINUTE)
+    assert states() == {"ann@a.example": "set_aside", "ben@a.example": "waiting", "dov@b.example": "waiting"}
+
+
+def test_of_several_closed_at_once_each_can_be_opened_again(mailed: list[Place], alice: Member) -> None:
+    pairs = [(place["thread_id"], place["handle"]) for place in mailed]
+    deeds = actions.close_many(conversations=pairs, reason="Old", member=alice, at=NOON + MINUTE)
+    assert set(states().values()) == {"done"}
+    actions.undo(deed=deeds[1], member=alice, at=NOON + 2 * MINUTE)
+    assert states() == {"ann@a.example": "done", "ben@a.example": "waiting", "dov@b.example": "done"}
