@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from porch.core.interaction import Handle, Spoiled
+from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions, queries
 from porch.desk.morning.models import Paper, Turn
+from porch.engagement.conversations import actions as conversations
 from porch.projections.waiting.models import Standing
 from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
@@ -104,3 +106,30 @@ def test_local_time_is_that_of_the_business(hear: Hear) -> None:
     team.change_business(time_zone="Asia/Tokyo")
     actions.table.forget()
     assert actions.local(NOON).hour == 21
+
+
+def test_the_pile_comes_back_person_by_person_when_undone(hear: Hear, alice: Member) -> None:
+    hear(*[says(who, at=NOON - 9 * DAY) for who in (ANN, BEN, DOV)])
+    deeds = actions.acknowledge_pile(member=alice, at=NOON + HOUR)
+    conversations.undo(deed=deeds[0], member=alice, at=NOON + 2 * HOUR)
+    assert [s.handle for s in queries.pile(alice)] == [deeds[0].to_handle]
+    assert [s.since for s in queries.pile(alice)] == [NOON - 9 * DAY]
+
+
+def test_a_day_told_is_the_day_shown_and_kept(hear: Hear) -> None:
+    hear(*CROWD, at=NOON + HOUR)
+    told: dict[str, date] = {}
+    seated: dict[str, date] = {}
+    for days in range(6):
+        now = NOON + HOUR + days * DAY
+        actions.give_turns(now=now)
+        told = turns() | told
+        arranged = queries.morning(SYSTEM, now=now)
+        shown = {row.standing.handle.value: row.by for row in arranged.later}
+        assert shown == {who: told[who] for who in shown}
+        today = [row.standing for row in arranged.today]
+        seated |= {s.handle.value: now.date() for s in today}
+        late = says(Handle(kind="square", value=f"late-{days}"), at=now)
+        hear(late, *[says(US, to=s.last.external_id, ours=True, at=now) for s in today], at=now)
+    assert len(told) >= 30
+    assert {who: by for who, by in told.items() if seated[who] > by} == {}

@@ -115,3 +115,23 @@ def test_charlie_sees_nobody(hear: Hear, charlie: Member) -> None:
     hear(says(ANN))
     arranged = queries.morning(charlie, now=NOON)
     assert (arranged.today, arranged.later, queries.pile(charlie), queries.glimpse(charlie).waiting) == ([], [], [], 0)
+
+
+def test_when_more_write_than_fit_the_morning_says_so(hear: Hear) -> None:
+    hear(*CROWD, at=NOON + HOUR)
+    actions.write_paper(now=NOON + HOUR)
+    arranged = queries.morning(SYSTEM, now=NOON + HOUR, minutes=2)
+    assert arranged.over_capacity_by == pytest.approx(40 / 7 - 2)
+    assert "more people write than fit into your minutes" in arranged.words
+    assert queries.morning(SYSTEM, now=NOON + HOUR, minutes=10).over_capacity_by == 0
+
+
+def test_an_answer_on_its_way_leaves_the_list_until_it_is_taken_back(hear: Hear, alice: Member) -> None:
+    hear(says(ANN), says(BEN))
+    actions.write_paper(now=NOON)
+    ann = Standing.objects.select_related("handle").get(handle__value="ann")
+    outgoing = conversations.reply(thread_id=ann.thread_id, handle=ann.handle, member=alice, text="Yes!", at=NOON)
+    arranged = queries.morning(SYSTEM, now=NOON)
+    assert (names(arranged.today), arranged.waiting) == (["ben"], 1)
+    conversations.take_back(outgoing=outgoing, at=NOON)
+    assert sorted(names(queries.morning(SYSTEM, now=NOON).today)) == ["ann", "ben"]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from porch.core.viewer import SYSTEM
-from porch.desk.morning import table
+from porch.desk.morning import actions, table
 from porch.engagement.conversations import actions as conversations
 from porch.projections.waiting.models import Standing
 from porch.records.team import actions as team
@@ -61,3 +61,31 @@ def test_what_was_done_is_counted_by_people(hear: Hear, alice: Member) -> None:
     conversations.snooze(**key, until=NOON + timedelta(days=1))
     assert table.done_since(SYSTEM, NOON) == 1
     assert table.done_since(SYSTEM, NOON + timedelta(seconds=1)) == 0
+
+
+def test_the_stamp_changes_with_what_is_leaving_with_the_paper_and_with_the_wishes(hear: Hear, alice: Member) -> None:
+    hear(says(ANN))
+    standing = Standing.objects.select_related("handle").get()
+    stamps = [table.stamp(alice, NOON)]
+    actions.write_paper(now=NOON, ledger_alarms=1)
+    stamps.append(table.stamp(alice, NOON))
+    key = {"thread_id": standing.thread_id, "handle": standing.handle}
+    outgoing = conversations.reply(**key, member=alice, text="Yes!", at=NOON)
+    stamps.append(table.stamp(alice, NOON))
+    team.change_business(minutes=20)
+    table.forget()
+    stamps.append(table.stamp(alice, NOON))
+    assert len(set(stamps)) == 4
+    conversations.take_back(outgoing=outgoing, at=NOON)
+    team.change_business(minutes=10)
+    table.forget()
+    assert table.stamp(alice, NOON) == stamps[1]
+
+
+def test_the_stamp_changes_when_a_writer_has_walked_away(hear: Hear, alice: Member) -> None:
+    hear(says(ANN))
+    standing = Standing.objects.select_related("handle").get()
+    before = table.stamp(alice, NOON)
+    conversations.hold(thread_id=standing.thread_id, handle=standing.handle, member=alice, at=NOON)
+    assert table.stamp(alice, NOON) != before
+    assert table.stamp(alice, NOON + conversations.LEASE) == before

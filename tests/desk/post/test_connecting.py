@@ -13,7 +13,7 @@ from porch.desk.post import connecting, wiring
 from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
 from tests.cast import NOON
-from tests.fakes import CREDENTIALS, NAME, TownSquare
+from tests.fakes import NAME, TownSquare
 
 pytestmark = pytest.mark.django_db
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 
 from porch.core.errors import PorchError
@@ -26,13 +28,13 @@ def test_one_wire_serves_a_process() -> None:
 
 def test_a_key_of_another_installation_does_not_open(shop: Account) -> None:
     shop.sealed = b"sealed with another key"
-    with pytest.raises(PorchError, match="keys.json"):
+    with pytest.raises(PorchError, match=r"keys\.json"):
         wiring.open_channel(shop)
 
 
 def test_what_a_channel_renewed_by_itself_is_kept(shop: Account) -> None:
     class Renewed:
-        credentials = {"key": "good", "secret": "hush", "session": "7"}
+        credentials: ClassVar[dict[str, str]] = {"key": "good", "secret": "hush", "session": "7"}
 
     wiring.keep_renewed(shop, Renewed())
     assert accounts.credentials(Account.objects.get()) == Renewed.credentials

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -90,10 +91,8 @@ class Town:
         self.now += timedelta(minutes=7)
         name, what = step
         verb = {"hear": self.hear, "wait": self.wait, "undo": self.undo}.get(name)
-        try:
+        with suppress(PorchError):  # what a rule forbids does not happen
             verb(what) if verb else self.act(name, what)
-        except PorchError:
-            pass  # what a rule forbids does not happen
         if watching:
             projector.catch_up(now=self.now)
 
@@ -112,7 +111,8 @@ class Town:
 
     def act(self, name: str, which: int) -> None:
         """Do something about one of the conversations."""
-        pairs = sorted(set(Interaction.objects.filter(ours=False).values_list("thread_id", "handle_id")))
+        theirs = Interaction.objects.filter(ours=False, handle__isnull=False)
+        pairs = sorted(set(theirs.values_list("thread_id", "handle_id")))
         for thread_id, handle_id in pairs[which % max(len(pairs), 1) :][:1]:
             handle = HandleRow.objects.filter(pk=handle_id).first()
             if handle is not None:

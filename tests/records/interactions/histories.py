@@ -20,7 +20,7 @@ CUSTOMERS = (ANN, BEN, CLEO, DOV)
 
 @st.composite
 def histories(draw: st.DrawFn, most: int = 6) -> list[Heard]:
-    """Return all that is observed of up to `most` items: edits, deletions, replies to what nobody has, hints of roots."""
+    """Return all that is observed of up to `most` items: edits, deletions, replies to what nobody has, roots."""
     observed: list[Heard] = []
     names: list[str] = []
     for place in range(draw(st.integers(1, most))):

@@ -33,6 +33,7 @@ def test_people_are_listed_by_name_a_page_at_a_time() -> None:
 
 def test_two_of_the_same_name_are_both_listed() -> None:
     twin = Person.objects.create(name="Ann", created_at=NOON)
+    Handle.objects.create(kind="email", value="ann@example.org", person=twin, created_at=NOON)
     (first,) = queries.people(SYSTEM, limit=1)
     assert queries.people(SYSTEM, after=(first.name, first.pk), limit=1) == [twin]
 

@@ -71,7 +71,8 @@ def test_ids_are_nobody_elses() -> None:
 
 
 def test_the_orm_goes_on_after_the_last_id_that_was_reserved() -> None:
-    bulk.insert("jobs_job", ("id", "task", "arguments", "key", "run_at", "leased_by", "attempts", "error", "created_at"), [
+    columns = ("id", "task", "arguments", "key", "run_at", "leased_by", "attempts", "error", "created_at")
+    bulk.insert("jobs_job", columns, [
         (n, "t", "{}", "", bulk.moment(NOON), "", 0, "", bulk.moment(NOON)) for n in bulk.reserve("jobs_job", 5)
     ])  # fmt: skip
     made = Job.objects.create(task="t", run_at=NOON, created_at=NOON)
