@@ -37,5 +37,5 @@ def test_nothing_is_lost_or_said_twice_when_web_and_workers_are_killed() -> None
 
 
 def test_a_row_taken_out_of_the_log_and_an_answer_said_again_are_found() -> None:
-    figures: dict[str, Any] = kill.run(cycles=2, channels=3, database="sqlite", hurry=8, plant="both")["ours"]["sqlite"]
+    figures: dict[str, Any] = kill.run(cycles=2, channels=4, database="sqlite", hurry=8, plant="both")["ours"]["sqlite"]
     assert (figures["lost"], figures["said_twice"]) == (1, 1), figures["wrong"]
