@@ -1,6 +1,6 @@
 // Asks every 20 seconds whether anything changed; rests while nobody looks. The lamp, the title and the badge follow.
 import { $, say, token } from "./dom.js";
-import { refreshList } from "./optimistic.js";
+import { refreshDesk, refreshList } from "./optimistic.js";
 
 const EVERY = 20_000;
 let timer = 0;
@@ -37,8 +37,13 @@ function hear({ waiting, stamp }) {
   seen = stamp;
   if (!changed || !$("#list")) return;
   if ($("#list input:checked")) return; // somebody is choosing: the list waits
-  refreshList();
+  refreshList()?.then(lampOut);
   say(waiting === 1 ? "1 person waiting" : `${waiting} people waiting`);
+}
+
+// The last one has left: the lamp goes out over the full width, unless somebody is reading beside it.
+function lampOut() {
+  if ($("#list .done") && $("#desk:not(.desk--done)") && !$("#thing[data-conversation]")) refreshDesk();
 }
 
 function show(waiting) {

@@ -95,7 +95,7 @@ function recount(step) {
 }
 
 export function refreshList() {
-  window.htmx?.ajax("GET", location.href, { target: "#list", select: "#list", swap: "outerMorph" });
+  return window.htmx?.ajax("GET", location.href, { target: "#list", select: "#list", swap: "outerMorph" });
 }
 
 // The whole desk: when the last row has left, the lamp goes out over the full width.

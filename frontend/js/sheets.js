@@ -27,6 +27,7 @@ export function startSheets() {
     if ([...zone.options].some((option) => option.value === here)) zone.value = here;
   }
   if ($("[data-again]")) again();
+  $(".tabs [aria-current=page]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
 }
 
 // A page that waits for something (the first look) asks again by itself. The focus stays where it is.
