@@ -118,3 +118,11 @@ def test_the_first_look_shows_how_far_reading_is(town: Town) -> None:
     shown = body(town.alice, "/first-look/")
     assert "320 of 900 read" in shown
     assert 'data-again="5"' in shown
+
+
+def test_the_lamp_counts_nobody_whose_answer_is_on_its_way(town: Town) -> None:
+    client, standing = sign_in(town.alice), waiting.urgent(SYSTEM)[0]
+    client.post(f"/conversations/{standing.thread_id}-{standing.handle_id}/replies/", {"text": "I am calling you."})
+    assert client.get("/live/").json()["waiting"] == 4
+    assert 'data-waiting="4"' in client.get("/").content.decode()
+    assert 'data-waiting="4"' in client.get("/people/").content.decode()
