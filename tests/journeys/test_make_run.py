@@ -48,7 +48,9 @@ def test_one_signal_ends_everything_and_a_second_start_finds_the_same_house(star
     assert first.family() == []
     second = start(PORCH_DEMO="1")
     second.await_answer()
-    assert "here already" in second.said
+    assert "Sign in as " not in second.said
+    assert "Set-up code" not in second.said
+    assert "/login/" in httpx.get(second.url, trust_env=False).headers["location"]
     assert second.stop() == 0
     assert second.family() == []
 
