@@ -33,6 +33,7 @@ def turns() -> dict[str, date]:
 def test_everybody_left_for_later_is_told_a_day_and_it_is_never_moved_back(hear: Hear) -> None:
     hear(*CROWD, at=NOON + HOUR)
     assert actions.give_turns(now=NOON + HOUR) == len(turns()) > 0
+    assert actions.give_turns(now=NOON + HOUR) == 0
     told = turns()
     hear(*[says(Handle(kind="square", value=f"late-{n:02}")) for n in range(30)], at=NOON + 2 * HOUR)
     actions.give_turns(now=NOON + 2 * HOUR)

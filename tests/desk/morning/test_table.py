@@ -66,6 +66,7 @@ def test_what_was_done_is_counted_by_people(hear: Hear, alice: Member) -> None:
 def test_the_stamp_changes_with_what_is_leaving_with_the_paper_and_with_the_wishes(hear: Hear, alice: Member) -> None:
     hear(says(ANN))
     standing = Standing.objects.select_related("handle").get()
+    actions.write_paper(now=NOON)
     stamps = [table.stamp(alice, NOON)]
     actions.write_paper(now=NOON, ledger_alarms=1)
     stamps.append(table.stamp(alice, NOON))
