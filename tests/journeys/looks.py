@@ -25,7 +25,9 @@ class Looks:
         self._taken += 1
         for scheme in ("dark", "light"):
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            self.page.screenshot(path=str(ARTEFACTS / f"{self.name}-{self._taken:02}-{what}-{scheme}.png"))
+            self.page.screenshot(
+                path=str(ARTEFACTS / f"{self.name}-{self._taken:02}-{what}-{scheme}.png"), caret="initial"
+            )
             self.wrong += [
                 f"{what} ({self.name}, {scheme}): {found['id']} {[node['target'] for node in found['nodes']][:3]}"
                 for found in self._axe.run(self.page).response["violations"]
@@ -35,7 +37,8 @@ class Looks:
 
     def last(self) -> None:
         """Keep what was seen last: where a journey broke off, this is where."""
-        self.page.screenshot(path=str(ARTEFACTS / f"{self.name}-last.png"))
+        self.page.screenshot(path=str(ARTEFACTS / f"{self.name}-last.png"), caret="initial")
+        (ARTEFACTS / f"{self.name}-wrong.txt").write_text("\n".join(self.wrong))
 
     def _complain(self, words: str) -> None:
-        self.wrong.append(f"the browser at {self.page.url}: {words}")
+        self.wrong.append(f"the browser at {self.page.url} after picture {self._taken}: {words}")

@@ -166,7 +166,7 @@ def invite_bob(seen: SimpleNamespace, chromium: Any, zone: str) -> None:
         bobs.keys.write("#id_password", PASSWORD)
         bobs.keys.go_on("button.btn-primary")
         bobs.page.locator("#list-title").wait_for()
-    assert bobs.looks.wrong == []
+    seen.looks.wrong += bobs.looks.wrong
 
 
 def read_the_first_look(seen: SimpleNamespace) -> None:
@@ -364,7 +364,6 @@ def test_the_owners_first_morning_by_keyboard_and_again_at_360_px(
         the_morning(wide, town, written)
         everything_arrived(town, written)
         what_became_of_the_rest(wide)
-    assert wide.looks.wrong == []
     town.writes("ann", "Is there parking near you?", subject="Parking")
     town.mentions_us("And the bread, is it sold by the loaf?")
     phone = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
@@ -372,4 +371,4 @@ def test_the_owners_first_morning_by_keyboard_and_again_at_360_px(
         the_next_visit_on_the_phone(narrow, house, town)
         town.reached_by_mail("ann", "Behind the church, Ann, free after six.")
         town.stands_on_bluesky("It is, from seven on, Dov.")
-    assert narrow.looks.wrong == []
+    assert "\n".join([*wide.looks.wrong, *narrow.looks.wrong]) == ""
