@@ -7,17 +7,23 @@ from datetime import timedelta
 
 import pytest
 
-from porch.core.clock import SYSTEM_CLOCK
+from porch.core.clock import SYSTEM_CLOCK, StoppedClock
 from porch.core.interaction import Media
+from porch.desk.morning import actions as morning
+from porch.desk.morning.models import Turn
 from porch.desk.post import collecting
 from porch.desk.post.models import Count
 from porch.interfaces.schedule import tasks
+from porch.interfaces.schedule.links import conversation_link
 from porch.interfaces.schedule.worker import Worker
 from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
 from porch.records.interactions.models import File, Interaction
 from porch.records.jobs.models import Job
-from tests.cast import ANN, NOON, says
+from porch.records.outbox.models import Outgoing
+from porch.records.team import actions as team
+from porch.records.team.models import Member
+from tests.cast import ANN, BEN, NOON, says
 from tests.fakes import TownSquare
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +92,34 @@ def test_keys_are_renewed_before_they_expire(shop: Account, square: TownSquare) 
 def test_turns_and_letters_run_on_an_empty_porch(db: None) -> None:
     tasks.give_turns.handler()
     tasks.letters.handler()
+
+
+def test_letters_bring_the_mornings_list_and_what_is_urgent_with_a_link(
+    shop: Account, alice: Member, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "SYSTEM_CLOCK", clock)
+    now = clock.now()
+    team.change_business(digest_hour=now.hour)
+    collecting.take(shop, [says(ANN, "Food poisoning!", at=now)], clock=clock)
+    morning.refresh(now=now)
+    tasks.letters.handler()
+    said = Interaction.objects.get()
+    link = conversation_link(said.thread_id, said.handle_id)
+    sent = dict(Outgoing.objects.values_list("subject", "text"))
+    assert set(sent) == {"1 person is waiting for you", "Urgent: food poisoning"}
+    assert [link in text for text in sent.values()] == [True, True]
+
+
+def test_turns_are_written_down(
+    shop: Account, alice: Member, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "SYSTEM_CLOCK", clock)
+    now = clock.now()
+    team.change_business(minutes=1)
+    collecting.take(shop, [says(ANN, at=now), says(BEN, at=now)], clock=clock)
+    morning.refresh(now=now)
+    tasks.give_turns.handler()
+    assert Turn.objects.count() == 1
 
 
 def test_a_drained_worker_has_heard_and_counted_all_that_was_due(shop: Account, square: TownSquare) -> None:

@@ -29,7 +29,8 @@ def town(shop: Account) -> dict[str, Standing]:
     items = [
         says(ANN, at=NOON), says(BEN, "Food poisoning!", at=NOON + MINUTE, visibility=Visibility.DIRECT),
         says(CLEO, "thanks!", name="kind", at=NOON + 2 * MINUTE),
-        says(LIST, at=NOON - MINUTE, traits=frozenset({Trait.LIST})), says(DOV, "", at=NOON + 3 * MINUTE, kind=Kind.ANNOUNCE),
+        says(LIST, at=NOON - MINUTE, traits=frozenset({Trait.LIST})),
+        says(DOV, "", at=NOON + 3 * MINUTE, kind=Kind.ANNOUNCE),
     ]  # fmt: skip
     log.record(account=shop, items=items, received_at=NOON + 4 * MINUTE)
     projector.catch_up(now=NOON + 4 * MINUTE)
