@@ -59,3 +59,9 @@ def test_what_was_said_through_porch_stays_for_whom_it_was_said(shop: Account) -
 def test_what_is_said_to_nobody_is_for_nobody(shop: Account) -> None:
     record(shop, says(US, name="post", ours=True))
     assert whom("post") is None
+
+
+def test_an_answer_deleted_in_the_delivery_that_brings_what_it_answered_is_for_whom_it_was(shop: Account) -> None:
+    record(shop, says(US, name="a", to="q", ours=True))
+    record(shop, says(ANN, name="q"), says(US, name="a", version="gone", deleted=True, ours=True))
+    assert whom("a") == "ann"

@@ -180,7 +180,7 @@ def _write(account_id: int, channel: str, changing: dict[str, Item], at: datetim
     for seq, (name, item) in enumerate(changing.items(), head + 1):
         h = item.content
         if h is None:
-            tombs.append((seq, True, "", "", item.id))
+            tombs.append((seq, True, "", "", item.to_handle, item.id))
             continue
         text, html = ("", "") if item.deleted else (h.text, h.html)
         whole = (
@@ -200,7 +200,7 @@ def _write(account_id: int, channel: str, changing: dict[str, Item], at: datetim
             rewritten.append((seq, item.version, *whole, item.thread, *people, *words, item.id))
     bulk.insert("interactions_interaction", INSERTED, fresh)
     bulk.update("interactions_interaction", REWRITTEN, rewritten)
-    bulk.update("interactions_interaction", ("seq", "deleted", "text", "html"), tombs)
+    bulk.update("interactions_interaction", ("seq", "deleted", "text", "html", "to_handle_id"), tombs)
     return head + len(changing)
 
 
