@@ -104,8 +104,9 @@ FEW: dict[str, Asked] = {
 
 
 @pytest.fixture
-def known(shop: Account) -> tuple[int, int, int]:
+def known(shop: Account, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int, int]:
     """The thread, handle and connection of a question somebody asked."""
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)  # those are not captured
     log.record(account=shop, items=[says(ANN, name="q"), says(BEN)], received_at=NOON)
     projector.catch_up(now=NOON)
     asked = Interaction.objects.get(external_id="q")
