@@ -29,7 +29,7 @@ REWRITE_AFTER = timedelta(minutes=1)
 
 
 def give_turns(*, now: datetime) -> int:
-    """Write down by when each of those left for later has their turn; a turn once given is never moved back."""
+    """Write down by when each of those whom the page shows for later has their turn; once given it is never moved."""
     arranged = queries.morning(SYSTEM, now=now)
     rows = [
         (row.standing.thread_id, row.standing.handle_id, bulk.moment(row.standing.since), row.by, bulk.moment(now))
