@@ -1,6 +1,6 @@
 // Asks every 20 seconds whether anything changed; rests while nobody looks. The lamp, the title and the badge follow.
 import { $, say, token } from "./dom.js";
-import { refreshDesk, refreshList } from "./optimistic.js";
+import { refreshDesk, refreshList, refreshThing } from "./optimistic.js";
 
 const EVERY = 20_000;
 let timer = 0;
@@ -38,7 +38,14 @@ function hear({ waiting, stamp }) {
   if (!changed || !$("#list")) return;
   if ($("#list input:checked")) return; // somebody is choosing: the list waits
   refreshList()?.then(lampOut);
+  if (unattended()) refreshThing();
   say(waiting === 1 ? "1 person waiting" : `${waiting} people waiting`);
+}
+
+// What stands open follows as well, unless somebody is at it.
+function unattended() {
+  const thing = $("#thing[data-conversation]");
+  return thing && !thing.contains(document.activeElement) && !$("details.menu[open]", thing) && !$("#reply-text, #note-text", thing)?.value;
 }
 
 // The last one has left: the lamp goes out over the full width, unless somebody is reading beside it.

@@ -1,6 +1,7 @@
 // Opens a conversation beside the list where there is room, and as a page of its own where there is not.
 import { $, $$, settle } from "./dom.js";
 
+let opening = "";
 const roomy = matchMedia("(min-width: 64.01rem)");
 
 export function startPane() {
@@ -26,7 +27,12 @@ export function open(row) {
   const link = row && $("a[data-open]", row);
   if (!link || !$("#thing") || !roomy.matches || !window.htmx) return false;
   settle(row);
-  window.htmx.ajax("GET", link.href, { target: "#thing", select: "#thing", swap: "outerHTML" });
+  const id = row.dataset.conversation;
+  if (id === opening || (!opening && id === $("#thing").dataset.conversation)) return true; // a second look would close what was just opened in it
+  opening = id;
+  window.htmx.ajax("GET", link.href, { target: "#thing", select: "#thing", swap: "outerHTML" }).finally(() => {
+    if (opening === id) opening = "";
+  });
   return true;
 }
 
