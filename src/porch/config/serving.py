@@ -156,12 +156,14 @@ def _tend(commands: list[list[str]]) -> None:
                 stop(0, None)
                 break
             time.sleep(min(0.2 * 2**falls, 10))
-            running[place] = (command, subprocess.Popen(command), time.monotonic(), falls)
+            if not stopping:
+                running[place] = (command, subprocess.Popen(command), time.monotonic(), falls)
     for _, process, _, _ in running:
         _end(process)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()  # once more, for one that was being started when we were told to stop
     try:
         process.wait(timeout=10)
     except subprocess.TimeoutExpired:
