@@ -19,6 +19,7 @@ from tests.cast import clock as clock
 from tests.cast import nothing_is_remembered_between_tests as nothing_is_remembered_between_tests
 from tests.cast import shop as shop
 from tests.cast import square as square
+from tests.chromium import chromium as chromium
 from tests.house.tree import dotted, query_modules
 
 WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "COPY", "CREATE", "DROP", "ALTER", "TRUNCATE"}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,11 +16,6 @@ from porch.proving.servers.snac_build import CannotBuild, snac
 from tests.journeys.installation import Installation
 from tests.journeys.town import Town
 
-CHROMIUM = Path(os.environ.get("PORCH_CHROMIUM", "/usr/bin/chromium"))
-QUIETLY = (
-    "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-)  # fmt: skip
 BREAKFAST = 9  # o'clock
 
 
@@ -50,18 +43,6 @@ def house(tmp_path: Path) -> Iterator[Installation]:
     finally:
         running.stop()
     assert running.family() == []
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """The machine's own Chromium."""
-    need(CHROMIUM.exists(), f"Chromium at {CHROMIUM}")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIETLY))
-        yield started
-        started.close()
 
 
 @pytest.fixture

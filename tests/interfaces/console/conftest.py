@@ -18,7 +18,6 @@ from django.test import Client
 from porch.core.interaction import Handle, Heard, Kind, Media, Spoiled, Visibility, digest
 from porch.desk.morning import actions as morning
 from porch.desk.morning import table
-from porch.proving.servers.need import need
 from porch.proving.servers.ports import free_port
 from porch.records.accounts import actions as accounts
 from porch.records.interactions import actions as log
@@ -167,22 +166,13 @@ def _said(
     )  # fmt: skip
 
 
-CHROMIUM = Path("/usr/bin/chromium")
 ARTEFACTS = Path(__file__).resolve().parents[3] / "artefacts"
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def browser(chromium: Any) -> Any:
     """The machine's own Chromium."""
-    need(CHROMIUM.exists(), "Chromium at /usr/bin/chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        found = play.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        )
-        yield found
-        found.close()
+    return chromium
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from time import perf_counter
 
 
 def ask(port: int, paths: Sequence[str], *, cookie: str, connections: int, requests: int) -> list[float]:
     """Return the seconds each of `requests` answers took, over `connections` kept open; all but 200 is an error."""
-    return asyncio.run(_ask(port, paths, cookie, connections, requests))
+    with ThreadPoolExecutor(1) as apart:  # the caller's thread may have a loop of its own running
+        return apart.submit(lambda: asyncio.run(_ask(port, paths, cookie, connections, requests))).result()
 
 
 async def _ask(port: int, paths: Sequence[str], cookie: str, connections: int, requests: int) -> list[float]:
