@@ -84,6 +84,19 @@ def test_a_done_morning_says_so(town: Town) -> None:
     assert "Done for today" in client.get("/").content.decode()
 
 
+def test_the_day_is_done_when_today_s_list_is_though_others_have_their_turn_later(town: Town) -> None:
+    client = sign_in(town.alice)
+    client.post("/pile/")
+    first = waiting.urgent(SYSTEM)[0]
+    here = {"thread_id": first.thread_id, "handle": people.handle(SYSTEM, first.handle_id)}
+    conversations.close(**here, reason="", member=town.alice, at=town.now)
+    desk.refresh(now=town.now)
+    shown = client.get("/?minutes=1").content.decode()
+    assert "Done for today" in shown
+    assert "more people wait" in shown
+    assert "Nobody is waiting" not in shown
+
+
 def test_an_unconnected_house_says_how_to_begin(team_of_three: tuple[Any, Any, Any]) -> None:
     assert "Who is writing to you?" in body(team_of_three[0])
     assert "An owner of this Porch can connect a channel." in body(team_of_three[1])

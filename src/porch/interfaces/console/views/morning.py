@@ -193,7 +193,8 @@ def _minutes(request: HttpRequest) -> int | None:
 def _sentence(found: Any) -> str:
     today = date_format(timezone.localtime(found.now), "l j F")
     if not found.today:
-        return f"{today}. {_done(found.done_today)} Nobody is waiting."
+        nobody = "" if found.later_count else "Nobody is waiting."
+        return " ".join(part for part in (f"{today}.", _done(found.done_today), nobody) if part)
     order = "Urgent words first, then whoever has waited longest."
     return f"{today}. About {_count(found.minutes, 'minute', 'minutes')}. {order}"
 
