@@ -26,7 +26,11 @@ function rowOf(form) {
 export async function deed({ url, body = new FormData(), kind = "leaves", row = null, form = null, openNext = false }) {
   const leaving = kind === "leaves" || kind === "answers" ? leave(row, { openNext, answered: kind === "answers" }) : null;
   form?.querySelectorAll("button").forEach((button) => (button.disabled = true));
+  // Whoever has sent their words is back among the keys at once: what they press next is not part of an answer.
+  const box = kind === "answers" && form?.contains(document.activeElement) ? document.activeElement : null;
+  box?.blur();
   const back = (words) => {
+    box?.focus();
     leaving?.restore();
     form?.querySelectorAll("button").forEach((button) => (button.disabled = false));
     trouble(words);

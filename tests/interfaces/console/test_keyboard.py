@@ -80,6 +80,7 @@ def test_an_answer_taken_back_is_in_the_box_again(town: Town, live_server: Any, 
         page.keyboard.type("Too quick.")
         page.keyboard.press("Control+Enter")
         page.locator("#toasts form[data-undo]").wait_for()
+        page.locator("#thing").get_by_text("About to leave").wait_for()
         page.keyboard.press("Escape")
         page.keyboard.press("z")
         page.locator("#toasts >> text=in the box again").wait_for()
