@@ -99,8 +99,8 @@ def _database() -> dict[str, object]:
             "transaction_mode": "IMMEDIATE",
             # FULL: what we acknowledged to a network must survive the power cut (NORMAL may lose the last commits).
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;"
-                " PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;"
+                " PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
                 " PRAGMA wal_autocheckpoint=4000;"
             ),
         },
