@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import override_settings
+from pytest_django.live_server_helper import LiveServer
 
+from porch.proving.servers.ports import free_port
 from tests.cast import alice as alice
 from tests.cast import bob as bob
 from tests.cast import charlie as charlie
@@ -58,3 +60,21 @@ def passwords_are_quick() -> Iterator[None]:
     """A real hash takes a third of a second on purpose, and tests make hundreds."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """Porch over HTTP, on a port chosen when it is wanted: one chosen at the start may be another's by then."""
+    server = begun_somewhere(tries=5)
+    yield server
+    server.stop()
+
+
+def begun_somewhere(*, tries: int) -> LiveServer:
+    """Return a running server; a port that was taken between looking and listening is left for another."""
+    try:
+        return LiveServer(f"127.0.0.1:{free_port()}")
+    except OSError:
+        if tries == 1:
+            raise
+        return begun_somewhere(tries=tries - 1)

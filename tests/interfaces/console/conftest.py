@@ -18,14 +18,12 @@ from django.test import Client
 from porch.core.interaction import Handle, Heard, Kind, Media, Spoiled, Visibility, digest
 from porch.desk.morning import actions as morning
 from porch.desk.morning import table
-from porch.proving.servers.ports import free_port
 from porch.records.accounts import actions as accounts
 from porch.records.interactions import actions as log
 from porch.records.team import actions as team
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop running in the test's own thread
 
-os.environ["DJANGO_LIVE_TEST_SERVER_ADDRESS"] = f"127.0.0.1:{free_port()}"  # one for each process of the tests
 
 PASSWORD = "a lamp on the porch"
 ANN = Handle(kind="email", value="ann@example.org", name="Ann Lindqvist")
