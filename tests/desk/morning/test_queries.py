@@ -61,7 +61,6 @@ def test_a_colleague_who_is_answering_is_shown(hear: Hear, bob: Member) -> None:
     standing = Standing.objects.select_related("handle").get()
     conversations.hold(thread_id=standing.thread_id, handle=standing.handle, member=bob, at=NOON)
     assert queries.morning(SYSTEM, now=NOON).today[0].writing == "Bob"
-    assert queries.in_flight_too(SYSTEM, NOON) == {(standing.thread_id, standing.handle_id): bob}
 
 
 def test_promises_due_are_part_of_the_day(hear: Hear, alice: Member) -> None:

@@ -123,18 +123,17 @@ def test_what_passed_elsewhere_is_shown_newest_first_and_without_our_deeds(shop:
     threads = dict(Standing.objects.filter(handle__value="ann").values_list("last__external_id", "thread_id"))
     ann = Handle.objects.get(value="ann")
     actions.note(thread_id=threads["q1"], handle=ann, member=alice, text="Mine", at=NOON)
-    shown = queries.conversation(alice, threads["q0"], ann.pk, now=NOON)
-    assert shown is not None
-    assert [turn.external_id for turn in queries.elsewhere(alice, shown)] == ["q2", "q1"]
-    assert [turn.external_id for turn in queries.elsewhere(alice, shown, limit=1)] == ["q2"]
-    assert queries.elsewhere(None, shown) == []
+    assert [turn.external_id for turn in queries.elsewhere(alice, threads["q0"], ann)] == ["q2", "q1"]
+    assert [turn.external_id for turn in queries.elsewhere(alice, threads["q0"], ann, limit=1)] == ["q2"]
+    assert queries.elsewhere(None, threads["q0"], ann) == []
 
 
 def test_elsewhere_is_wherever_the_same_person_spoke(shop: Account, alice: Member) -> None:
     hear(shop, says(ANN, name="q"), says(CLEO, name="c"))
     cleo = pair("cleo")[1]
     people.attach(handle=cleo, person=pair()[1].person, by=alice, at=NOON)
-    assert [turn.external_id for turn in queries.elsewhere(alice, look())] == ["c"]
+    thread_id, ann = pair()
+    assert [turn.external_id for turn in queries.elsewhere(alice, thread_id, ann)] == ["c"]
 
 
 def test_a_draft_like_what_others_got_is_called_a_cookie_cutter(shop: Account, alice: Member) -> None:

@@ -15,7 +15,6 @@ from porch.analytics.fairness import Candidate, Rules, Seat
 from porch.core.viewer import Viewer
 from porch.desk.morning import table
 from porch.desk.morning.models import Paper, Turn
-from porch.engagement.conversations import queries as conversations
 from porch.engagement.conversations.models import ComposeLease
 from porch.engagement.promises import queries as promises
 from porch.engagement.promises.models import Promise
@@ -24,7 +23,7 @@ from porch.projections.waiting.models import Standing, Summary
 from porch.projections.waiting.queries import Looking
 from porch.records.outbox import queries as outbox
 from porch.records.outbox.models import Outgoing
-from porch.records.team.models import Business, Member
+from porch.records.team.models import Business
 
 SHOWN_LATER = 20
 LOOKED_AT = 150
@@ -120,11 +119,6 @@ def pile(viewer: Viewer, *, limit: int = 50) -> list[Standing]:
     """Return those who began to wait before Porch, newest first."""
     began = table.began()
     return waiting.before(viewer, began, limit=limit) if began else []
-
-
-def in_flight_too(viewer: Viewer, now: datetime) -> dict[tuple[int, int], Member]:
-    """Return who is answering whom right now."""
-    return conversations.writing_now(viewer, now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,8 +110,8 @@ def hand_over(
     *, thread_id: int, handle: Handle, to: Member | str, until: datetime, member: Member, at: datetime, words: str = ""
 ) -> Interaction:
     """Give it to a colleague or to a desk (a role such as marketing) until `until`; in silence it comes back to me."""
-    whom = f"member:{to.pk}" if isinstance(to, Member) else f"desk:{to}"
-    return _deed(Kind.HAND_OVER, thread_id, handle, member, at, text=words, to=whom, until=until.isoformat())
+    whom, name = (f"member:{to.pk}", to.name) if isinstance(to, Member) else (f"desk:{to}", to.capitalize())
+    return _deed(Kind.HAND_OVER, thread_id, handle, member, at, text=words, to=whom, name=name, until=until.isoformat())
 
 
 def tell_who_has_it(*, thread_id: int, handle: Handle, member: Member, text: str, at: datetime) -> Outgoing:

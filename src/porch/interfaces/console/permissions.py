@@ -40,6 +40,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "acknowledgement": DEED,
     "snooze": DEED,
     "handover": DEED,
+    "taking-back": DEED,
     "assignment": DEED,
     "urgency": DEED,
     "calm": DEED,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -103,9 +103,7 @@ class Talk:
     media_count: int
     media_types: str
     older_url: str = ""
-    meter: Any = None
     person_url: str = ""
-    promises: tuple[Any, ...] = field(default_factory=tuple)
 
 
 def talk(viewer: Any, found: Any) -> Talk:
@@ -146,8 +144,32 @@ def talk(viewer: Any, found: Any) -> Talk:
         count_as=counted_as(card.name) if card else "characters",
         media_count=card.limits.media_count if card else 0,
         media_types=",".join(card.limits.media_types) if card else "",
+        older_url=f"{ref.url}?before={found.turns[0].pk}" if found.has_older else "",
         person_url=reverse("console:person", args=[handle.person_id]) if handle.person_id else "",
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """One thing that passed with the same person in another conversation."""
+
+    icon: str
+    label: str
+    who: str
+    words: str
+    at: datetime
+    url: str
+
+
+def passed(turns: list[Any]) -> list[Passed]:
+    """Return these turns as the panel about a person shows them, each leading to its conversation."""
+    return [
+        Passed(
+            icon=sign(turn.channel).icon, label=sign(turn.channel).label, who=_who(turn), words=words_of(turn),
+            at=turn.at, url=Ref(turn.thread_id, turn.handle_id or turn.to_handle_id).url,
+        )
+        for turn in turns
+    ]  # fmt: skip
 
 
 def first_name(name: str) -> str:
@@ -189,7 +211,7 @@ def _entry(turn: Any) -> Said:
     if turn.kind == Kind.NOTE:
         return Said(id=turn.pk, kind="note", who=who, words=turn.text, at=turn.at)
     if turn.kind in DEEDS or turn.kind == Kind.PROMISE:
-        icon, words = DEED_WORDS.get(Kind(turn.kind), ("info", turn.kind.replace("_", " ")))
+        icon, words = _deed(turn)
         reason = turn.text or str(turn.detail.get("reason", ""))
         return Said(
             id=turn.pk, kind="deed", who=who, words=f"{words}: {reason}" if reason else words, at=turn.at, icon=icon
@@ -213,6 +235,15 @@ def _entry(turn: Any) -> Said:
         state_icon="check" if turn.ours and turn.said_here else "",
         state_words="Arrived" if turn.ours and turn.said_here else "",
     )
+
+
+def _deed(turn: Any) -> tuple[str, str]:
+    icon, words = DEED_WORDS.get(Kind(turn.kind), ("info", turn.kind.replace("_", " ")))
+    if turn.kind == Kind.HAND_OVER and turn.detail.get("name"):
+        return icon, f"{words} to {turn.detail['name']}"
+    if turn.kind == Kind.ASSIGN and not turn.detail.get("to"):
+        return "user-x", "gave it back to everybody"
+    return icon, words
 
 
 def words_of(turn: Any) -> str:

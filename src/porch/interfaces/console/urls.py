@@ -42,6 +42,7 @@ urlpatterns = [
     route("conversations/<ref:ref>/acknowledgement/", deeds.acknowledgement, "acknowledgement"),
     route("conversations/<ref:ref>/snooze/", deeds.snooze, "snooze"),
     route("conversations/<ref:ref>/handover/", deeds.handover, "handover"),
+    route("conversations/<ref:ref>/taking-back/", deeds.taking_back, "taking-back"),
     route("conversations/<ref:ref>/assignment/", deeds.assignment, "assignment"),
     route("conversations/<ref:ref>/urgency/", deeds.urgency, "urgency"),
     route("conversations/<ref:ref>/calm/", deeds.calm, "calm"),

@@ -35,9 +35,9 @@ class Looking:
     without: Q = field(default_factory=Q)
 
 
-def standing(viewer: Viewer, thread_id: int, handle_id: int, *, looking: Looking | None = None) -> Standing | None:
+def standing(viewer: Viewer, thread_id: int, handle_id: int) -> Standing | None:
     """Return how we stand with one handle in one thread, with the thread and its connection, or None."""
-    found = _seen(_all(viewer).filter(thread_id=thread_id, handle_id=handle_id), looking)
+    found = _all(viewer).filter(thread_id=thread_id, handle_id=handle_id)
     return next(iter(found.select_related("account", "thread")[:1]), None)  # first() would sort what is one row
 
 

@@ -24,19 +24,27 @@ def thread(viewer: Viewer, thread_id: int) -> Thread | None:
     return (found.merged_into or found) if found else None
 
 
-def of_thread(viewer: Viewer, thread_id: int, *, limit: int = 200) -> list[Interaction]:
-    """Return the latest interactions of a thread, oldest first, with their files."""
-    latest = list(_log(viewer).filter(thread_id=thread_id).order_by("-at", "-id")[:limit])
+def of_thread(
+    viewer: Viewer, thread_id: int, *, before: tuple[datetime, int] | None = None, limit: int = 200
+) -> list[Interaction]:
+    """Return the latest interactions of a thread, or those before a place in it, oldest first, with their files."""
+    latest = _page(_log(viewer).filter(thread_id=thread_id), before, limit)
     prefetch_related_objects([turn for turn in latest if turn.has_files], "files")
     return latest[::-1]
 
 
 def of_handles(
-    viewer: Viewer, handle_ids: Collection[int], *, before: tuple[datetime, int] | None = None, limit: int = 50
+    viewer: Viewer,
+    handle_ids: Collection[int],
+    *,
+    before: tuple[datetime, int] | None = None,
+    without_thread: int = 0,
+    limit: int = 50,
 ) -> list[Interaction]:
-    """Return what passed between these handles and us, newest first."""
-    theirs = _page(_log(viewer).filter(handle_id__in=handle_ids), before, limit)
-    ours = _page(_log(viewer).filter(to_handle_id__in=handle_ids), before, limit)
+    """Return what passed between these handles and us, newest first, but for one thread when that is named."""
+    log = _log(viewer).exclude(thread_id=without_thread) if without_thread else _log(viewer)
+    theirs = _page(log.filter(handle_id__in=handle_ids), before, limit)
+    ours = _page(log.filter(to_handle_id__in=handle_ids), before, limit)
     return sorted([*theirs, *ours], key=lambda row: (row.at, row.pk), reverse=True)[:limit]
 
 
@@ -169,5 +177,5 @@ def _page(found: QuerySet[Interaction], before: tuple[datetime, int] | None, lim
 
 
 def _log(viewer: Viewer) -> QuerySet[Interaction]:
-    found = Interaction.objects.select_related("handle__person", "to_handle", "member")
+    found = Interaction.objects.select_related("handle__person", "member")
     return found if may_see(viewer) else found.none()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from porch.core.viewer import SYSTEM
+from porch.engagement.conversations import queries as talks
 from porch.projections.waiting import queries as waiting
 from porch.records.outbox import queries as outbox
 from tests.interfaces.console.conftest import PIXEL, Town, sign_in
@@ -30,6 +32,22 @@ def test_the_conversation_says_who_will_see_the_answer(town: Town) -> None:
 def test_one_goes_back_to_where_one_came_from(town: Town) -> None:
     assert 'data-key="back" href="/people/"' in sign_in(town.alice).get(bens() + "?from=people").content.decode()
     assert 'data-key="back" href="/inbox/"' in sign_in(town.alice).get(bens() + "?from=//evil").content.decode()
+
+
+def test_a_long_conversation_leads_to_its_earlier_words(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(talks, "TURNS", 1)
+    client = sign_in(town.alice)
+    newest = client.get(bens()).content.decode()
+    (older,) = re.findall(r'href="([^"]+before=[0-9]+)"', newest)
+    body = client.get(older).content.decode()
+    assert ("My cousin was sick" in newest) + ("My cousin was sick" in body) == 1
+    assert "Earlier words" not in body
+    assert "Public: everybody can read it" in body
+
+
+@pytest.mark.parametrize("before", ["x", "0", "999999", "9" * 40])
+def test_a_place_that_never_was_shows_the_newest_words(before: str, town: Town) -> None:
+    assert "My cousin was sick" in sign_in(town.alice).get(bens() + f"?before={before}").content.decode()
 
 
 def test_a_reader_sees_no_box(town: Town) -> None:
@@ -106,7 +124,7 @@ def test_the_panel_tells_who_it_is(town: Town) -> None:
     cleo = next(s for s in waiting.box(SYSTEM, "waiting") if s.handle.name == "Cleo Marsh")
     body: Any = sign_in(town.alice).get(f"/conversations/{cleo.thread_id}-{cleo.handle_id}/about/").content.decode()
     assert "cleo@town.example" in body
-    assert "Other conversations" in body
+    assert "Lately, elsewhere" in body
 
 
 def test_a_conversation_that_never_was_is_not_found(town: Town) -> None:

@@ -92,6 +92,27 @@ def test_a_customer_after_all(town: Town) -> None:
     assert anns().state == "waiting"
 
 
+def test_what_was_handed_over_can_be_taken_back_before_its_day(town: Town) -> None:
+    do(town, "handover", to=f"member:{town.bob.pk}", returns_on="2099-01-01", note="")
+    standing = anns()
+    page = sign_in(town.alice).get(f"/conversations/{standing.thread_id}-{standing.handle_id}/").content.decode()
+    assert "handed it over to Bob" in page
+    assert "Take it back" in page
+    note = do(town, "taking-back")
+    assert (anns().state, "Back on your list." in note) == ("waiting", True)
+    undo(town, note)
+    assert anns().state == "handed_over"
+
+
+def test_a_promise_made_on_the_page_stands_in_the_thread(town: Town) -> None:
+    standing = anns()
+    path = f"/conversations/{standing.thread_id}-{standing.handle_id}/"
+    client = sign_in(town.alice)
+    assert f'action="{path}promises/"' in client.get(path).content.decode()
+    do(town, "promises", words="A table by the window", due_on="2099-01-01")
+    assert "promised: A table by the window" in client.get(path).content.decode()
+
+
 def test_the_customer_can_be_told_who_has_it_now(town: Town) -> None:
     do(town, "handover", to=f"member:{town.bob.pk}", returns_on="2099-01-01", note="", tell="1")
     assert anns().state == "handed_over"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from django import template
@@ -38,6 +38,7 @@ def drawing(name: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)  # a page draws dozens of a handful of icons
 def icon(name: str, label: str = "") -> SafeString:
     """Return an icon as inline SVG: named when `label` is given, hidden from a screen reader otherwise."""
     css = "icon icon--turns" if name in TURNING else "icon"

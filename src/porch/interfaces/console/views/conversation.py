@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,13 +16,13 @@ from porch.engagement.conversations import actions, queries
 from porch.interfaces.console import page
 from porch.interfaces.console.forms import PhotoForm, complaints
 from porch.interfaces.console.refs import Ref
-from porch.interfaces.console.rows import address_of, name_of, rows
+from porch.interfaces.console.rows import address_of, name_of
 from porch.interfaces.console.signs import sign
-from porch.interfaces.console.thread import first_name, talk
+from porch.interfaces.console.thread import first_name, passed, talk
 from porch.interfaces.console.views import deeds
 from porch.interfaces.console.views.common import handle, now, viewer
 from porch.interfaces.console.views.inbox import close_reasons
-from porch.projections.waiting import queries as waiting
+from porch.records.interactions import queries as log
 from porch.records.outbox.actions import AlreadyAnswering
 
 FROM = {
@@ -35,7 +35,7 @@ HAND_BACK = timedelta(days=3)
 
 def conversation(request: HttpRequest, ref: Ref) -> HttpResponse:
     """The whole thread, and the box to answer."""
-    found = queries.conversation(viewer(request), ref.thread, ref.handle, now=now())
+    found = queries.conversation(viewer(request), ref.thread, ref.handle, now=now(), before=_before(request))
     if found is None:
         raise Http404
     origin = request.GET.get("from", "")
@@ -48,21 +48,23 @@ def conversation(request: HttpRequest, ref: Ref) -> HttpResponse:
         "close_reasons": close_reasons(),
         "snoozes": deeds.SNOOZES,
         "hand_targets": deeds.hand_targets(request),
-        "hand_default": (timezone.localdate() + HAND_BACK).isoformat(),
-        "tomorrow": (timezone.localdate() + timedelta(days=1)).isoformat(),
+        "in_three_days": (timezone.localdate() + HAND_BACK).isoformat(),
+        "today": timezone.localdate().isoformat(),
     }
     return page.show(request, "conversation.html", context, room="morning" if origin == "morning" else "inbox")
+
+
+def _before(request: HttpRequest) -> tuple[datetime, int] | None:
+    """Return the place in the thread from which older words are asked for."""
+    asked = request.GET.get("before", "")
+    turn = log.interaction(viewer(request), int(asked)) if asked.isdecimal() and len(asked) < 19 else None
+    return (turn.at, turn.pk) if turn else None
 
 
 def about(request: HttpRequest, ref: Ref) -> HttpResponse:
     """The panel about the person, fetched once the conversation stands."""
     who = handle(request, ref)
     handles = list(who.person.handles.all()) if who.person else [who]
-    others = [
-        s
-        for s in waiting.of_handles(viewer(request), [h.pk for h in handles])
-        if (s.thread_id, s.handle_id) != (ref.thread, ref.handle)
-    ]
     context = {
         "first_name": first_name(name_of(who)),
         "handles": [
@@ -71,7 +73,7 @@ def about(request: HttpRequest, ref: Ref) -> HttpResponse:
             )
             for h in handles
         ],
-        "others": rows(others[:8]),
+        "elsewhere": passed(queries.elsewhere(viewer(request), ref.thread, who, limit=8)),
         "person_url": reverse("console:person", args=[who.person_id]) if who.person_id else "",
     }
     return render(request, "console/parts/about.html", context)

@@ -96,6 +96,11 @@ def handover(request: HttpRequest, ref: Ref) -> HttpResponse:
     return answer
 
 
+def taking_back(request: HttpRequest, ref: Ref) -> HttpResponse:
+    """Take a hand-over back before its date."""
+    return _do(request, ref, actions.pull_back, "Back on your list.")
+
+
 def assignment(request: HttpRequest, ref: Ref) -> HttpResponse:
     """Take it, or give it back to everybody."""
     mine = request.POST.get("to") == "me"
