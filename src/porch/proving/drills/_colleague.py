@@ -148,12 +148,14 @@ class Colleague:
     def plant(self, *, tag: str, kind: str) -> str:
         """Do on purpose what must never happen, so that the figures can be seen to turn bad; return to what."""
         from porch.desk.post import delivering, wiring
+        from porch.projections.waiting.models import Standing
         from porch.records.interactions.models import Interaction
         from porch.records.outbox.models import Outgoing
 
         if kind == "lost":
             answered = Outgoing.objects.exclude(answers=None).values("answers_id")
             row = Interaction.objects.filter(ours=False, text__contains=f"Q {tag}-").exclude(pk__in=answered).first()
+            Standing.objects.filter(last=row).delete()
             return str(row.delete()) if row is not None else ""
         said = Outgoing.objects.filter(key__startswith=f"{tag}-", state=Outgoing.State.SENT).first()
         if said is None or said.account is None:
