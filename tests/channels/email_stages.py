@@ -17,7 +17,7 @@ from porch.channels.email import CARD, EmailChannel
 from porch.core.channel import Card, Wire
 from porch.core.clock import SYSTEM_CLOCK, Clock, StoppedClock
 from porch.core.errors import ChannelError
-from porch.core.interaction import Handle, Heard, Utterance
+from porch.core.interaction import Delivery, Handle, Heard, Utterance
 from porch.proving.servers.mail import MailServer
 from porch.proving.servers.ports import free_port
 
@@ -105,6 +105,9 @@ class MailStage:
 
     def skewed(self, by: timedelta) -> EmailChannel:
         return EmailChannel(self.server.credentials("care"), wire(StoppedClock(datetime.now(UTC) + by)))
+
+    def pushed(self) -> tuple[Delivery, ...]:
+        return ()
 
     def unacceptable(self) -> Utterance:
         nobody = Handle(kind="email", value="nobody@example.test")

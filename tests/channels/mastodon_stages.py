@@ -20,7 +20,7 @@ from porch.channels._mastodon_words import plain
 from porch.channels.mastodon import CARD, Mastodon
 from porch.core.channel import Card, Wire
 from porch.core.clock import SYSTEM_CLOCK, Clock, StoppedClock
-from porch.core.interaction import Heard, Utterance
+from porch.core.interaction import Delivery, Heard, Utterance
 from porch.proving.servers.ports import free_port
 from porch.proving.servers.processes import end, until
 from porch.proving.servers.snac import Resident, SnacPair, eventually, lasting_one_answer
@@ -110,6 +110,9 @@ class SnacStage:
 
     def skewed(self, by: timedelta) -> Mastodon:
         return self._built(Between(), clock=StoppedClock(datetime.now(UTC) + by))
+
+    def pushed(self) -> tuple[Delivery, ...]:
+        return ()
 
     def unacceptable(self) -> Utterance:
         return Utterance(key=uuid4().hex, text="a" * 501, begun_at=datetime.now(UTC))

@@ -17,7 +17,7 @@ from porch.channels.bluesky import CARD, Bluesky
 from porch.core.channel import Card, Wire
 from porch.core.clock import Clock, StoppedClock, SystemClock
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown
-from porch.core.interaction import Heard, Kind, Media, Receipt, Trait, Utterance, Visibility
+from porch.core.interaction import Delivery, Heard, Kind, Media, Receipt, Trait, Utterance, Visibility
 from porch.proving.servers import bluesky as server
 from porch.proving.servers.bluesky import BlueskyNetwork
 from porch.proving.servers.bluesky_people import BlueskyAccount
@@ -169,6 +169,9 @@ class BlueskyStage:
 
     def skewed(self, by: timedelta) -> Bluesky:
         return self.build(clock=StoppedClock(datetime.now(UTC) + by))
+
+    def pushed(self) -> tuple[Delivery, ...]:
+        return ()
 
     def unacceptable(self) -> Utterance:
         return Utterance(key=uuid4().hex, text="In no language", begun_at=datetime.now(UTC), language="???")

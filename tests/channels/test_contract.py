@@ -13,7 +13,7 @@ import pytest
 from porch.channels import contract
 from porch.core.channel import Card, Credentials, Limits, Wire
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown
-from porch.core.interaction import Handle, Heard, Kind, Mark, Receipt, Spoiled, Utterance
+from porch.core.interaction import Delivery, Handle, Heard, Kind, Mark, Receipt, Spoiled, Utterance
 
 ANN, US = Handle(kind="wall", value="ann"), Handle(kind="wall", value="us")
 LONGEST = 300
@@ -316,6 +316,9 @@ class Bystander:
     def skewed(self, by: timedelta) -> Honest:
         """Return the channel when our clock is off."""
         return self.channel(by=by)
+
+    def pushed(self) -> tuple[Delivery, ...]:
+        return ()
 
     def unacceptable(self) -> Utterance:
         """Return what the wall never takes."""

@@ -6,16 +6,16 @@ or parametrise a test over `CHECKS`. A check that a network cannot pass is named
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from time import sleep
 from typing import Protocol, TypeVar
 from uuid import uuid4
 
-from porch.core.channel import Card, Identifies, Listens, Recalls, Rereads, Speaks
+from porch.core.channel import Card, Identifies, Listens, Overhears, Recalls, Rereads, Speaks
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown
-from porch.core.interaction import Heard, Mark, Spoiled, Utterance
+from porch.core.interaction import Delivery, Heard, Mark, Spoiled, Utterance
 
 E = TypeVar("E", bound=Exception)
 UNICODE = "Perché no? Ελλάδα مرحبا 你好 👩🏽‍🍳 e\u0301"
@@ -83,6 +83,10 @@ class Stage(Protocol):
         """Return an utterance the network refuses for good."""
         ...
 
+    def pushed(self) -> Sequence[Delivery]:
+        """Return all the network has pushed so far, oldest first; nothing where we pull."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
@@ -110,21 +114,22 @@ def run(check: Check, stage: Stage) -> Verdict:
     return Verdict(check=name)
 
 
-def hear(channel: object, since: str | None = None) -> tuple[list[Heard], list[Spoiled], str | None]:
-    """Listen once and return what was heard, what was spoiled and the last cursor."""
-    assert isinstance(channel, Listens)
-    heard: list[Heard] = []
-    spoiled: list[Spoiled] = []
-    cursor = since
-    for item in channel.listen(since):
-        match item:
-            case Heard():
-                heard.append(item)
-            case Spoiled():
-                spoiled.append(item)
-            case Mark():
-                cursor = item.cursor
-    return heard, spoiled, cursor
+def hear(
+    channel: object, since: str | None = None, pushed: Sequence[Delivery] = ()
+) -> tuple[list[Heard], list[Spoiled], str | None]:
+    """Listen once, or overhear what was `pushed` after `since`; return the heard, the spoiled and the last cursor."""
+    items: list[Heard | Spoiled | Mark] = []
+    if isinstance(channel, Listens):
+        items += channel.listen(since)
+    else:
+        assert isinstance(channel, Overhears)
+        for delivery in pushed[int(since or 0) :]:
+            items += channel.overhear(delivery)
+        items.append(Mark(cursor=str(len(pushed))))
+    marks = [item.cursor for item in items if isinstance(item, Mark)]
+    heard = [item for item in items if isinstance(item, Heard)]
+    spoiled = [item for item in items if isinstance(item, Spoiled)]
+    return heard, spoiled, marks[-1] if marks else since
 
 
 def latest(heard: Iterable[Heard], external_id: str) -> Heard:
@@ -147,7 +152,7 @@ def check_round_trip(stage: Stage) -> None:
     said = stage.customer_says(words)
     channel = stage.channel()
     assert isinstance(channel, Speaks)
-    item = latest(hear(channel)[0], said)
+    item = latest(hear(channel, None, stage.pushed())[0], said)
     assert words in item.text and not item.ours and item.addressed and item.author.value
     assert item.at.tzinfo is not None and item.raw
     receipt = channel.speak(_fill(stage.address(item), answer))
@@ -162,16 +167,16 @@ def check_round_trip(stage: Stage) -> None:
 def check_redelivery(stage: Stage) -> None:
     """Listening twice from the same place yields the same items in the same versions."""
     stage.customer_says(_unique("Twice?"))
-    first, second = hear(stage.channel())[0], hear(stage.channel())[0]
+    first, second = hear(stage.channel(), None, stage.pushed())[0], hear(stage.channel(), None, stage.pushed())[0]
     assert {(i.external_id, i.version) for i in first} <= {(i.external_id, i.version) for i in second}
 
 
 def check_reordering(stage: Stage) -> None:
     """Going on from a mark misses nothing that a fresh start would hear."""
     before = stage.customer_says(_unique("before the mark"))
-    earlier, _, cursor = hear(stage.channel())
+    earlier, _, cursor = hear(stage.channel(), None, stage.pushed())
     after = stage.customer_says(_unique("after the mark"))
-    later, _, _ = hear(stage.channel(), cursor)
+    later, _, _ = hear(stage.channel(), cursor, stage.pushed())
     assert before in {i.external_id for i in earlier}
     assert after in {i.external_id for i in later}
 
@@ -179,10 +184,10 @@ def check_reordering(stage: Stage) -> None:
 def check_edit(stage: Stage) -> None:
     """An edit is heard as a later version of the same item."""
     said = stage.customer_says(_unique("At seven"))
-    first, _, cursor = hear(stage.channel())
+    first, _, cursor = hear(stage.channel(), None, stage.pushed())
     changed = _unique("At eight")
     stage.customer_edits(said, changed)
-    again = hear(stage.channel(), cursor)[0] + hear(stage.channel())[0]
+    again = hear(stage.channel(), cursor, stage.pushed())[0] + hear(stage.channel(), None, stage.pushed())[0]
     newest = latest(first + again, said)
     assert changed in newest.text
     assert newest.version != latest(first, said).version
@@ -191,9 +196,9 @@ def check_edit(stage: Stage) -> None:
 def check_delete(stage: Stage) -> None:
     """A deletion is heard as a later, deleted version."""
     said = stage.customer_says(_unique("Never mind"))
-    first, _, cursor = hear(stage.channel())
+    first, _, cursor = hear(stage.channel(), None, stage.pushed())
     stage.customer_deletes(said)
-    assert latest(first + hear(stage.channel(), cursor)[0], said).deleted
+    assert latest(first + hear(stage.channel(), cursor, stage.pushed())[0], said).deleted
 
 
 def check_elsewhere(stage: Stage) -> None:
@@ -206,12 +211,12 @@ def check_elsewhere(stage: Stage) -> None:
 
 def check_expired_token(stage: Stage) -> None:
     """A dead key is said to be dead, for good, and does not look like silence."""
-    _raises(KeyRefused, lambda: hear(stage.refused()))
+    _raises(KeyRefused, lambda: hear(stage.refused(), None, stage.pushed()))
 
 
 def check_rate_limit(stage: Stage) -> None:
     """Too many requests is a passing error that says when to come back."""
-    error = _raises(ChannelError, lambda: hear(stage.limited(90)))
+    error = _raises(ChannelError, lambda: hear(stage.limited(90), None, stage.pushed()))
     assert not error.permanent
     assert error.retry_at is not None
     assert error.retry_at > datetime.now(UTC) + timedelta(seconds=30)
@@ -219,7 +224,7 @@ def check_rate_limit(stage: Stage) -> None:
 
 def check_passing_error(stage: Stage) -> None:
     """A network that is down is a passing error, and speaking to it is known not to have happened."""
-    error = _raises(ChannelError, lambda: hear(stage.down()))
+    error = _raises(ChannelError, lambda: hear(stage.down(), None, stage.pushed()))
     assert not error.permanent
     channel = stage.down()
     assert isinstance(channel, Speaks)
@@ -256,7 +261,7 @@ def check_clock_skew(stage: Stage) -> None:
     """With our clock a day off either way nothing is missed."""
     said = stage.customer_says(_unique("What time is it?"))
     for by in (timedelta(days=-1), timedelta(days=1)):
-        assert said in {i.external_id for i in hear(stage.skewed(by))[0]}
+        assert said in {i.external_id for i in hear(stage.skewed(by), None, stage.pushed())[0]}
 
 
 def check_unicode(stage: Stage) -> None:
@@ -265,7 +270,7 @@ def check_unicode(stage: Stage) -> None:
     said = stage.customer_says(words)
     channel = stage.channel()
     assert isinstance(channel, Speaks)
-    item = latest(hear(channel)[0], said)
+    item = latest(hear(channel, None, stage.pushed())[0], said)
     assert UNICODE in item.text
     answer = _unique(UNICODE + " grazie")
     channel.speak(_fill(stage.address(item), answer))
@@ -292,7 +297,7 @@ def check_poisoned_item(stage: Stage) -> None:
     stage.poison()
     after = stage.customer_says(_unique("after"))
     channel = stage.channel()
-    heard, spoiled, cursor = hear(channel)
+    heard, spoiled, cursor = hear(channel, None, stage.pushed())
     assert {before, after} <= {i.external_id for i in heard}
     assert spoiled and all(s.raw and s.reason for s in spoiled)
     assert cursor is not None
@@ -319,7 +324,7 @@ def _post() -> Utterance:
 
 def _addressed(stage: Stage) -> Utterance:
     said = stage.customer_says(_unique("A word, please"))
-    return stage.address(latest(hear(stage.channel())[0], said))
+    return stage.address(latest(hear(stage.channel(), None, stage.pushed())[0], said))
 
 
 def _fill(utterance: Utterance, text: str) -> Utterance:
@@ -328,7 +333,7 @@ def _fill(utterance: Utterance, text: str) -> Utterance:
 
 def _until(stage: Stage, external_id: str) -> list[Heard]:
     for _ in range(100):
-        heard = hear(stage.channel())[0]
+        heard = hear(stage.channel(), None, stage.pushed())[0]
         if any(item.external_id == external_id for item in heard):
             return heard
         sleep(0.1)

@@ -7,12 +7,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import Protocol, get_type_hints, runtime_checkable
 
 import httpx
 
 from porch.core.clock import Clock
-from porch.core.interaction import Delivery, Handle, Heard, Mark, Media, Receipt, Spoiled, Utterance
+from porch.core.interaction import (
+    Delivery,
+    Greeting,
+    Handle,
+    Heard,
+    Mark,
+    Media,
+    Receipt,
+    Spoiled,
+    Tally,
+    Utterance,
+)
 
 Credentials = Mapping[str, str]
 
@@ -61,6 +72,33 @@ class Overhears(Protocol):
 
     def overhear(self, delivery: Delivery) -> Iterable[Heard | Spoiled]:
         """Yield what a pushed delivery says; raise KeyRefused when its signature (over the raw body) is wrong."""
+        ...
+
+
+@runtime_checkable
+class Greets(Protocol):
+    """Answers the handshake by which a network makes sure that an address is ours."""
+
+    def greet(self, delivery: Delivery) -> Greeting | None:
+        """Return what the network wants to hear, None when `delivery` is no handshake; KeyRefused when it is forged."""
+        ...
+
+
+@runtime_checkable
+class Searches(Protocol):
+    """Looks for what anybody says in public, to us or not."""
+
+    def search(self, words: str, since: str | None) -> Iterable[Heard | Spoiled | Mark]:
+        """Yield public items that hold `words`, after `since` (a Mark's cursor); `addressed` only when they name us."""
+        ...
+
+
+@runtime_checkable
+class Tallies(Protocol):
+    """Tells how our posts fare and how many follow us."""
+
+    def tally(self) -> Iterable[Tally]:
+        """Yield what the network counts now, of us and of our latest posts."""
         ...
 
 
@@ -160,13 +198,21 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a network allows. `measure` counts a text the way the network does; None means no limit."""
+    """What a network allows. `measure` counts a text the way the network does; None means no limit.
+
+    `answer_within`: an answer is taken only so long after the person's last words. `edits`, `deletes`: what we said can
+    be changed, taken back. `media_alone`: a photo needs no words.
+    """
 
     text: int | None = None
     measure: Callable[[str], int] = len
     media_count: int = 0
     media_bytes: int = 0
     media_types: tuple[str, ...] = ()
+    media_alone: bool = False
+    answer_within: timedelta | None = None
+    edits: bool = False
+    deletes: bool = False
     posts_per_hour: int | None = None
     poll_every: timedelta = timedelta(minutes=1)
 
@@ -181,6 +227,20 @@ class Authorizes(Protocol):
     def exchange(self, kept: Credentials, code: str) -> Credentials:
         """Return credentials for the code the person brought back."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tested:
+    """What a channel was proved against: "real server", "twin" or "payloads", and which.
+
+    `compared` is the day (ISO) a twin was last held against the official document; `live` whether a real account was
+    ever used. Nothing may claim more than was done.
+    """
+
+    against: str
+    by: str
+    compared: str = ""
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +259,30 @@ class Card:
     discover: Callable[[Credentials, Wire], Credentials] | None = None  # fills what the person left out
     waits_for_address: str = ""  # what only works once Porch has a public address
     advice: str = ""  # one sentence above the form
+    tested: Tested = Tested(against="payloads", by="")
+    understand: Callable[[bytes, str], Iterable[Heard | Spoiled]] | None = None  # a whole answer, and the path asked
+    search_calls: int = 0  # what one look for saved words costs in calls to the network
+
+
+ABILITIES: Mapping[str, type] = {
+    "listens": Listens, "overhears": Overhears, "speaks": Speaks, "reacts": Reacts, "recalls": Recalls,
+    "counts": Counts, "searches": Searches, "tallies": Tallies, "awaits": Awaits, "rereads": Rereads,
+    "fetches": Fetches, "identifies": Identifies, "refreshes": Refreshes,
+}  # fmt: skip
+"""Every ability by its name, in the order in which they are told."""
+
+
+def abilities(card: Card) -> dict[str, str]:
+    """Return each ability with "yes", or with the word for why it is missing (notimpl where the Card does not say)."""
+    built = card.build if isinstance(card.build, type) else get_type_hints(card.build)["return"]
+    return {
+        name: "yes" if _offers(built, ability) else str(card.gaps.get(name, (Gap.NOTIMPL, ""))[0])
+        for name, ability in ABILITIES.items()
+    }
+
+
+def _offers(built: type, ability: type) -> bool:
+    return all(callable(getattr(built, verb, None)) for verb in vars(ability) if not verb.startswith("_"))
 
 
 def readings(raws: Iterable[bytes], read: Callable[[bytes], Iterable[Heard]], where: str) -> Iterator[Heard | Spoiled]:

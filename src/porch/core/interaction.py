@@ -174,11 +174,34 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """What a network pushed to us, byte for byte."""
+    """What a network pushed to us, byte for byte. Header names are lower-case."""
 
     body: bytes
     received_at: datetime
     headers: Mapping[str, str] = field(default_factory=dict)
+    method: str = "POST"
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Greeting:
+    """What a network wants to hear before it pushes anything to an address."""
+
+    body: bytes
+    content_type: str = "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What a network counted up to `at` (aware, UTC): of our post `of` (its external id), or of us when that is empty.
+
+    `counts` by name: views, likes, shares, replies, clicks, followers, following. What a network does not tell is left
+    out, never 0.
+    """
+
+    of: str
+    at: datetime
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,8 @@ from porch.proving.servers.isso import Isso
 from porch.proving.servers.mail import MailServer
 from porch.proving.servers.ports import free_port
 from porch.proving.servers.snac import SnacPair
-from porch.proving.twins.mastodon import MastodonTwin
+from porch.proving.twins import mastodon
+from porch.proving.twins.running import RunningTwin
 
 WEB_SHARES = {
     Fault.DROP: 0.05, Fault.DUPLICATE: 0.05, Fault.DELAY: 0.10, Fault.TRUNCATE: 0.03, Fault.RESET: 0.03,
@@ -205,19 +206,19 @@ class OnTwin:
 
     name = "mastodon twin"
 
-    def __init__(self, twin: MastodonTwin) -> None:
+    def __init__(self, twin: RunningTwin) -> None:
         self._twin = twin
         self.routes = [web_route(self.name, twin.url, r"^/api/v1/statuses$", keyed=True)]
 
     def connection(self, tag: str) -> Connection:
         """Return how Porch connects to it."""
-        credentials = self._twin.credentials() | {"server": through(self.routes[0])}
+        credentials = mastodon.CREDENTIALS | {"server": through(self.routes[0])}
         handle = f"acme@{HOST}:{self._twin.port}"
         return Connection(network=self.name, channel="mastodon", handle=handle, credentials=credentials)
 
     def customer_says(self, turn: int, tag: str, text: str) -> None:
         """Let ann, ben or dov name us."""
-        self._twin.customer_says(("ann", "ben", "dov")[turn % 3], f"@acme {text}")
+        self._twin.says(("ann", "ben", "dov")[turn % 3], f"@acme {text}")
 
     def held(self, tag: str) -> Held:
         """Return what its own file holds."""
@@ -255,7 +256,7 @@ def _builders(seed: str) -> list[Callable[[ExitStack], Network]]:
     return [
         lambda up: OnSnac(up.enter_context(SnacPair())),
         lambda up: OnMail(up.enter_context(MailServer())),
-        lambda up: OnTwin(up.enter_context(MastodonTwin(seed=seed, lossy=0.2))),
+        lambda up: OnTwin(up.enter_context(RunningTwin("mastodon", seed=seed, lossy=0.2))),
         lambda up: OnIsso(up.enter_context(Isso())),
         lambda up: OnBluesky(up.enter_context(BlueskyNetwork())),
     ]

@@ -1,89 +1,109 @@
-"""Starts the Mastodon twin, lets customers speak on it and reads what it holds."""
+"""The twin of a Mastodon server. Unlike the real servers we can run it honours Idempotency-Key."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
-from types import TracebackType
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
 
-import httpx
+from porch.proving.twins.book import Entry
+from porch.proving.twins.network import KEY, NAMES, US, Asked, Network, Told, route
 
-import porch
-from porch.proving.servers.ports import free_port
-from porch.proving.servers.processes import end, folder, until
-from porch.proving.twins import mastodon_book
-from porch.proving.twins.mastodon_book import Said
-from porch.proving.twins.mastodon_server import KEY
-
-SOURCE = Path(porch.__path__[0]).parent
+CREDENTIALS = {"access_token": KEY}
 
 
-class MastodonTwin:
-    """`with MastodonTwin(lossy=0.2) as twin: twin.customer_says("ann", "@acme Are you open?")`.
+class Twin(Network):
+    """Posts, notifications and threads as Mastodon 4 tells them."""
 
-    `lossy` is the share of our posts that are published and answered with 500.
-    """
+    first = 110_000_000_000_000_000  # ids look like Mastodon's, all of one length
 
-    def __init__(self, *, seed: str = "", lossy: float = 0.0) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.http = httpx.Client(timeout=10, trust_env=False)
-        self._told = [seed, str(lossy)]
-        self._home: Path | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+    def name_of(self, entry: Entry) -> str:
+        """Return the post's URI."""
+        return f"{self.url}/users/{entry.author}/statuses/{entry.id}"
 
-    def start(self) -> MastodonTwin:
-        """Return once it answers; NotReady when it does not in 10 s."""
-        self._home = folder("twin")
-        log = self._home / "log"
-        with log.open("wb") as out:
-            command = [sys.executable, "-m", "porch.proving.twins.mastodon_server", str(self.port), str(self.file)]
-            environment = os.environ | {"PYTHONPATH": str(SOURCE)}
-            self._process = subprocess.Popen([*command, *self._told], stdout=out, stderr=out, env=environment)
-        until(self._answers, self._process, within=10, what="the Mastodon twin", log=log)
-        return self
+    @route("GET", r"/api/v1/instance", free=True)
+    def instance(self, asked: Asked) -> Told:
+        """Say who the server is."""
+        host = urlsplit(self.url).netloc
+        return Told(body={"uri": host, "title": "Twin", "version": "4.4.0", "max_toot_chars": 500})
 
-    @property
-    def file(self) -> Path:
-        """Return where it keeps its memory."""
-        return (self._home or Path()) / "twin.sqlite3"
+    @route("GET", r"/api/v1/accounts/verify_credentials")
+    def us(self, asked: Asked) -> Told:
+        """Say who we are."""
+        return Told(body=self._account(US))
 
-    def credentials(self) -> dict[str, str]:
-        """Return what a connect form would keep for our account."""
-        return {"server": self.url, "access_token": KEY}
+    @route("GET", r"/api/v1/notifications")
+    def notifications(self, asked: Asked) -> Told:
+        """List what names us, newest first."""
+        found = self.book.entries(
+            "NOT deleted AND author <> ? AND text LIKE ?", US, f"%@{US}%", below=asked.number("max_id"),
+            limit=asked.number("limit", 40),
+        )  # fmt: skip
+        return Told(body=[
+            {"id": str(said.id), "type": "mention", "created_at": said.at, "account": self._account(said.author),
+             "status": self.show(said)}
+            for said in found
+        ])  # fmt: skip
 
-    def customer_says(self, who: str, text: str, *, answers: str = "") -> str:
-        """Let a customer post; return the post's id."""
-        told = self.http.post(f"{self.url}/twin/say", json={"from": who, "text": text, "answers": answers})
-        return str(told.raise_for_status().json()["id"])
+    @route("GET", r"/api/v1/accounts/(\d+)/statuses")
+    def statuses(self, asked: Asked, number: str) -> Told:
+        """List somebody's posts, newest first."""
+        author = NAMES[int(number) - 1] if int(number) <= len(NAMES) else ""
+        found = self.book.entries(
+            "NOT deleted AND author = ?", author, below=asked.number("max_id"), limit=asked.number("limit", 20)
+        )
+        return Told(body=[self.show(said) for said in found])
 
-    def held(self) -> list[Said]:
-        """Return everything said on it, oldest first, from its own file."""
-        return mastodon_book.held(self.file)
+    @route("GET", r"/api/v1/conversations")
+    def conversations(self, asked: Asked) -> Told:
+        """List direct messages: there are none."""
+        return Told(body=[])
 
-    def outcomes(self) -> list[str]:
-        """Return what each of our requests to say something was answered."""
-        return mastodon_book.outcomes(self.file)
+    @route("GET", r"/api/v1/statuses/(\d+)")
+    def status(self, asked: Asked, number: str) -> Told:
+        """Show one post."""
+        said = self.book.entry(int(number))
+        return Told(body=self.show(said)) if said else self.refusal(404, "Record not found")
 
-    def stop(self) -> None:
-        """End it and remove its folder."""
-        self.http.close()
-        if self._process is not None:
-            end(self._process)
-        if self._home is not None:
-            shutil.rmtree(self._home, ignore_errors=True)
+    @route("GET", r"/api/v1/statuses/(\d+)/context")
+    def context(self, asked: Asked, number: str) -> Told:
+        """Show what stands above and below a post."""
+        above: list[dict[str, Any]] = []
+        below = self.book.entries("NOT deleted AND answers = ?", int(number), newest_first=False)
+        said = self.book.entry(int(number))
+        while said is not None and said.answers and (said := self.book.entry(said.answers)) is not None:
+            above.insert(0, self.show(said))
+        return Told(body={"ancestors": above, "descendants": [self.show(one) for one in below]})
 
-    def __enter__(self) -> MastodonTwin:
-        return self.start()
+    @route("POST", r"/api/v1/statuses", publishes=True)
+    def publish(self, asked: Asked) -> Told:
+        """Take a post of ours."""
+        told = asked.json
+        said = self.say(
+            text=str(told.get("status") or ""), answers=int(told.get("in_reply_to_id") or 0),
+            key=asked.headers.get("idempotency-key", ""), more={"visibility": told.get("visibility") or "public"},
+        )  # fmt: skip
+        return Told(body=self.show(said))
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.stop()
+    def shown(self, entry: Entry) -> dict[str, Any]:
+        """Return a Status."""
+        under = self.book.entry(entry.answers) if entry.answers else None
+        return {
+            "id": str(entry.id), "uri": self.name_of(entry), "created_at": entry.at, "reblog": None,
+            "url": f"{self.url}/@{entry.author}/{entry.id}", "visibility": entry.more.get("visibility", "public"),
+            "content": f"<p>{escape(entry.text)}</p>", "account": self._account(entry.author),
+            "edited_at": entry.changed_at if entry.edited else None, "media_attachments": [], "poll": None,
+            "in_reply_to_id": str(entry.answers) if under else None, "spoiler_text": "", "language": "en",
+            "in_reply_to_account_id": _number(under.author) if under else None,
+            "mentions": [self._account(name) for name in NAMES if f"@{name}" in entry.text],
+        }  # fmt: skip
 
-    def _answers(self) -> bool:
-        try:
-            return self.http.get(f"{self.url}/api/v1/instance").is_success
-        except httpx.HTTPError:
-            return False
+    def _account(self, name: str) -> dict[str, Any]:
+        return {
+            "id": _number(name), "username": name, "acct": name, "display_name": name.title(),
+            "url": f"{self.url}/@{name}", "followers_count": 7, "bot": False,
+        }  # fmt: skip
+
+
+def _number(name: str) -> str:
+    return str(NAMES.index(name) + 1 if name in NAMES else 9)
