@@ -28,9 +28,7 @@ def of_thread(
     viewer: Viewer, thread_id: int, *, before: tuple[datetime, int] | None = None, limit: int = 200
 ) -> list[Interaction]:
     """Return the latest interactions of a thread, or those before a place in it, oldest first, with their files."""
-    latest = _page(_log(viewer).filter(thread_id=thread_id), before, limit)
-    prefetch_related_objects([turn for turn in latest if turn.has_files], "files")
-    return latest[::-1]
+    return _page(_log(viewer).filter(thread_id=thread_id), before, limit)[::-1]
 
 
 def of_handles(
@@ -173,7 +171,9 @@ def _page(found: QuerySet[Interaction], before: tuple[datetime, int] | None, lim
     if before is not None:
         at, row_id = before
         found = found.filter(at__lte=at).exclude(at=at, id__gte=row_id)
-    return list(found.order_by("-at", "-id").prefetch_related("files")[:limit])
+    rows = list(found.order_by("-at", "-id")[:limit])
+    prefetch_related_objects([row for row in rows if row.has_files], "files")
+    return rows
 
 
 def _log(viewer: Viewer) -> QuerySet[Interaction]:
