@@ -37,8 +37,9 @@ class Looking:
 
 def standing(viewer: Viewer, thread_id: int, handle_id: int) -> Standing | None:
     """Return how we stand with one handle in one thread, with the thread and its connection, or None."""
-    found = _all(viewer).filter(thread_id=thread_id, handle_id=handle_id)
-    return next(iter(found.select_related("account", "thread")[:1]), None)  # first() would sort what is one row
+    found = Standing.objects.select_related("account", "thread", "assigned")
+    found = found.filter(thread_id=thread_id, handle_id=handle_id) if may_see(viewer) else found.none()
+    return next(iter(found[:1]), None)  # first() would sort what is one row
 
 
 def longest_waiting(
