@@ -62,10 +62,11 @@ class Reading:
     whole: bool = True
 
 
-def read(body: bytes, url: str, content_type: str = "") -> Reading:
+def read(body: bytes, url: str, content_type: str = "", *, last: bool = False) -> Reading:
     """Return what the feed `body`, fetched from `url`, says; Unreadable when it is no feed, or a trap.
 
-    An entry that cannot be read is Spoiled; so is the last one of a feed that breaks off.
+    An entry that cannot be read is Spoiled; so is the last one of a feed that breaks off, unless this is the `last`
+    that will ever be seen of it.
     """
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(body, url)
@@ -75,7 +76,7 @@ def read(body: bytes, url: str, content_type: str = "") -> Reading:
         raise Unreadable(f"this is no feed: {found.get('bozo_exception') or 'nothing in it is one'}"[:300])
     whole = not found.bozo or bool(_END.search(text[-2000:]))
     entries = [_xml_entry(entry, url) for entry in found.entries[:MAX_ENTRIES]]
-    if not whole and entries:
+    if not whole and entries and not last:
         entries[-1] = _spoiled(found.entries[-1], "the feed breaks off within this entry")
     feed = found.feed
     return Reading(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from porch.channels import _archive_formats
 from porch.channels._archive_formats import Format, format_named
-from porch.core.channel import Card, Credentials, Gap, Limits, Wire
+from porch.core.channel import Card, Credentials, Gap, Limits, Tested, Wire
 from porch.core.errors import ChannelError, PorchError
 from porch.core.interaction import Handle, Heard, Mark, Spoiled
 
@@ -91,6 +91,7 @@ CARD = Card(
     fields=(),  # not connected but imported: porch import archive --format NAME FILE
     public=False,
     limits=Limits(text=0),
+    tested=Tested(against="payloads", by="real exports and mail corpora"),
     advice="Bring what was said before: porch import archive --format NAME FILE.",
     gaps={
         "speaks": _PAST,

@@ -10,11 +10,12 @@ from typing import Any
 
 from porch.channels import _bluesky_reading as reading
 from porch.channels import _bluesky_writing as writing
+from porch.channels._bluesky_bodies import understand
 from porch.channels._bluesky_lists import LISTS, Lists
 from porch.channels._bluesky_session import ENTRANCE, NETWORK, Xrpc, find_home
 from porch.channels._bluesky_sweep import Gap, Progress, Reach, Watched, sweep
 from porch.core import wire
-from porch.core.channel import Card, Credentials, Field, Limits, Wire, readings
+from porch.core.channel import Card, Credentials, Field, Limits, Tested, Wire, readings
 from porch.core.channel import Gap as Lack
 from porch.core.errors import ChannelError
 from porch.core.interaction import Handle, Heard, Kind, Mark, Media, Receipt, Spoiled, Utterance
@@ -225,5 +226,7 @@ CARD = Card(
         "video": (Lack.NOTIMPL, "Pictures are sent; videos are heard and shown by their first frame."),
     },
     discover=find_home,
+    understand=understand,
+    tested=Tested(against="real server", by="the AT Protocol's own development network (PDS, AppView)"),
     advice=f"Make an app password for Porch; your server is found from your handle (else {ENTRANCE}).",
 )

@@ -14,7 +14,7 @@ from porch.channels._email_places import FILE_THEMSELVES, discover
 from porch.channels._email_reading import reading
 from porch.channels._email_server import Login, place
 from porch.channels._email_smtp import Counter, at_counter
-from porch.core.channel import Card, Credentials, Field, Gap, Limits, Wire
+from porch.core.channel import Card, Credentials, Field, Gap, Limits, Tested, Wire
 from porch.core.errors import ChannelError
 from porch.core.interaction import Handle, Heard, Mark, Receipt, Spoiled, Utterance
 from porch.core.mail import read_head, read_mail
@@ -240,6 +240,7 @@ CARD = Card(
         "post": (Gap.NEVER, "A mail is always addressed to somebody."),
     },
     discover=discover,
+    tested=Tested(against="real server", by="dovecot 2.3 and an SMTP server"),
     advice=(
         "Give the address and its password; Porch finds the servers. Gmail and most large providers want an app"
         " password: turn on two-step sign-in, then make one in the account's security page and paste it here."

@@ -5,35 +5,26 @@ A feed only tells: nothing can be said through it. It lists its newest entries, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
 
 import httpx
 import orjson
 
 from porch.channels import _feeds_entries as entries
 from porch.channels._feeds_entries import Entry, Reading
-from porch.core import markup
-from porch.core.channel import Card, Credentials, Field, Gap, Limits, Wire, readings
+from porch.channels._feeds_reading import Reader, host_of, understand
+from porch.core.channel import Card, Credentials, Field, Gap, Limits, Tested, Wire, readings
 from porch.core.errors import ChannelError, Unreadable
-from porch.core.interaction import Handle, Heard, Kind, Mark, Media, Spoiled, Trait, digest
+from porch.core.interaction import Handle, Heard, Mark, Spoiled, digest
 from porch.core.wire import asked, check
 
 MAX_BYTES = 5 * 1024 * 1024
 WHOLE_EVERY = timedelta(hours=1)
-MAX_TEXT = 20_000
-MAX_HTML = 200_000
-MAX_MEDIA = 10
 MAX_REDIRECTED = 3  # page -> feed, and a page that names a page ends there
-NAMELESS = frozenset({"", "anonymous", "anonym", "anonyme", "anonimo", "anónimo", "guest", "unknown", "nobody"})
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
-_URI = re.compile(r"(?:[a-z][a-z0-9+.-]*://|tag:|urn:|acct:)\S+\Z", re.IGNORECASE)
-_PAGED = re.compile(r"/comment-page-\d+/?\Z")
-_PARENT = re.compile(r"""\A[^<]{0,80}(?:<p>[^<]{0,80})?<a\s[^>]{0,200}?href=["']([^"']+#comment-\d+)["']""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +56,20 @@ class Feeds:
         """Return what one kept entry, or a whole feed that was kept because it could not be read, says."""
         if not raw.startswith(b'{"entry"'):
             feed = entries.read(raw, self.url)
-            return [self._heard(entries.packed(one, feed, self.url)) for one in feed.entries if isinstance(one, Entry)]
-        return [self._heard(raw)]
+            return [
+                self._reader.read(entries.packed(one, feed, self.url)) for one in feed.entries if isinstance(one, Entry)
+            ]
+        return [self._reader.read(raw)]
+
+    @property
+    def _reader(self) -> Reader:
+        return Reader(role=self.role, names=self.names, now=self.wire.clock.now)
 
     def whoami(self) -> Handle:
         """Return the feed as a handle: its host, its title and its address."""
         got = self._fetch(self.url, {})
         feed = entries.read(got.body or b"", got.url, got.content_type)
-        return Handle(kind="web", value=_host(got.url), name=feed.title or _host(got.url), url=got.url)
+        return Handle(kind="web", value=host_of(got.url), name=feed.title or host_of(got.url), url=got.url)
 
     def found(self) -> str:
         """Return the address of the feed itself, where `url` may be a page that names it."""
@@ -97,49 +94,6 @@ class Feeds:
         kept = got if feed.whole else replace(got, etag="", modified="")  # half a feed is asked for again
         yield Mark(cursor=_packed_cursor(kept, seen), seen=total, total=total)
 
-    def _heard(self, raw: bytes) -> Heard:
-        entry, feed = entries.unpacked(raw)
-        if not (entry.title or entry.html or entry.text or entry.media or entry.link):
-            raise Unreadable("the entry says nothing and leads nowhere")
-        host = _host(feed["url"])
-        words = digest("\0".join((entry.title, entry.html, entry.text, entry.author, entry.link)).encode())[:16]
-        name = _named(entry.id, host) or entry.link or f"{host}#{words}"
-        published, updated = _time(entry.published), _time(entry.updated)
-        thread = _PAGED.sub("/", urldefrag(entry.link).url) if self.role == "comments" else ""
-        ours = self.role == "ours" or bool(self.names & _signatures(entry))
-        return Heard(
-            external_id=name,
-            version=f"{entry.updated}~{words}" if updated else words,
-            kind=Kind.CREATE,
-            author=self._author(entry, host, name, feed["title"]),
-            at=published or updated or self.wire.clock.now(),
-            edited_at=updated if published and updated and updated > published else None,
-            raw=raw,
-            ours=ours,
-            addressed=self.role == "comments" and not ours,
-            text=_text(entry),
-            html=markup.sanitise(entry.html[:MAX_HTML]) if entry.html else "",
-            subject="" if self.role == "comments" else markup.plain(entry.title)[:500],
-            language=(entry.language or feed["language"])[:35],
-            url=entry.link,
-            in_reply_to=_named(entry.reply_ref, host) or _parent(entry) or thread,
-            thread=thread,
-            media=_media(entry),
-            traits=_TRAITS.get(self.role, frozenset()),
-            detail={"comments": entry.comments} if entry.comments else {},
-        )
-
-    def _author(self, entry: Entry, host: str, name: str, feed_title: str) -> Handle:
-        said = entry.author[:200]
-        if entry.author_uri or entry.author_email:
-            value, url = entry.author_uri or entry.author_email, entry.author_uri
-            return Handle(kind="web", value=value.lower()[:500], name=said, url=url[:2000])
-        if said.casefold() not in NAMELESS:
-            return Handle(kind="web", value=f"{said}@{host}".lower(), name=said)
-        if self.role == "comments":  # two people without a name are two people
-            return Handle(kind="web", value=f"nameless-{digest(name.encode())[:12]}@{host}", name=said)
-        return Handle(kind="web", value=host, name=feed_title[:200])
-
     def _fetch(self, url: str, cursor: dict[str, Any], left: int = MAX_REDIRECTED) -> _Got:
         got = self._get(url, cursor)
         if got.body is None or not entries.is_page(got.body, got.content_type):
@@ -159,12 +113,12 @@ class Feeds:
         if self._trusted(cursor):
             headers |= {"If-None-Match": cursor["etag"]} if cursor.get("etag") else {}
             headers |= {"If-Modified-Since": cursor["modified"]} if cursor.get("modified") else {}
-        auth = self.login if self.login and _host(url) == _host(self.url) else httpx.USE_CLIENT_DEFAULT
+        auth = self.login if self.login and host_of(url) == host_of(self.url) else httpx.USE_CLIENT_DEFAULT
         http = self.wire.http
-        with asked(_host(url)), http.stream("GET", url, headers=headers, auth=auth, follow_redirects=True) as answer:
+        with asked(host_of(url)), http.stream("GET", url, headers=headers, auth=auth, follow_redirects=True) as answer:
             if answer.status_code == httpx.codes.NOT_MODIFIED:
                 return _Got(url=url)
-            check(answer, now=self.wire.clock.now(), network=_host(url))
+            check(answer, now=self.wire.clock.now(), network=host_of(url))
             return _Got(
                 url=str(answer.url),
                 at=self.wire.clock.now().timestamp(),
@@ -183,9 +137,6 @@ class _Got:
     content_type: str = ""
     etag: str = ""
     modified: str = ""
-
-
-_TRAITS = {"comments": frozenset({Trait.COMMENT}), "mentions": frozenset({Trait.MENTION})}
 
 
 def _capped(answer: httpx.Response) -> bytes:
@@ -208,43 +159,6 @@ def _cursor(since: str | None) -> dict[str, Any]:
 def _packed_cursor(got: _Got, known: dict[str, str]) -> str:
     held = {"feed": got.url, "etag": got.etag, "modified": got.modified, "at": int(got.at), "known": known}
     return orjson.dumps(held, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or url).lower()
-    except ValueError:
-        return url[:200].lower()
-
-
-def _named(name: str, host: str) -> str:
-    name = name[:2000]
-    return name if not name or _URI.match(name) else f"{host}#{name}"
-
-
-def _parent(entry: Entry) -> str:
-    """Return the comment that a WordPress RSS feed says, in words and a link, this one answers."""
-    found = _PARENT.match(entry.html[:1000])
-    same_post = found and urldefrag(found[1]).url.rstrip("/") == urldefrag(entry.link).url.rstrip("/")
-    return found[1] if found and same_post else ""
-
-
-def _time(stamp: str) -> datetime | None:
-    return datetime.fromisoformat(stamp).astimezone(UTC) if stamp else None
-
-
-def _signatures(entry: Entry) -> frozenset[str]:
-    return frozenset({entry.author.casefold(), entry.author_uri.casefold(), entry.author_email.casefold()} - {""})
-
-
-def _text(entry: Entry) -> str:
-    words = entry.text or (markup.plain(entry.html[:MAX_HTML]) if entry.html else "")
-    return (words.strip() or markup.plain(entry.title))[:MAX_TEXT]
-
-
-def _media(entry: Entry) -> tuple[Media, ...]:
-    files = [(url, kind) for url, kind in entry.media if url.startswith(("http://", "https://"))]
-    return tuple(Media(url=url[:2000], content_type=kind[:100]) for url, kind in files[:MAX_MEDIA])
 
 
 def _address(url: str) -> tuple[str, tuple[str, str] | None]:
@@ -287,6 +201,8 @@ CARD = Card(
     icon="rss",
     build=build,
     discover=discover,
+    understand=understand,
+    tested=Tested(against="real server", by="isso 0.14.0"),
     public=False,
     limits=Limits(text=0, poll_every=timedelta(minutes=10)),
     advice="The address of a page is enough when the page names its feed.",

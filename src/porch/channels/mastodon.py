@@ -9,13 +9,14 @@ from datetime import time as clock_time
 
 import httpx
 
+from porch.channels._mastodon_bodies import understand
 from porch.channels._mastodon_consent import Consent
 from porch.channels._mastodon_listening import Listening, Stream, back_to, notifications, own_posts
 from porch.channels._mastodon_reading import Us, envelope, handle, nod_id, read, status_in
 from porch.channels._mastodon_server import NETWORK, TIMEOUT, Server, discover, json_of
 from porch.channels._mastodon_speaking import form, recall, receipt, upload
 from porch.channels._mastodon_words import measure
-from porch.core.channel import Card, Credentials, Field, Limits, Wire
+from porch.core.channel import Card, Credentials, Field, Limits, Tested, Wire
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown, Unreadable
 from porch.core.interaction import Handle, Heard, Mark, Media, Receipt, Spoiled, Utterance
 from porch.core.wire import asked, check, spoken_carefully
@@ -186,5 +187,7 @@ CARD = Card(
     ),
     consent=Consent,
     discover=discover,
+    understand=understand,
+    tested=Tested(against="real server", by="two federating snac 2.75"),
     advice="Your server will ask whether Porch may read what concerns you and post for you.",
 )
