@@ -19,9 +19,11 @@ GROUPS = {
     "member": ("porch.interfaces.cli.member", "group", "Colleagues: list, add, sign-in again."),
     "morning": ("porch.interfaces.cli.morning", "morning", "Print today's list."),
     "ledger": ("porch.interfaces.cli.ledger", "ledger", "Print what became of everything, by connection and day."),
+    "channels": ("porch.interfaces.cli.channels", "group", "What Porch can hear and where it can speak."),
     "rebuild": ("porch.interfaces.cli.rebuild", "rebuild", "Make a projection again from the log."),
     "demo": ("porch.proving.demo.command", "demo", "Fill a small town with a story."),
     "bench": ("porch.proving.benches", "benches", "Measure speed and fairness beside rivals."),
+    "validate": ("porch.proving.validations", "validations", "Hold what Porch says against real data."),
     "drill": ("porch.proving.drills", "drills", "Prove that nothing is lost or said twice."),
 }
 

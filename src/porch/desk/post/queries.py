@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from porch.core.channel import Card, Speaks
+from porch.channels import registry
+from porch.core.channel import Card, Speaks, abilities
 from porch.core.viewer import Viewer, may_see
 from porch.desk.post import wiring
 from porch.desk.post.connecting import card, cards
 from porch.desk.post.ledger import Line, alarms, days, line
+from porch.desk.post.letterbox import Slot, Slots, Verdict, greeting, verdict
+from porch.desk.post.reading import are_unread
 from porch.records.accounts import queries as accounts
 from porch.records.accounts.models import Account
 
-__all__ = ["Fit", "Line", "alarms", "can_speak", "card", "card_of", "cards", "days", "fit", "line", "speaking_accounts"]
+__all__ = [
+    "Fit", "Line", "Slot", "Slots", "Verdict", "alarms", "are_unread", "can_speak", "card", "card_of", "cards", "days",
+    "fit", "greeting", "line", "speaking_accounts", "verdict",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +32,11 @@ class Fit:
     def over(self) -> int:
         """How many characters too many."""
         return max(0, self.length - self.limit) if self.limit is not None else 0
+
+
+def every_card() -> list[Card]:
+    """Return the Card of every channel, those too that are imported rather than connected."""
+    return list(registry.cards().values())
 
 
 def card_of(account: Account) -> Card:

@@ -2,35 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from importlib import import_module
-from pkgutil import iter_modules
-from typing import Any
+from porch.proving.each import Each
 
-import click
-
-
-class Each(click.Group):
-    """Makes a command of every module here that has a NAME, OPTIONS and run(**options)."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return their names."""
-        return sorted(m.name for m in iter_modules(__path__) if not m.name.startswith("_"))
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return one as a command that prints its figures."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        module = import_module(f"{__name__}.{cmd_name}")
-
-        def callback(as_json: bool, **options: Any) -> None:
-            figures = module.run(**options)
-            click.echo(json.dumps(figures, indent=None if as_json else 2))
-            sys.stdout.flush()
-
-        options = [*module.OPTIONS, click.Option(["--json", "as_json"], is_flag=True, help="Print one line of JSON.")]
-        return click.Command(cmd_name, callback=callback, params=options, help=(module.__doc__ or "").split("\n")[0])
-
-
-benches = Each("bench", help="Measure beside rivals, in the same run.")
+benches = Each("bench", package=__name__, help="Measure beside rivals, in the same run.")

@@ -1,0 +1,60 @@
+"""Tells by its shape alone whether a body holds a post, a message, a comment or a review. No channel is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from porch.core.bodies import loaded, within
+from porch.core.errors import Unreadable
+from porch.proving.validations._bodies import Body
+
+Item = Mapping[str, Any]
+ENTRY = re.compile(rb"<(\w+:)?(item|entry)[\s>]")
+
+
+def carries(body: Body) -> bool:
+    """Return whether `body` holds something that somebody said."""
+    if body.network == "feeds":
+        return bool(ENTRY.search(body.content))
+    try:
+        told = loaded(body.content)
+    except Unreadable:
+        return False
+    says = SHAPES.get(body.network, _anything)
+    return any(says(item) for item in within(told))
+
+
+def _mastodon(item: Item) -> bool:
+    return "content" in item and "created_at" in item and "acct" in (item.get("account") or {})
+
+
+def _bluesky(item: Item) -> bool:
+    record = item.get("value") or item.get("record")
+    return isinstance(record, dict) and record.get("$type") == "app.bsky.feed.post" and "uri" in item
+
+
+def _reddit(item: Item) -> bool:
+    return item.get("kind") in ("t1", "t3", "t4") and isinstance(item.get("data"), dict)
+
+
+def _twitter(item: Item) -> bool:
+    words = item.get("full_text") or item.get("text")
+    post = isinstance(words, str) and "created_at" in item and ("id_str" in item or "id" in item)
+    return post or "message_create" in item
+
+
+def _slack(item: Item) -> bool:
+    return item.get("type") == "message" and "ts" in item
+
+
+def _anything(item: Item) -> bool:
+    words = any(isinstance(item.get(name), str) for name in ("message", "text", "body", "comment", "review_text"))
+    who = any(name in item for name in ("from", "user", "author", "sender", "author_id", "reviewer", "user_id"))
+    return words and who
+
+
+SHAPES: Mapping[str, Callable[[Item], bool]] = {
+    "mastodon": _mastodon, "bluesky": _bluesky, "reddit": _reddit, "twitter": _twitter, "slack": _slack,
+}  # fmt: skip
