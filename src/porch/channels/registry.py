@@ -8,7 +8,20 @@ from importlib.metadata import entry_points
 
 from porch.core.channel import Card
 
-OURS = ("mastodon", "bluesky", "email", "feeds", "archive")
+OURS = (
+    "mastodon",
+    "bluesky",
+    "email",
+    "feeds",
+    "archive",
+    "wordpress",
+    "isso",
+    "phone",
+    "in_person",
+    "telegram",
+    "webchat",
+    "webform",
+)
 
 
 @cache
