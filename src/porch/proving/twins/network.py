@@ -1,8 +1,8 @@
 """What every twin shares: requests and answers, the network's moods, the door for customers, and the server.
 
 A twin is a network as far as Porch asks it: a subclass of `Network` in a module of its own whose methods answer the
-routes they are marked with, in the network's own shapes. `python -m porch.proving.twins.network NAME PORT FILE` serves
-the class `Twin` of `porch.proving.twins.NAME`, and remembers all in FILE.
+routes they are marked with, in the network's own shapes. `python -m porch.proving.twins.network MODULE PORT FILE`
+serves the class `Twin` of MODULE, and remembers all in FILE.
 
 A path may begin with a mood, so that one server can be met in every temper at once:
 `/~refused/...` a key that no longer works, `/~limited:90/...` too many requests, `/~torn/...` does what is asked and
@@ -275,7 +275,7 @@ def carry_on(network: Network) -> None:
 def main(arguments: list[str]) -> None:
     """Serve on loopback until the process is ended."""
     name, port, path, seed, lossy = arguments
-    kind: type[Network] = import_module(f"porch.proving.twins.{name}").Twin
+    kind: type[Network] = import_module(name).Twin
     network = kind(Book(Path(path), first=kind.first), f"http://127.0.0.1:{port}", seed=seed, lossy=float(lossy or 0))
     with ThreadingHTTPServer(("127.0.0.1", int(port)), handler(network)) as server:
         server.daemon_threads = True

@@ -27,11 +27,13 @@ SOURCE = Path(porch.__path__[0]).parent
 class RunningTwin:
     """`with RunningTwin("x") as twin: twin.says("ann", "@acme Are you open?")`.
 
-    `lossy` is the share of what we publish on it that is answered with 500.
+    `module` holds its `Twin`, when that is not one of ours. `lossy` is the share of what we publish on it that is
+    answered with 500.
     """
 
-    def __init__(self, name: str, *, seed: str = "", lossy: float = 0.0) -> None:
+    def __init__(self, name: str, *, module: str = "", seed: str = "", lossy: float = 0.0) -> None:
         self.name = name
+        self._module = module or f"porch.proving.twins.{name}"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.http = httpx.Client(timeout=10, trust_env=False, base_url=self.url)
@@ -43,9 +45,10 @@ class RunningTwin:
         """Return once it answers; NotReady when it does not in 10 s."""
         self._home = folder("twin")
         log = self._home / "log"
-        command = [sys.executable, "-m", "porch.proving.twins.network", self.name, str(self.port), str(self.file)]
+        command = [sys.executable, "-m", "porch.proving.twins.network", self._module, str(self.port), str(self.file)]
         with log.open("wb") as out:
-            environment = os.environ | {"PYTHONPATH": str(SOURCE)}
+            path = os.pathsep.join(filter(None, (str(SOURCE), os.environ.get("PYTHONPATH"))))
+            environment = os.environ | {"PYTHONPATH": path}
             self._process = subprocess.Popen([*command, *self._told], stdout=out, stderr=out, env=environment)
         until(self._up, self._process, within=10, what=f"the twin of {self.name}", log=log)
         return self

@@ -11,7 +11,7 @@ from porch.core.errors import Unreadable
 from porch.proving.validations._bodies import Body
 
 Item = Mapping[str, Any]
-ENTRY = re.compile(rb"<(\w+:)?(item|entry)[\s>]")
+ENTRY = re.compile(rb"<(\w+:)?(item|entry)[\s/>]")
 
 
 def carries(body: Body) -> bool:
