@@ -37,7 +37,10 @@ class Settings(BaseSettings):
         default="", description="Private networks (CIDR, comma separated) that channels may reach, for self-hosters."
     )
     web_workers: int = Field(default=1, ge=1, le=16, description="Web server processes.")
-    web_threads: int = Field(default=4, ge=1, le=64, description="Threads in each web server process.")
+    web_threads: int = Field(default=4, ge=1, le=64, description="Pages each web server process makes at a time.")
+    hook_threads: int = Field(
+        default=32, ge=1, le=256, description="Webhook deliveries each web server process takes at a time."
+    )
     debug: bool = Field(default=False, description="Show errors in the browser. Never on a public address.")
     log_level: str = Field(default="WARNING", description="How much is written to the terminal.")
 

@@ -16,6 +16,7 @@ from porch.config.starting import set_up
 from porch.core.errors import PorchError
 
 PORCH = [sys.executable, "-m", "porch.config.command"]
+SPARE_THREADS = 4  # they tell whoever finds every other thread busy to come again
 CALM_AFTER = 30.0  # seconds a worker must live for its next fall to count as the first
 
 
@@ -58,7 +59,7 @@ def web() -> None:
         port=ours.port,
         interface=Interfaces.WSGI,
         workers=ours.web_workers,
-        blocking_threads=ours.web_threads,
+        blocking_threads=ours.web_threads + ours.hook_threads + SPARE_THREADS,
         backlog=512,
         log_level="error",  # type: ignore[arg-type]
         websockets=False,

@@ -81,10 +81,10 @@ def test_every_network_is_asked_what_it_holds_one_job_each(shop: Account, square
 def test_keys_are_renewed_before_they_expire(shop: Account, square: TownSquare) -> None:
     square.key, square.renews = "fresh", True
     now = SYSTEM_CLOCK.now()
-    accounts.keep_credentials(account=shop, credentials={}, expires_at=now + timedelta(days=1))
+    accounts.keep_credentials(account=shop, credentials={}, at=now, expires_at=now + timedelta(days=1))
     tasks.renew_keys.handler()
     assert accounts.credentials(Account.objects.get())["key"] == "good"
-    accounts.keep_credentials(account=shop, credentials={}, expires_at=now + timedelta(minutes=30))
+    accounts.keep_credentials(account=shop, credentials={}, at=now, expires_at=now + timedelta(minutes=30))
     tasks.renew_keys.handler()
     assert accounts.credentials(Account.objects.get())["key"] == "fresh"
 

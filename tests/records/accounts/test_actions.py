@@ -46,7 +46,9 @@ def test_another_handle_is_another_connection() -> None:
 
 def test_a_renewal_that_lacks_a_value_never_empties_ours() -> None:
     account = connected(access="old", refresh="keep")
-    actions.keep_credentials(account=account, credentials={"access": "new", "refresh": ""}, expires_at=NOON + HOUR)
+    actions.keep_credentials(
+        account=account, credentials={"access": "new", "refresh": ""}, at=NOON, expires_at=NOON + HOUR
+    )
     account.refresh_from_db()
     assert actions.credentials(account) == {"access": "new", "refresh": "keep"}
     assert account.key_expires_at == NOON + HOUR

@@ -8,6 +8,7 @@ from porch.desk.post.collecting import (
     fetch_file,
     overhear,
     renew,
+    renew_if_due,
     replay,
     rescan,
     take,
@@ -15,12 +16,16 @@ from porch.desk.post.collecting import (
 )
 from porch.desk.post.connecting import begin_consent, check, connect, finish_consent, try_out
 from porch.desk.post.delivering import deliver_next, keep_sending, look_up_next
-from porch.desk.post.importing import import_archive
+from porch.desk.post.gathering import NotKept
+from porch.desk.post.importing import import_archive, import_calls
+from porch.desk.post.keeping import Keeper
 from porch.desk.post.ledger import compare
+from porch.desk.post.meeting import Guest, Promised, note_met
+from porch.desk.post.reading import read_deliveries
 from porch.desk.post.saying import Wording, say
 
 __all__ = [
-    "Wording", "begin_consent", "can_wait", "check", "collect", "compare", "connect", "deliver_next", "fetch_file",
-    "finish_consent", "import_archive", "keep_sending", "look_up_next", "overhear", "renew", "replay", "rescan", "say",
-    "take", "try_out", "wait",
+    "Guest", "Keeper", "NotKept", "Promised", "Wording", "begin_consent", "can_wait", "check", "collect", "compare", "connect",
+    "deliver_next", "fetch_file", "finish_consent", "import_archive", "import_calls", "keep_sending", "look_up_next", "note_met", "overhear",
+    "read_deliveries", "renew", "renew_if_due", "replay", "rescan", "say", "take", "try_out", "wait",
 ]  # fmt: skip

@@ -9,22 +9,26 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, DataError, IntegrityError
 
-from porch.core.channel import Awaits, Fetches, Listens, Overhears, Refreshes, Rereads
-from porch.core.clock import SYSTEM_CLOCK, Clock
-from porch.core.errors import ChannelError, KeyRefused, PorchError
+from porch.core.channel import Awaits, Fetches, Identifies, Listens, Overhears, Refreshes, Rereads
+from porch.core.clock import SYSTEM_CLOCK, Clock, StoppedClock
+from porch.core.errors import ChannelError, KeyRefused, PorchError, Unreadable
 from porch.core.interaction import Delivery, Heard, Mark, Media, Spoiled
 from porch.core.viewer import SYSTEM
-from porch.desk.post import media, wiring
+from porch.desk.post import breaker, media, wiring
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries as account_queries
-from porch.records.accounts.models import Account
+from porch.records.accounts.models import Account, Circuit
 from porch.records.interactions import actions as log
+from porch.records.interactions import pushes
 from porch.records.interactions import queries as interactions
+from porch.records.interactions.models import Delivery as Stored
 from porch.records.interactions.models import File, Quarantined
 
 AT_ONCE = 500
-FIRST_PAUSE = timedelta(seconds=15)
-LONGEST_PAUSE = timedelta(minutes=15)
+FIRST_PAUSE, LONGEST_PAUSE = breaker.FIRST_PAUSE, breaker.LONGEST_PAUSE
+ASKED_EVERY = timedelta(minutes=15)  # a network that only pushes: whether it still knows us
+KEY_SPARE = timedelta(hours=1)
+RENEWED_EVERY = timedelta(days=7)
 FILE_LIMIT = 15 * 1024 * 1024
 HARMFUL = (DataError, IntegrityError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
 """What one hostile item may raise on its way into the log; a full disk or a locked database is none of these."""
@@ -124,16 +128,23 @@ def overhear(account: Account, delivery: Delivery, *, clock: Clock = SYSTEM_CLOC
     return take(account, channel.overhear(delivery), clock=clock)
 
 
+def overheard(account: Account, delivery: Stored) -> list[Heard | Spoiled]:
+    """Return what a stored delivery says; whatever its bytes make the channel raise rises to the caller.
+
+    The channel's clock stands at the moment of its arrival, so that its signature is no older now than it was then.
+    """
+    channel = wiring.open_channel(account, clock=StoppedClock(delivery.received_at))
+    if not isinstance(channel, Overhears):
+        raise Unreadable(f"{account.channel} does not push")
+    return list(channel.overhear(pushes.opened(delivery)))
+
+
 def replay(quarantined: Quarantined, *, clock: Clock = SYSTEM_CLOCK) -> bool:
     """Read a quarantined item again; True when it is understood now and in the log."""
-    channel = wiring.open_channel(quarantined.account)
-    if not isinstance(channel, Rereads):
-        log.fail_quarantine(quarantined=quarantined, reason="This channel cannot read stored items again.")
-        return False
     try:
-        heard = list(channel.reread(interactions.raw_bytes(SYSTEM, quarantined.delivery)))
+        heard = _reread(quarantined)
     except Exception as error:  # the bytes were poison once; whatever they do now stays here
-        log.fail_quarantine(quarantined=quarantined, reason=f"{type(error).__name__}: {error}")
+        log.fail_quarantine(quarantined=quarantined, reason=_words(error))
         return False
     try:
         log.settle_quarantine(quarantined=quarantined, items=[_cleaned(one) for one in heard], at=clock.now())
@@ -143,6 +154,20 @@ def replay(quarantined: Quarantined, *, clock: Clock = SYSTEM_CLOCK) -> bool:
     return True
 
 
+def _reread(quarantined: Quarantined) -> list[Heard]:
+    """Return what the bytes say now; what still cannot be read in a delivery keeps all of it where it is."""
+    if quarantined.delivery.envelope:
+        said = overheard(quarantined.account, quarantined.delivery)
+        spoiled = [item.reason for item in said if isinstance(item, Spoiled)]
+        if spoiled:
+            raise Unreadable(spoiled[0])
+        return [item for item in said if isinstance(item, Heard)]
+    channel = wiring.open_channel(quarantined.account)
+    if not isinstance(channel, Rereads):
+        raise Unreadable("This channel cannot read stored items again.")
+    return list(channel.reread(interactions.raw_bytes(SYSTEM, quarantined.delivery)))
+
+
 def fetch_file(file: File) -> bool:
     """Bring the bytes of one photo or file that came by address; True when they are kept."""
     account = file.interaction.account
@@ -150,6 +175,8 @@ def fetch_file(file: File) -> bool:
     if not isinstance(channel, Fetches):
         log.refuse_file(file=file, reason="The network does not hand out its files.")
         return False
+    if account is not None and account.circuit(SYSTEM_CLOCK.now()) == Circuit.OPEN:
+        return False  # it stays wanted, and is asked for when the network answers again
     try:
         content = channel.fetch(Media(url=file.url, name=file.name, content_type=file.content_type), FILE_LIMIT)
     except ChannelError as error:
@@ -166,10 +193,11 @@ def _listen(account: Account, since: str | None, clock: Clock, *, keep_cursor: b
     basket = Basket(account=account, clock=clock, keep_cursor=keep_cursor)
     try:
         channel = wiring.open_channel(account)
-        if not isinstance(channel, Listens):
+        if isinstance(channel, Listens):
+            for item in channel.listen(since):
+                basket.put(item)
+        elif not isinstance(channel, Overhears):
             raise ChannelError(f"{account.channel} cannot listen", permanent=True)
-        for item in channel.listen(since):
-            basket.put(item)
         basket.empty(None)
         wiring.keep_renewed(account, channel)
     except KeyRefused as error:
@@ -185,12 +213,22 @@ def _listen(account: Account, since: str | None, clock: Clock, *, keep_cursor: b
         _pause(account, ChannelError(f"{type(error).__name__}: {error}"), clock.now())
         basket.total.trouble = f"{type(error).__name__}: {error}"
     else:
-        _well(account, clock.now())
+        listens = isinstance(channel, Listens)
+        _well(account, clock.now(), wiring.card_of(account).limits.poll_every if listens else ASKED_EVERY)
     return basket.total
 
 
-def _well(account: Account, now: datetime) -> None:
-    accounts.note_heard(account=account, at=now, due_at=now + wiring.card_of(account).limits.poll_every)
+def _items(channel: object, since: str | None) -> Iterable[Heard | Spoiled | Mark]:
+    """Return what is new; a network that only pushes is asked who we are, so that silence and a lost key show."""
+    if isinstance(channel, Listens):
+        return channel.listen(since)
+    if isinstance(channel, Identifies):
+        channel.whoami()
+    return ()
+
+
+def _well(account: Account, now: datetime, pause: timedelta) -> None:
+    accounts.note_heard(account=account, at=now, due_at=now + pause)
     if account.history_done_at is None:
         account.refresh_from_db(fields=["history_seen", "history_total"])
         accounts.note_history(
@@ -202,10 +240,10 @@ def _well(account: Account, now: datetime) -> None:
 
 
 def _pause(account: Account, error: PorchError, now: datetime) -> None:
-    since = account.failing_since or now
-    pause = min(max(FIRST_PAUSE, (now - since) / 2), LONGEST_PAUSE)
+    breaker.failed(account, error, now)
     retry_at = getattr(error, "retry_at", None)
-    accounts.note_trouble(account=account, at=now, reason=str(error), due_at=retry_at or now + pause)
+    due_at = retry_at or now + breaker.pause(account, now)
+    accounts.note_trouble(account=account, at=now, reason=str(error), due_at=due_at)
 
 
 def _renew_or_say_so(account: Account, error: KeyRefused, now: datetime) -> None:
@@ -226,11 +264,27 @@ def renew(account: Account, now: datetime) -> bool:
     except PorchError as error:
         logger.info("%s could not renew its key: %s", account, error)
         return False
-    expires = credentials.pop("expires_at", "")
-    accounts.keep_credentials(
-        account=account, credentials=credentials, expires_at=datetime.fromisoformat(expires) if expires else None
-    )
+    accounts.keep_credentials(account=account, credentials=credentials, at=now, expires_at=accounts.expiry(credentials))
     return True
+
+
+def renew_if_due(account: Account, now: datetime) -> bool:
+    """Refresh a key before it runs out, and weekly one that does not say when; True when a new one is kept.
+
+    It is due when less than a fifth of its life is left, and an hour at the latest: a key for sixty days may meet a
+    network that is down for one of them.
+    """
+    if account.circuit(now) != Circuit.CLOSED:
+        return False
+    since = account.key_renewed_at or account.connected_at
+    if account.key_expires_at is None:
+        return since <= now - RENEWED_EVERY and renew(account, now)
+    spare = max(KEY_SPARE, (account.key_expires_at - since) / 5)
+    return account.key_expires_at <= now + spare and renew(account, now)
+
+
+def _words(error: Exception) -> str:
+    return str(error) if isinstance(error, PorchError) else f"{type(error).__name__}: {error}"
 
 
 def _apart(item: Heard | Spoiled, error: Exception) -> Spoiled:

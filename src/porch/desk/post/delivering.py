@@ -11,7 +11,7 @@ from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown, PorchError
 from porch.core.interaction import Handle, Media, Utterance, Visibility
 from porch.core.viewer import SYSTEM
-from porch.desk.post import collecting, media, spending, wiring
+from porch.desk.post import breaker, collecting, media, spending, wiring
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries as account_queries
 from porch.records.accounts.models import Account
@@ -24,12 +24,13 @@ LOOKS = (timedelta(seconds=3), timedelta(seconds=20), timedelta(seconds=60))
 """When an unknown outcome is looked up; only after the last look in vain is it said again, with the same key."""
 PATIENCE = timedelta(hours=24)
 NO_MAILBOX = "Connect a mailbox, so that Porch can send mail."
+DOES_NOT_ANSWER = "The network does not answer. Your words are kept here and go when it does."
 CANNOT_BE_ASKED = "This network cannot be asked whether it arrived. Look there, and say here whether it did."
 _SENDING: set[int] = set()  # what the threads of this process are saying right now
 
 
 def deliver_next(*, clock: Clock = SYSTEM_CLOCK) -> Outgoing | None:
-    """Say the next thing that is due; return it, or None when nothing is."""
+    """Say the next thing that is due, or leave it to a human; return it, or None when nothing is."""
     outgoing = outbox.lease(now=clock.now())
     if outgoing is None:
         outbox.give_up_closed(now=clock.now())
@@ -46,6 +47,10 @@ def deliver_next(*, clock: Clock = SYSTEM_CLOCK) -> Outgoing | None:
             until=blocked,
             at=clock.now(),
         )
+        return outgoing
+    if not breaker.allows(account, clock.now()):
+        until = breaker.next_try(account, clock.now())
+        outbox.put_off(outgoing=outgoing, reason=DOES_NOT_ANSWER, until=until, at=clock.now())
         return outgoing
     _SENDING.add(outgoing.pk)
     try:
@@ -123,6 +128,7 @@ def _say(channel: Speaks, words: Utterance, outgoing: Outgoing, account: Account
     try:
         receipt = channel.speak(words)
     except OutcomeUnknown as error:
+        breaker.failed(account, error, clock.now())
         spending.note_said(account, clock.now())
         outbox.uncertain(outgoing=outgoing, reason=str(error), look_at=clock.now() + LOOKS[0], at=clock.now())
     except KeyRefused as error:
@@ -130,9 +136,14 @@ def _say(channel: Speaks, words: Utterance, outgoing: Outgoing, account: Account
     except ChannelError as error:
         _not_taken(outgoing, account, error, clock.now())
     except Exception as error:  # a fault of ours: we cannot know how far it got
+        breaker.failed(account, error, clock.now())
         outbox.uncertain(outgoing=outgoing, reason=_words(error), look_at=clock.now() + LOOKS[0], at=clock.now())
     else:
-        outbox.arrived(outgoing=outgoing, receipt=receipt, at=clock.now())
+        if receipt.by_hand:
+            outbox.left_to_hand(outgoing=outgoing, at=clock.now())
+        else:
+            outbox.arrived(outgoing=outgoing, receipt=receipt, at=clock.now())
+        accounts.note_said(account=account, at=clock.now())
         spending.note_said(account, clock.now())
         wiring.keep_renewed(account, channel)
 
@@ -147,6 +158,7 @@ def _refused(outgoing: Outgoing, account: Account, error: KeyRefused, now: datet
 
 
 def _not_taken(outgoing: Outgoing, account: Account, error: ChannelError, now: datetime) -> None:
+    breaker.failed(account, error, now)
     if error.permanent or now - (outgoing.begun_at or now) > PATIENCE:
         outbox.failed(outgoing=outgoing, reason=str(error), at=now)
         return

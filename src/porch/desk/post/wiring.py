@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from django.conf import settings
 
 from porch.channels import here, registry
 from porch.core.channel import Card, Wire
-from porch.core.clock import SYSTEM_CLOCK
+from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.desk.post import guard
 from porch.desk.post.addresses import Allowance
 from porch.records.accounts import actions as accounts
@@ -27,14 +28,20 @@ def card_of(account: Account) -> Card:
     return registry.card(account.channel)
 
 
-def open_channel(account: Account) -> object:
-    """Return the channel of a connection, built from its opened key; a demonstration's never reaches a network."""
+def open_channel(account: Account, *, clock: Clock | None = None) -> object:
+    """Return the channel of a connection, built from its opened key; a demonstration's never reaches a network.
+
+    `clock` is the time it goes by, when that is not ours.
+    """
     key, card = accounts.credentials(account), card_of(account)
-    return here.build(card, key) if here.ends_here(key) else card.build(key, wire())
+    if here.ends_here(key):
+        return here.build(card, key)
+    return card.build(key, replace(wire(), clock=clock) if clock else wire())
 
 
 def keep_renewed(account: Account, channel: object) -> None:
     """Seal what a channel renewed by itself while in use (a session token), so that the next one starts with it."""
     held = getattr(channel, "credentials", None)
     if isinstance(held, Mapping) and dict(held) != accounts.credentials(account):
-        accounts.keep_credentials(account=account, credentials=held, expires_at=account.key_expires_at)
+        expires = accounts.expiry(held) or account.key_expires_at
+        accounts.keep_credentials(account=account, credentials=held, at=SYSTEM_CLOCK.now(), expires_at=expires)

@@ -14,8 +14,6 @@ from porch.records.accounts import queries as accounts
 from porch.records.interactions import queries as interactions
 from porch.records.jobs.actions import task
 
-KEY_SPARE = timedelta(hours=1)
-
 
 @task("collect")
 def collect(account_id: int) -> None:
@@ -83,11 +81,17 @@ def compare_one(account_id: int, day: str) -> None:
 @task("renew_keys", every=timedelta(minutes=10))
 def renew_keys() -> None:
     """Refresh keys before they expire."""
-    now = SYSTEM_CLOCK.now()
-    for account in accounts.live(SYSTEM).filter(key_expires_at__lte=now + KEY_SPARE):
+    for account in accounts.live(SYSTEM):
         held = accounts.account(SYSTEM, account.pk)
         if held is not None:
-            post.renew(held, now)
+            post.renew_if_due(held, SYSTEM_CLOCK.now())
+
+
+@task("read_deliveries")
+def read_deliveries() -> None:
+    """Read what networks pushed into the log."""
+    if post.read_deliveries():
+        morning.refresh()
 
 
 @task("give_turns", every=timedelta(minutes=10))

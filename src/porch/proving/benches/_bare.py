@@ -9,5 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "porch.config.settings")
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from porch.interfaces.hooks.front import before
+
+application = before(_django)
 settings.ROOT_URLCONF = "porch.proving.benches._bare_page"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q
 
 from porch.records.accounts import seal
 from porch.records.accounts.models import Account, Checkpoint
 
 CHECKPOINT_EVERY = timedelta(hours=1)
 KEEP_CHECKPOINTS = timedelta(days=8)
+_WELL: dict[str, Any] = {"failures": 0, "open_until": None, "probing_until": None}
 
 
 def connect(*, channel: str, name: str, handle: str, credentials: Mapping[str, str], at: datetime) -> Account:
@@ -18,18 +22,29 @@ def connect(*, channel: str, name: str, handle: str, credentials: Mapping[str, s
     account = account or Account(channel=channel, handle=handle, connected_at=at)
     account.name, account.sealed = name, seal.shut(credentials)
     account.state, account.error, account.failing_since, account.due_at = Account.State.LIVE, "", None, at
+    account.failures, account.open_until, account.probing_until, account.blocked_until = 0, None, None, None
+    account.key_expires_at, account.key_renewed_at = expiry(credentials), at
     account.save()
     return account
 
 
+def expiry(credentials: Mapping[str, str]) -> datetime | None:
+    """Return when a key runs out, as its channel told under `expires_at`; None when it did not tell."""
+    try:
+        moment = datetime.fromisoformat(credentials.get("expires_at", ""))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def keep_credentials(
-    *, account: Account, credentials: Mapping[str, str], expires_at: datetime | None = None
+    *, account: Account, credentials: Mapping[str, str], at: datetime, expires_at: datetime | None = None
 ) -> Account:
     """Store a renewed key. A renewal that lacks a value never empties the one we hold."""
     held = seal.open_(account.sealed)
     account.sealed = seal.shut({**held, **{k: v for k, v in credentials.items() if v}})
-    account.key_expires_at = expires_at
-    account.save(update_fields=["sealed", "key_expires_at"])
+    account.key_expires_at, account.key_renewed_at = expires_at, at
+    account.save(update_fields=["sealed", "key_expires_at", "key_renewed_at"])
     return account
 
 
@@ -51,8 +66,37 @@ def advance(*, account: Account, cursor: str, at: datetime) -> None:
 def note_heard(*, account: Account, at: datetime, due_at: datetime) -> None:
     """The network answered: the connection is well."""
     Account.objects.filter(pk=account.pk).update(
-        heard_at=at, tried_at=at, due_at=due_at, error="", failing_since=None, blocked_until=None
+        heard_at=at, tried_at=at, due_at=due_at, error="", failing_since=None, blocked_until=None, **_WELL
     )
+
+
+def note_said(*, account: Account, at: datetime) -> None:
+    """The network took our words: the connection is well."""
+    Account.objects.filter(pk=account.pk).update(said_at=at, **_WELL)
+
+
+def note_pushed(*, account: Account, at: datetime) -> None:
+    """A delivery at the webhook address was signed by the network; refusals are counted anew from here."""
+    Account.objects.filter(pk=account.pk).update(pushed_at=at, refusals=0)
+
+
+def note_refusals(*, account_id: int, count: int, at: datetime) -> None:
+    """Deliveries came whose signature was wrong; nothing of them is kept but their number."""
+    Account.objects.filter(pk=account_id).update(refusals=F("refusals") + count, refused_at=at)
+
+
+def note_failure(*, account: Account, at: datetime, opens_after: int, open_until: datetime) -> None:
+    """The network failed us; once it has `opens_after` times in a row, it is left alone until `open_until`."""
+    account.failing_since = account.failing_since or at
+    Account.objects.filter(pk=account.pk).update(failures=F("failures") + 1, failing_since=account.failing_since)
+    Account.objects.filter(pk=account.pk, failures__gte=opens_after).update(open_until=open_until, probing_until=None)
+    account.refresh_from_db(fields=["failures", "open_until", "probing_until"])
+
+
+def take_probe(*, account: Account, now: datetime, until: datetime) -> bool:
+    """Be the one that tries a network again; False when another does."""
+    free = Q(probing_until=None) | Q(probing_until__lte=now)
+    return bool(Account.objects.filter(free, pk=account.pk, open_until__lte=now).update(probing_until=until))
 
 
 def note_trouble(*, account: Account, at: datetime, reason: str, due_at: datetime, refused: bool = False) -> None:
@@ -82,7 +126,8 @@ def pause(*, account: Account) -> Account:
 def resume(*, account: Account, at: datetime) -> Account:
     """Listen again."""
     account.state, account.due_at = Account.State.LIVE, at
-    account.save(update_fields=["state", "due_at"])
+    account.failures, account.open_until, account.probing_until = 0, None, None
+    account.save(update_fields=["state", "due_at", *_WELL])
     return account
 
 

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import datetime
+
 from django.db import models
+
+
+def new_public_id() -> str:
+    """Return an id nobody can guess: 128 bits, fit for an address."""
+    return secrets.token_urlsafe(16)
+
+
+class Circuit(models.TextChoices):
+    """Whether a connection's network is asked at all: after failures in a row it is left alone, then tried once."""
+
+    CLOSED = "closed", "Asked as usual"
+    OPEN = "open", "Left alone for now"
+    HALF_OPEN = "half_open", "Tried once"
 
 
 class Account(models.Model):
@@ -15,6 +31,7 @@ class Account(models.Model):
         REFUSED = "refused", "Key refused"
         PAUSED = "paused", "Paused"
 
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id)  # its webhook address, no secret
     channel = models.CharField(max_length=32)
     name = models.CharField(max_length=200)
     handle = models.CharField(max_length=300, blank=True, default="")
@@ -22,12 +39,20 @@ class Account(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.LIVE)
     cursor = models.TextField(blank=True, default="")
     heard_at = models.DateTimeField(null=True, blank=True)  # last time the network answered
+    said_at = models.DateTimeField(null=True, blank=True)  # last time it took our words
+    pushed_at = models.DateTimeField(null=True, blank=True)  # last delivery at its webhook address that was signed
+    refusals = models.PositiveIntegerField(default=0)  # deliveries with a wrong signature since then
+    refused_at = models.DateTimeField(null=True, blank=True)
     tried_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True, default="")
     failing_since = models.DateTimeField(null=True, blank=True)
     blocked_until = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveIntegerField(default=0)  # in a row
+    open_until = models.DateTimeField(null=True, blank=True)  # the circuit: left alone until then
+    probing_until = models.DateTimeField(null=True, blank=True)  # somebody is trying it once
     key_expires_at = models.DateTimeField(null=True, blank=True)
+    key_renewed_at = models.DateTimeField(null=True, blank=True)
     history_seen = models.PositiveIntegerField(default=0)
     history_total = models.PositiveIntegerField(null=True, blank=True)
     history_done_at = models.DateTimeField(null=True, blank=True)
@@ -39,6 +64,12 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def circuit(self, now: datetime) -> Circuit:
+        """Return how the circuit to the network stands."""
+        if self.open_until is None:
+            return Circuit.CLOSED
+        return Circuit.OPEN if self.open_until > now else Circuit.HALF_OPEN
 
 
 class Checkpoint(models.Model):

@@ -10,6 +10,8 @@ from porch.core.viewer import Viewer, may_see
 from porch.records.accounts.models import Account, Checkpoint
 
 RESCAN_FROM = timedelta(hours=48)
+STILL = ("archive", "in_person")
+"""Nothing comes in by itself here: an archive has said all it has, and only we write down whom we met."""
 
 
 def accounts(viewer: Viewer) -> QuerySet[Account]:
@@ -23,9 +25,14 @@ def account(viewer: Viewer, account_id: int) -> Account | None:
     return Account.objects.filter(pk=account_id).first() if may_see(viewer) else None
 
 
+def by_public_id(viewer: Viewer, public_id: str) -> Account | None:
+    """Return the connection a webhook address belongs to, closed ones too, or None."""
+    return Account.objects.filter(public_id=public_id).first() if may_see(viewer) else None
+
+
 def live(viewer: Viewer) -> QuerySet[Account]:
-    """Return the connections that listen by themselves (an imported archive has said all it has)."""
-    return accounts(viewer).filter(state=Account.State.LIVE).exclude(channel="archive")
+    """Return the connections that listen by themselves."""
+    return accounts(viewer).filter(state=Account.State.LIVE).exclude(channel__in=STILL)
 
 
 def due(viewer: Viewer, now: datetime) -> QuerySet[Account]:
@@ -41,12 +48,17 @@ def rescan_cursor(viewer: Viewer, account: Account, now: datetime) -> str:
 
 
 def troubled(viewer: Viewer, now: datetime, silent_after: timedelta) -> list[Account]:
-    """Return the connections the morning must speak of: key refused, failing, or silent for too long."""
-    found = accounts(viewer).exclude(channel="archive").exclude(state=Account.State.PAUSED)
+    """Return the connections the morning must speak of: key refused, failing, silent, or pushed to without a signature.
+
+    One that was never heard is silent since it was connected.
+    """
+    found = accounts(viewer).exclude(channel__in=STILL).exclude(state=Account.State.PAUSED)
     return list(
         found.filter(
             Q(state=Account.State.REFUSED)
             | Q(failing_since__lte=now - timedelta(minutes=10))
             | Q(heard_at__lte=now - silent_after)
+            | Q(heard_at=None, connected_at__lte=now - silent_after)
+            | Q(refusals__gte=1)
         )
     )

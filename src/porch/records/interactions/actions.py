@@ -14,7 +14,7 @@ from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
 from porch.records.interactions import head, store, threads
 from porch.records.interactions.intake import Taken, take_in
-from porch.records.interactions.models import File, Interaction, Quarantined
+from porch.records.interactions.models import Delivery, File, Interaction, Quarantined
 from porch.records.people.models import Handle
 from porch.records.tables.words import fit, fit_name
 from porch.records.team.models import Member
@@ -98,6 +98,8 @@ def log_said(
     thread_id: int | None = None,
     member: Member | None = None,
     tells: bool = False,
+    kind: Kind = Kind.CREATE,
+    detail: Mapping[str, str] | None = None,
 ) -> Interaction:
     """Write what we said through Porch into the log; if the network told us of it first, mark that row as ours by hand.
 
@@ -111,12 +113,13 @@ def log_said(
             held = answers.thread_id if answers else thread_id
             thread, merged = threads.place(account.channel, name, held, subject)
             said = Interaction.objects.create(
-                seq=seq, channel=account.channel, account=account, external_id=name, version="", kind=Kind.CREATE,
+                seq=seq, channel=account.channel, account=account, external_id=name, version="", kind=kind,
                 visibility=visibility, ours=True, addressed=False, at=min(receipt.at or at, at),
                 edited_at=receipt.at or at, received_at=at, thread_id=thread, to_handle=to_handle, member=member,
                 person_id=to_handle.person_id if to_handle else None, said_here=True, text=fit(text),
                 subject=fit(subject, 500), url=fit(receipt.url, 1000), ref=fit(receipt.ref),
-                in_reply_to=answers.external_id if answers else "", detail={"told": "1"} if tells else {},
+                in_reply_to=answers.external_id if answers else "",
+                detail={**(detail or {}), **({"told": "1"} if tells else {})},
             )  # fmt: skip
             seq = threads.merge(merged, seq)
         else:
@@ -128,12 +131,21 @@ def log_said(
     return said
 
 
+def unsay(*, channel: str, external_id: str) -> None:
+    """Take back what a colleague said was said by hand: it was not, and whom it answered waits again."""
+    with transaction.atomic():
+        seq = head.hold() + 1
+        found = Interaction.objects.filter(channel=channel, external_id=external_id, ours=True, deleted=False)
+        head.release(seq if found.update(deleted=True, seq=seq) else seq - 1)
+
+
 def settle_quarantine(*, quarantined: Quarantined, items: Sequence[Heard], at: datetime) -> Taken:
     """Take in what a quarantined item says now that it can be read, and close its row."""
     with transaction.atomic():
         taken = record(account=quarantined.account, items=items, received_at=at)
         quarantined.replayed_at = at
         quarantined.save(update_fields=["replayed_at"])
+        Delivery.objects.filter(pk=quarantined.delivery_id).update(envelope="")
     return taken
 
 

@@ -21,15 +21,22 @@ class Head(models.Model):
 
 
 class Delivery(models.Model):
-    """What a network gave us, byte for byte, stored before anything is done with it."""
+    """What a network gave us, byte for byte, stored before anything is done with it.
+
+    What a network pushed is `unread` until it stands in the log. Its `envelope` (method, query and headers, as JSON)
+    is kept until then, or as long as it lies in quarantine: a channel needs it to know the sender.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
     digest = models.CharField(max_length=32)
     body = models.BinaryField()
     received_at = models.DateTimeField()
+    envelope = models.TextField(blank=True, db_default="")
+    unread = models.BooleanField(db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint("account", "digest", name="delivery_once")]
+        indexes = [models.Index("account", "id", name="delivery_unread", condition=models.Q(unread=True))]
 
     def __str__(self) -> str:
         return self.digest

@@ -18,6 +18,13 @@ def interaction(viewer: Viewer, interaction_id: int) -> Interaction | None:
     return _log(viewer).filter(pk=interaction_id).first()
 
 
+def named(viewer: Viewer, channel: str, external_ids: Collection[str]) -> list[Interaction]:
+    """Return these items of a channel, named as it names them, in their order in the log, with whom they are about."""
+    names = [fit_name(external_id) for external_id in external_ids]
+    found = _log(viewer).select_related("to_handle__person").filter(channel=channel, external_id__in=names)
+    return list(found.order_by("id"))
+
+
 def thread(viewer: Viewer, thread_id: int) -> Thread | None:
     """Return a thread, or the one it was merged into, or None."""
     found = Thread.objects.select_related("merged_into").filter(pk=thread_id).first() if may_see(viewer) else None
@@ -70,11 +77,31 @@ def word_hits(
     return list(found.order_by("-id")[:limit])
 
 
-def quarantined(viewer: Viewer, *, before: int | None = None, limit: int = 50) -> list[Quarantined]:
-    """Return a page of what could not be read and has not been replayed, newest first."""
+def accounts_with_unread(viewer: Viewer) -> list[int]:
+    """Return the connections whose network pushed something that is not in the log yet."""
+    found = Delivery.objects.filter(unread=True).order_by("account_id").values_list("account_id", flat=True)
+    return list(found.distinct()) if may_see(viewer) else []
+
+
+def unread(viewer: Viewer, account_id: int, *, limit: int = 200) -> list[Delivery]:
+    """Return what a network pushed and nobody has read into the log yet, oldest first."""
+    found = Delivery.objects.filter(account_id=account_id, unread=True).order_by("id")
+    return list(found[:limit]) if may_see(viewer) else []
+
+
+def unread_size(viewer: Viewer, account_id: int) -> int:
+    """Return how many deliveries of one connection wait to be read into the log."""
+    return Delivery.objects.filter(account_id=account_id, unread=True).count() if may_see(viewer) else 0
+
+
+def quarantined(
+    viewer: Viewer, *, account_id: int | None = None, before: int | None = None, limit: int = 50
+) -> list[Quarantined]:
+    """Return a page of what could not be read and has not been replayed, newest first; of one connection if named."""
     found = Quarantined.objects.filter(replayed_at=None).select_related("account").order_by("-id")
     if not may_see(viewer):
         return []
+    found = found if account_id is None else found.filter(account_id=account_id)
     return list((found.filter(pk__lt=before) if before else found)[:limit])
 
 
@@ -84,9 +111,11 @@ def quarantined_item(viewer: Viewer, item_id: int) -> Quarantined | None:
     return found.first() if may_see(viewer) else None
 
 
-def quarantine_size(viewer: Viewer) -> int:
-    """Return how many items wait in quarantine."""
-    return Quarantined.objects.filter(replayed_at=None).count() if may_see(viewer) else 0
+def quarantine_size(viewer: Viewer, account_id: int | None = None) -> int:
+    """Return how many items wait in quarantine, of one connection if it is named."""
+    found = Quarantined.objects.filter(replayed_at=None)
+    found = found if account_id is None else found.filter(account_id=account_id)
+    return found.count() if may_see(viewer) else 0
 
 
 def quarantined_bytes(viewer: Viewer, account_id: int, *, limit: int = 200) -> list[bytes]:

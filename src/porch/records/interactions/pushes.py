@@ -1,0 +1,81 @@
+"""What networks push to us: kept byte for byte before anybody is told so, read into the log later, in order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from porch.core.interaction import Delivery as Pushed
+from porch.core.interaction import digest
+from porch.records.accounts.models import Account
+from porch.records.interactions.models import Delivery, Quarantined
+from porch.records.tables import bulk
+from porch.records.tables.words import fit
+
+COLUMNS = ("account_id", "digest", "body", "received_at", "envelope", "unread")
+MOST_HEADERS = 100
+LONGEST_HEADER = 8 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One delivery on its way into the table: whose it is and what was pushed."""
+
+    account_id: int
+    pushed: Pushed
+
+
+def keep(*, arrivals: Sequence[Arrival]) -> None:
+    """Store deliveries in one transaction; they are durable when this returns. The same bytes again change nothing."""
+    rows = {(one.account_id, digest(one.pushed.body)): one.pushed for one in arrivals}
+    with transaction.atomic():
+        bulk.insert(
+            "interactions_delivery",
+            COLUMNS,
+            # In one order, so that two processes that keep the same bytes never wait for each other in a circle.
+            [
+                (*key, p.body, bulk.moment(p.received_at), envelope(p), True)
+                for key, p in sorted(rows.items(), key=_key)
+            ],
+        )
+
+
+def envelope(pushed: Pushed) -> str:
+    """Return method, query and headers as the table keeps them."""
+    return fit(json.dumps({"method": pushed.method, "query": dict(pushed.query), "headers": _kept(pushed.headers)}))
+
+
+def opened(delivery: Delivery) -> Pushed:
+    """Return a stored delivery as it was pushed."""
+    told = json.loads(delivery.envelope or "{}")
+    return Pushed(
+        body=bytes(delivery.body), received_at=delivery.received_at, headers=told.get("headers", {}),
+        method=told.get("method", "POST"), query=told.get("query", {}),
+    )  # fmt: skip
+
+
+def note_read(*, deliveries: Collection[int]) -> None:
+    """Deliveries stand in the log: their envelopes, which may hold a network's secret, are forgotten."""
+    Delivery.objects.filter(pk__in=list(deliveries)).update(unread=False, envelope="")
+
+
+def set_apart(*, account: Account, delivery: Delivery, reason: str, at: datetime) -> Quarantined:
+    """Put a delivery that cannot be read into quarantine, with its envelope, so that it can be replayed."""
+    with transaction.atomic():
+        Delivery.objects.filter(pk=delivery.pk).update(unread=False)
+        quarantined, _ = Quarantined.objects.get_or_create(
+            delivery=delivery, defaults={"account": account, "where": "webhook", "reason": fit(reason), "at": at}
+        )
+    return quarantined
+
+
+def _kept(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in list(headers.items())[:MOST_HEADERS] if len(value) <= LONGEST_HEADER}
+
+
+def _key(row: tuple[tuple[int, str], Pushed]) -> tuple[int, str]:
+    return row[0]
