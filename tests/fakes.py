@@ -16,6 +16,7 @@ from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown, Unreadab
 from porch.core.interaction import Handle, Heard, Kind, Mark, Media, Receipt, Spoiled, Utterance
 
 NAME = "square"
+TAKEN = {"text": 500, "media_count": 4, "media_bytes": 1_000_000}
 CREDENTIALS = {"key": "good", "secret": "hush"}
 POISON = b"\xff\x00poison"
 
@@ -146,7 +147,7 @@ def on_the_registry(monkeypatch: pytest.MonkeyPatch, clock: Clock, **limits: obj
     def build(given: Credentials, wire: Wire) -> Channel:
         return Channel(square=square, given=given)
 
-    card = Card(name=NAME, label="Town square", icon="store", build=build, fields=(), limits=Limits(text=500, **limits))  # type: ignore[arg-type]
+    card = Card(name=NAME, label="Town square", icon="store", build=build, fields=(), limits=Limits(**TAKEN | limits))  # type: ignore[arg-type]
     others = registry.entry_points
     entry = Entry(name=NAME, card=card)
 

@@ -10,6 +10,8 @@ from uuid import uuid4
 from django.db import transaction
 
 from porch.core.errors import PorchError
+from porch.core.fitting import Fitting
+from porch.core.interaction import Media, Visibility
 from porch.desk.post import media, queries
 from porch.records.accounts.models import Account
 from porch.records.interactions import store
@@ -36,13 +38,11 @@ def say(
     at: datetime,
     key: str = "",
 ) -> list[Outgoing]:
-    """Put one post into the outbox of each account; PorchError names the network a text is too long for."""
+    """Put one post into the outbox of each account; PorchError names the network that would refuse it, and why."""
     if not wordings:
         raise PorchError("Choose at least one place to say it.")
     for wording in wordings:
-        card = queries.card_of(wording.account)
-        if over := queries.fit(card, wording.text).over:
-            raise PorchError(f"{over} characters too many for {card.label}.")
+        see_that_it_fits(wording.account, wording.text, photo, photo_name, at=at)
     if photo and not alt.strip():
         raise PorchError("Describe the photo in a few words, for those who cannot see it.")
     post_key = key or uuid4().hex
@@ -54,6 +54,23 @@ def say(
             )
             for w in wordings
         ]  # fmt: skip
+
+
+def see_that_it_fits(
+    account: Account,
+    text: str,
+    photo: bytes = b"",
+    photo_name: str = "",
+    *,
+    at: datetime,
+    visibility: str = "public",
+    heard_at: datetime | None = None,
+) -> None:
+    """Raise PorchError, in words for whoever wrote it, when the network would refuse this; nothing has left then."""
+    fitting = Fitting(card=queries.card_of(account), visibility=Visibility(visibility), heard_at=heard_at)
+    files = (Media(content=photo, name=photo_name, content_type=media.sniff(photo)),) if photo else ()
+    if objection := fitting.objection(text, files, now=at):
+        raise PorchError(objection)
 
 
 def enclose(content: bytes, name: str, alt: str) -> list[Enclosure]:
