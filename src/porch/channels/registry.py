@@ -21,6 +21,7 @@ OURS = (
     "telegram",
     "webchat",
     "webform",
+    "youtube",
 )
 
 
