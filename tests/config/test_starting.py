@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -22,6 +23,12 @@ def start(count: int, variables: Mapping[str, str]) -> list[int]:
     command = [sys.executable, "-m", "porch.config.command", "morning", "--json"]
     running = [subprocess.Popen(command, env=kept | variables, stdout=subprocess.DEVNULL) for _ in range(count)]
     return [process.wait(100) for process in running]
+
+
+@pytest.mark.slow
+def test_nobody_else_on_the_machine_can_read_the_database(tmp_path: Path) -> None:
+    start(1, {"PORCH_HOME": str(tmp_path)})
+    assert [stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("*.sqlite3*")] == [0o600]
 
 
 @pytest.mark.django_db

@@ -33,7 +33,14 @@ def bring_up_to_date() -> int:
     if plan:
         with _alone():
             call_command("migrate", verbosity=0, interactive=False)
+        _close_to_others(connection.settings_dict["NAME"] if connection.vendor == "sqlite" else "")
     return len(plan)
+
+
+def _close_to_others(file: str | os.PathLike[str]) -> None:
+    # what customers wrote is nobody's on this machine but the owner's; SQLite's other files take the mode of the first
+    if file and os.path.isfile(file):
+        os.chmod(file, 0o600)
 
 
 @contextmanager

@@ -28,11 +28,10 @@ def list_(as_json: bool) -> None:
 @click.option("--name", required=True)
 @click.option("--email", required=True)
 @click.option("--role", type=click.Choice(["owner", "member", "reader"]), default="member", show_default=True)
-@click.password_option(help="Asked for when left out.")
 @json_option
-def add(name: str, email: str, role: str, password: str, as_json: bool) -> None:
-    """Add a colleague."""
-    member = actions.add_member(name=name, email=email, role=role, password=password)
+def add(name: str, email: str, role: str, as_json: bool) -> None:
+    """Add a colleague; the password is asked for, unseen."""
+    member = actions.add_member(name=name, email=email, role=role, password=_password())
     if role == "owner":
         actions.change_business(setup_digest="", began_at=queries.business(SYSTEM).began_at or SYSTEM_CLOCK.now())
     show_one({"id": member.pk, "name": member.name, "role": member.role}, as_json=as_json)
@@ -40,10 +39,14 @@ def add(name: str, email: str, role: str, password: str, as_json: bool) -> None:
 
 @group.command("password")
 @click.argument("email")
-@click.password_option()
-def password_(email: str, password: str) -> None:
-    """Give a colleague a new password and end their sessions."""
+def password_(email: str) -> None:
+    """Give a colleague a new password and end their sessions; it is asked for, unseen."""
     found = next((m for m in queries.members(SYSTEM) if m.login.email == email.lower()), None)
     if found is None:
         raise PorchError(f"Nobody signs in as {email}.")
-    actions.change_password(login=found.login, password=password)
+    actions.change_password(login=found.login, password=_password())
+
+
+def _password() -> str:
+    # never an option: what stands on a command line, every other user of the machine can read
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
