@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import httpx
 
@@ -21,6 +22,7 @@ SETTINGS = """
 dbpath = {home}/comments.db
 host = {url}/
 max-age = 1h
+latest-enabled = true
 [server]
 listen = {url}/
 [moderation]
@@ -79,6 +81,15 @@ class Isso:
     def edit(self, number: int, text: str, *, author: str) -> None:
         """Change a comment, as the browser that wrote it."""
         self.http.put(f"{self.url}/id/{number}", json={"text": text, "author": author}).raise_for_status()
+
+    def delete(self, number: int) -> None:
+        """Take a comment back, as the browser that wrote it."""
+        self.http.delete(f"{self.url}/id/{number}").raise_for_status()
+
+    def under(self, page: str) -> list[dict[str, Any]]:
+        """Return every comment under `page` as it was typed, answers too."""
+        told = self.http.get(f"{self.url}/", params={"uri": page, "plain": "1"}).raise_for_status().json()
+        return [one for first in told["replies"] for one in (first, *first.get("replies", []))]
 
     def stop(self) -> None:
         """End the server and remove its run folder."""
