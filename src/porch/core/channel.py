@@ -23,6 +23,7 @@ from porch.core.interaction import (
     Spoiled,
     Tally,
     Utterance,
+    Visibility,
 )
 
 Credentials = Mapping[str, str]
@@ -201,7 +202,8 @@ class Limits:
     """What a network allows. `measure` counts a text the way the network does; None means no limit.
 
     `answer_within`: an answer is taken only so long after the person's last words. `edits`, `deletes`: what we said can
-    be changed, taken back. `media_alone`: a photo needs no words.
+    be changed, taken back. `media_alone`: a photo needs no words. `private`: what holds for private messages instead,
+    where they have rules of their own.
     """
 
     text: int | None = None
@@ -215,6 +217,15 @@ class Limits:
     deletes: bool = False
     posts_per_hour: int | None = None
     poll_every: timedelta = timedelta(minutes=1)
+    private: Limits | None = None
+
+    def of(self, visibility: Visibility) -> Limits:
+        """Return the limits for what is said so visibly.
+
+        >>> Limits(text=500, private=Limits(text=9)).of(Visibility.DIRECT).text
+        9
+        """
+        return self.private if self.private is not None and visibility is Visibility.DIRECT else self
 
 
 class Authorizes(Protocol):
@@ -255,6 +266,7 @@ class Card:
     limits: Limits = field(default_factory=Limits)
     gaps: Mapping[str, tuple[Gap, str]] = field(default_factory=dict)
     public: bool = True  # can carry a post addressed to nobody
+    by_hand: bool = False  # a human carries our words: they become a task until somebody says that they are said
     consent: Callable[[Wire], Authorizes] | None = None
     discover: Callable[[Credentials, Wire], Credentials] | None = None  # fills what the person left out
     waits_for_address: str = ""  # what only works once Porch has a public address
