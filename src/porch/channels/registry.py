@@ -22,6 +22,7 @@ OURS = (
     "webchat",
     "webform",
     "youtube",
+    "x",
 )
 
 
