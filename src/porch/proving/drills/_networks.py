@@ -1,4 +1,4 @@
-"""The networks of a drill: real servers and a twin, each heard and spoken to through the fault proxy by Porch alone.
+"""The networks of a drill, real servers and twins: Porch hears and speaks to each through the fault proxy alone.
 
 Customers speak to the servers directly, and what a server holds is read from it directly too.
 """
@@ -11,71 +11,20 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import partial
 from types import TracebackType
-from typing import Protocol
-from urllib.parse import urlsplit
 
 from porch.proving.drills._judging import Held, numbers
-from porch.proving.proxy.faults import Fault, Route
+from porch.proving.drills._played import CAST, LOSSY, OnTwin, Played
+from porch.proving.drills._street import HOST, MAIL_SHARES, Connection, Network, through, web_route
+from porch.proving.proxy.faults import Route
 from porch.proving.proxy.running import FaultProxy
 from porch.proving.servers.bluesky import BlueskyNetwork
 from porch.proving.servers.isso import Isso
 from porch.proving.servers.mail import MailServer
 from porch.proving.servers.ports import free_port
 from porch.proving.servers.snac import SnacPair
-from porch.proving.twins import mastodon
 from porch.proving.twins.running import RunningTwin
-
-WEB_SHARES = {
-    Fault.DROP: 0.05, Fault.DUPLICATE: 0.05, Fault.DELAY: 0.10, Fault.TRUNCATE: 0.03, Fault.RESET: 0.03,
-    Fault.DRIP: 0.03, Fault.SWALLOW: 0.12, Fault.HOLD: 0.40,
-}  # fmt: skip
-MAIL_SHARES = {name: share for name, share in WEB_SHARES.items() if name is not Fault.DUPLICATE}
-HOST = "127.0.0.1"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Connection:
-    """What a colleague types to connect Porch, all addresses leading through the proxy."""
-
-    network: str
-    channel: str
-    handle: str
-    credentials: dict[str, str]
-    speaks: bool = True
-
-
-class Network(Protocol):
-    """One network."""
-
-    name: str
-    routes: list[Route]
-
-    def connection(self, tag: str) -> Connection:
-        """Return how Porch connects to it."""
-        ...
-
-    def customer_says(self, turn: int, tag: str, text: str) -> None:
-        """Let one of the customers, in turn, say `text` to us."""
-        ...
-
-    def held(self, tag: str) -> Held:
-        """Return what it holds of the run `tag`."""
-        ...
-
-
-def web_route(name: str, address: str, publishes: str = "", *, keyed: bool = False) -> Route:
-    """Return a route to an HTTP server at `address`."""
-    where = urlsplit(address)
-    return Route(
-        name=name, kind="http", port=free_port(), to=(where.hostname or HOST, where.port or 80), publishes=publishes,
-        shares={fault.value: share for fault, share in WEB_SHARES.items()}, keyed=keyed,
-    )  # fmt: skip
-
-
-def through(route: Route) -> str:
-    """Return the address at which a route is entered."""
-    return f"http://{HOST}:{route.port}"
 
 
 class OnSnac:
@@ -201,34 +150,6 @@ class OnIsso:
         )
 
 
-class OnTwin:
-    """A second server with Mastodon's API: it honours keys, and answers a share of what it published with 500."""
-
-    name = "mastodon twin"
-
-    def __init__(self, twin: RunningTwin) -> None:
-        self._twin = twin
-        self.routes = [web_route(self.name, twin.url, r"^/api/v1/statuses$", keyed=True)]
-
-    def connection(self, tag: str) -> Connection:
-        """Return how Porch connects to it."""
-        credentials = mastodon.CREDENTIALS | {"server": through(self.routes[0])}
-        handle = f"acme@{HOST}:{self._twin.port}"
-        return Connection(network=self.name, channel="mastodon", handle=handle, credentials=credentials)
-
-    def customer_says(self, turn: int, tag: str, text: str) -> None:
-        """Let ann, ben or dov name us."""
-        self._twin.says(("ann", "ben", "dov")[turn % 3], f"@acme {text}")
-
-    def held(self, tag: str) -> Held:
-        """Return what its own file holds."""
-        said = self._twin.held()
-        return Held(
-            asked=numbers("Q", tag, (one.text for one in said if one.author != "acme")),
-            answered=numbers("A", tag, (one.text for one in said if one.author == "acme")),
-        )
-
-
 @dataclass(slots=True)
 class Street:
     """All the networks of a drill, up and behind one proxy; use it as a context manager."""
@@ -256,10 +177,15 @@ def _builders(seed: str) -> list[Callable[[ExitStack], Network]]:
     return [
         lambda up: OnSnac(up.enter_context(SnacPair())),
         lambda up: OnMail(up.enter_context(MailServer())),
-        lambda up: OnTwin(up.enter_context(RunningTwin("mastodon", seed=seed, lossy=0.2))),
+        lambda up: _played(CAST[0], seed, up),
         lambda up: OnIsso(up.enter_context(Isso())),
         lambda up: OnBluesky(up.enter_context(BlueskyNetwork())),
+        *(partial(_played, one, seed) for one in CAST[1:]),
     ]
+
+
+def _played(played: Played, seed: str, up: ExitStack) -> Network:
+    return OnTwin(played, up.enter_context(RunningTwin(played.twin, seed=seed, lossy=LOSSY)))
 
 
 def _page(tag: str) -> str:

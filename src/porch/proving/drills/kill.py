@@ -22,7 +22,8 @@ import click
 
 from porch.proving.drills._installation import WORKERS, Installation
 from porch.proving.drills._judging import Figures, Logged, Meant, judge, question
-from porch.proving.drills._networks import Network, Street
+from porch.proving.drills._networks import Street
+from porch.proving.drills._street import Network
 from porch.proving.servers.postgres import Postgres
 
 NAME = "kill"
