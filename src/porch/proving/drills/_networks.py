@@ -180,8 +180,12 @@ def _builders(seed: str) -> list[Callable[[ExitStack], Network]]:
         lambda up: _played(CAST[0], seed, up),
         lambda up: OnIsso(up.enter_context(Isso())),
         lambda up: OnBluesky(up.enter_context(BlueskyNetwork())),
-        *(partial(_played, one, seed) for one in CAST[1:]),
+        *_twins(seed),
     ]
+
+
+def _twins(seed: str) -> list[Callable[[ExitStack], Network]]:
+    return [partial(_played, one, seed) for one in CAST[1:]]
 
 
 def _played(played: Played, seed: str, up: ExitStack) -> Network:
