@@ -25,7 +25,8 @@ from porch.desk.post.reading import read_deliveries
 from porch.desk.post.saying import Wording, say
 
 __all__ = [
-    "Guest", "Keeper", "NotKept", "Promised", "Wording", "begin_consent", "can_wait", "check", "collect", "compare", "connect",
-    "deliver_next", "fetch_file", "finish_consent", "import_archive", "import_calls", "keep_sending", "look_up_next", "note_met", "overhear",
-    "read_deliveries", "renew", "renew_if_due", "replay", "rescan", "say", "take", "try_out", "wait",
+    "Guest", "Keeper", "NotKept", "Promised", "Wording", "begin_consent", "can_wait", "check", "collect", "compare",
+    "connect", "deliver_next", "fetch_file", "finish_consent", "import_archive", "import_calls", "keep_sending",
+    "look_up_next", "note_met", "overhear", "read_deliveries", "renew", "renew_if_due", "replay", "rescan", "say",
+    "take", "try_out", "wait",
 ]  # fmt: skip

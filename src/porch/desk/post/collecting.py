@@ -191,13 +191,13 @@ def fetch_file(file: File) -> bool:
 
 def _listen(account: Account, since: str | None, clock: Clock, *, keep_cursor: bool) -> Collected:
     basket = Basket(account=account, clock=clock, keep_cursor=keep_cursor)
+    if not breaker.allows(account, clock.now()):
+        basket.total.trouble = account.error
+        return basket.total
     try:
         channel = wiring.open_channel(account)
-        if isinstance(channel, Listens):
-            for item in channel.listen(since):
-                basket.put(item)
-        elif not isinstance(channel, Overhears):
-            raise ChannelError(f"{account.channel} cannot listen", permanent=True)
+        for item in _items(channel, since):
+            basket.put(item)
         basket.empty(None)
         wiring.keep_renewed(account, channel)
     except KeyRefused as error:

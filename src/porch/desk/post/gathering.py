@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from django.db import close_old_connections, connection
+from django.db import connection
 
 MOST_AT_ONCE = 500
 PATIENCE = 30.0  # seconds; a network has given us up by then
@@ -69,10 +69,10 @@ class Gatherer(Generic[One]):
                 slip.over.release()
 
     def _committed(self, group: Sequence[One]) -> bool:
-        close_old_connections()
         try:
             self._commit(group)
         except Exception:  # disk full, database gone: said, and everybody is asked to come again
+            # The connection is not looked after between commits: asking whether it is well costs a turn of its own.
             logger.exception("%d deliveries could not be kept", len(group))
             connection.close()
             return False

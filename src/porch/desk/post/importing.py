@@ -17,6 +17,7 @@ from porch.desk.post import wiring
 from porch.desk.post.collecting import Basket
 from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
+from porch.records.accounts.queries import accounts as accounts_held
 from porch.records.interactions import queries as interactions
 
 Progress = Callable[[int, int | None], None]
@@ -70,6 +71,30 @@ def import_archive(
         seen=basket.total.seen, new=basket.total.new, changed=basket.total.changed,
         quarantined=basket.total.quarantined, conversations=interactions.threads_of(SYSTEM, account.pk),
         links=len(replies), links_resolved=sum(parent in held for parent in replies.values()),
+    )  # fmt: skip
+
+
+def import_calls(
+    *, path: Path, at: datetime, number: str = "", country: str = "", zone: str = "", clock: Clock = SYSTEM_CLOCK
+) -> Imported:
+    """Read a telephone system's call log into the log; doing it twice changes nothing. PorchError says what is wrong.
+
+    `number` is ours, `country` the prefix of numbers without one, `zone` the time zone the log is written in.
+    """
+    told = {"number": number, "country": country, "zone": zone, "log": str(path)}
+    channel = registry.card("phone").build(told, wiring.wire())
+    if not isinstance(channel, Listens):
+        raise PorchError("Call logs cannot be read.")
+    held = accounts_held(SYSTEM).filter(channel="phone").first()
+    account = held or accounts.connect(channel="phone", name="Phone", handle="us", credentials={"name": "Phone"}, at=at)
+    basket = Basket(account=account, clock=clock, keep_cursor=False)
+    for item in channel.listen(None):
+        basket.put(item)
+    basket.empty(None)
+    total = basket.total
+    return Imported(
+        seen=total.seen, new=total.new, changed=total.changed, quarantined=total.quarantined,
+        conversations=interactions.threads_of(SYSTEM, account.pk), links=0, links_resolved=0,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from porch.core.interaction import Delivery as Pushed
 from porch.core.interaction import digest
@@ -17,6 +17,11 @@ from porch.records.tables import bulk
 from porch.records.tables.words import fit
 
 COLUMNS = ("account_id", "digest", "body", "received_at", "envelope", "unread")
+ALL_AT_ONCE = (
+    "INSERT INTO interactions_delivery (account_id, digest, body, received_at, envelope, unread)"
+    " SELECT * FROM unnest(%s::bigint[], %s::text[], %s::bytea[], %s::timestamptz[], %s::text[], %s::boolean[])"
+    " ON CONFLICT DO NOTHING"
+)
 MOST_HEADERS = 100
 LONGEST_HEADER = 8 * 1024
 
@@ -31,17 +36,16 @@ class Arrival:
 
 def keep(*, arrivals: Sequence[Arrival]) -> None:
     """Store deliveries in one transaction; they are durable when this returns. The same bytes again change nothing."""
-    rows = {(one.account_id, digest(one.pushed.body)): one.pushed for one in arrivals}
-    with transaction.atomic():
-        bulk.insert(
-            "interactions_delivery",
-            COLUMNS,
-            # In one order, so that two processes that keep the same bytes never wait for each other in a circle.
-            [
-                (*key, p.body, bulk.moment(p.received_at), envelope(p), True)
-                for key, p in sorted(rows.items(), key=_key)
-            ],
-        )
+    pushed = {(one.account_id, digest(one.pushed.body)): one.pushed for one in arrivals}
+    # In one order, so that two processes that keep the same bytes never wait for each other in a circle.
+    rows = [(*key, pushed[key].body, bulk.moment(pushed[key].received_at), envelope(pushed[key]), True)
+            for key in sorted(pushed)]  # fmt: skip
+    if bulk.on_sqlite():
+        with transaction.atomic():
+            bulk.insert("interactions_delivery", COLUMNS, rows)
+        return
+    with connection.cursor() as cursor:  # one statement is a transaction of its own, and one turn to the server
+        cursor.execute(ALL_AT_ONCE, [list(column) for column in zip(*rows, strict=True)])
 
 
 def envelope(pushed: Pushed) -> str:
@@ -75,7 +79,3 @@ def set_apart(*, account: Account, delivery: Delivery, reason: str, at: datetime
 
 def _kept(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in list(headers.items())[:MOST_HEADERS] if len(value) <= LONGEST_HEADER}
-
-
-def _key(row: tuple[tuple[int, str], Pushed]) -> tuple[int, str]:
-    return row[0]
