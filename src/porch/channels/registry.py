@@ -23,6 +23,7 @@ OURS = (
     "webform",
     "youtube",
     "x",
+    "matrix",
 )
 
 
