@@ -29,7 +29,7 @@ class Played:
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
-CAST = (Played(twin="mastodon", channel="mastodon", named=f"@{US} ", keyed=True, key="server"),)
+CAST: tuple[Played, ...] = (Played(twin="mastodon", channel="mastodon", named=f"@{US} ", keyed=True, key="server"),)
 
 
 class OnTwin:
