@@ -30,6 +30,18 @@ await build({
   logLevel: "error",
 });
 
+// The note about whom one met is a page of its own; its worker lets that page open without a network.
+await build({
+  entryPoints: [join(here, "js", "met.js"), join(here, "js", "met-worker.js")],
+  outdir: statics,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  legalComments: "none",
+  logLevel: "error",
+});
+
 const lucide = join(here, "node_modules", "lucide-static");
 for (const name of readFileSync(join(here, "icons.txt"), "utf8").split("\n").filter(Boolean)) {
   const from = join(lucide, "icons", `${name}.svg`);

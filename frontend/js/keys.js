@@ -4,7 +4,7 @@ import { deed } from "./optimistic.js";
 import { enter } from "./pane.js";
 import { startUndo, undoLast } from "./toast.js";
 
-const GO = { m: "morning", i: "inbox", p: "people", s: "say", c: "connections", l: "ledger" };
+const GO = { m: "morning", i: "inbox", p: "people", s: "say", c: "connections", l: "ledger", w: "met" };
 let going = 0;
 
 export function startKeys() {

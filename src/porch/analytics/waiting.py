@@ -259,6 +259,8 @@ def _at_once(turn: Turn) -> Fate:
         return Fate.SET_ASIDE
     if turn.kind == _REVIEW:
         return Fate.WAITING
+    if turn.kind == _CALL and turn.detail.get("answered") == "no":
+        return Fate.WAITING  # they wanted us and did not get us
     if turn.kind in _IN_PERSON or not _is_to_us(turn):  # a visit waits only if a wish came with it
         wants = turn.addressed or _MENTION in turn.traits
         return Fate.WAITING if wants and cue(turn.text) else Fate.NEEDS_NO_ANSWER
@@ -319,6 +321,7 @@ _IN_PERSON = frozenset({Kind.VISIT.value, Kind.CALL.value, Kind.MEETING.value})
 _OUR_NODS = frozenset({Kind.LIKE.value, Kind.ANNOUNCE.value})
 _REVIEW, _QUESTION, _UNDO = Kind.REVIEW.value, Kind.QUESTION.value, Kind.UNDO.value
 _DIRECT = Visibility.DIRECT.value
+_CALL = Kind.CALL.value
 _AUTOMATIC, _COMMENT, _MENTION = Trait.AUTOMATIC.value, Trait.COMMENT.value, Trait.MENTION.value
 _ASIDE = frozenset(trait.value for trait in (Trait.LIST, Trait.AUTOMATIC, Trait.NO_REPLY, Trait.RECEIPT, Trait.SPAM))
 _WISHES = {Cue.COMPLAINT: Reason.COMPLAINT, Cue.REQUEST: Reason.REQUEST, Cue.QUESTION: Reason.QUESTION}

@@ -13,6 +13,7 @@ from porch.projections.waiting import queries as waiting
 from porch.projections.waiting.models import Standing
 from porch.records.outbox import actions as outbox
 from porch.records.outbox import queries as sent
+from porch.records.outbox.models import Outgoing
 from porch.records.team import queries as team
 from porch.records.team.models import Member
 
@@ -68,13 +69,22 @@ def subject(arranged: Morning) -> str:
 def text(arranged: Morning, link: Link) -> str:
     """Return the list as plain text, each row with their words and a link that opens the answer."""
     rows = [_row(place, row, link) for place, row in enumerate(arranged.today, 1)]
+    by_hand = [f'Say it yourself to {_called(o)}: "{o.text}"' for o in arranged.by_hand]
     promised = [
         f"You promised {p.handle.name or p.handle.value}: {p.words} (by {p.due_at:%d %B})" for p in arranged.promises
     ]
     return (
-        "\n\n".join([*(promised or []), *(rows or ["Nobody is waiting. Enjoy the morning."]), arranged.words]).strip()
+        "\n\n".join([*by_hand, *promised, *(rows or ["Nobody is waiting. Enjoy the morning."]), arranged.words]).strip()
         + "\n"
     )
+
+
+def _called(task: Outgoing) -> str:
+    whom = task.to_handle
+    if whom is None:
+        return "whoever it is for"
+    name = whom.person.name if whom.person else whom.name
+    return " ".join(dict.fromkeys(part for part in (name, whom.value if whom.kind == "phone" else "") if part))
 
 
 def _row(place: int, row: Row, link: Link) -> str:

@@ -50,6 +50,7 @@ class Morning:
     later_count: int
     later_by: date | None
     promises: list[Promise]
+    by_hand: list[Outgoing]  # what somebody has to say now by telephone or in person
     thanks: list[dict[str, Any]]
     minutes: int
     capacity: int
@@ -65,7 +66,7 @@ class Morning:
     @property
     def is_done(self) -> bool:
         """Whether the lamp may go out."""
-        return not self.today and not self.promises
+        return not self.today and not self.promises and not self.by_hand
 
 
 def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Morning:
@@ -80,7 +81,8 @@ def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Mor
     urgent = waiting.urgent(viewer, looking=looking)
     line = waiting.longest_waiting(viewer, since=began, limit=LOOKED_AT, looking=looking)
     found = {s.pk: s for s in [*urgent, *line]}
-    standings = {pk: s for pk, s in found.items() if not getattr(s, "is_leaving", False)}
+    standings = {pk: s for pk, s in found.items() if not (s.is_leaving or s.is_task)}  # type: ignore[attr-defined]
+    leaving = sum(s.is_leaving for s in found.values())  # type: ignore[attr-defined]
     done = table.done_since(viewer, datetime.combine(local.date(), time.min, zone))
     paper = table.paper(viewer)
     summary = paper.summary or Summary()
@@ -96,6 +98,7 @@ def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Mor
         later_count=len(later) + beyond,
         later_by=_last_day(later, beyond, arranged.seats.ordinary, local.date()),
         promises=promises.due(viewer, now + timedelta(days=1)),
+        by_hand=outbox.by_hand(viewer, now),
         thanks=list(paper.thanks) if len(arranged.today) < capacity else [],
         minutes=minutes,
         capacity=capacity,
@@ -106,7 +109,7 @@ def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Mor
         pile=paper.pile,
         now=now,
         over_capacity_by=arranged.over_capacity_by,
-        waiting=max(0, summary.waiting - paper.pile - (len(found) - len(standings))),
+        waiting=max(0, summary.waiting - paper.pile - leaving),
     )
 
 
@@ -129,21 +132,21 @@ class Glimpse:
     mark: str
 
 
-def glimpse(viewer: Viewer) -> Glimpse:
+def glimpse(viewer: Viewer, *, now: datetime | None = None) -> Glimpse:
     """Return how many wait and a mark for conditional requests."""
     paper = table.paper(viewer)
     summary = paper.summary or Summary()
     moment = summary.counted_at.isoformat() if summary.counted_at else ""
-    answered = _answered_already(viewer)
+    answered = _answered_already(viewer, now)
     return Glimpse(
         waiting=max(0, summary.waiting - paper.pile - answered),
         mark=f"{moment}/{paper.unsettled}/{len(paper.trouble)}/{answered}",
     )
 
 
-def _answered_already(viewer: Viewer) -> int:
+def _answered_already(viewer: Viewer, now: datetime | None) -> int:
     """Return how many stand as waiting whose answer is on its way, the pile left out."""
-    pairs, began = outbox.answering(viewer), table.began()
+    pairs, began = outbox.answering(viewer, now), table.began()
     found = waiting.of_pairs(viewer, pairs) if pairs else []
     return sum(s.state == "waiting" and (began is None or s.since >= began) for s in found)
 
@@ -152,11 +155,11 @@ def _looking(now: datetime) -> Looking:
     same = {"thread": OuterRef("thread"), "handle": OuterRef("handle")}
     writing = ComposeLease.objects.filter(**same, until__gt=now).values("member__name")[:1]
     told = Turn.objects.filter(**same).values("by")[:1]
-    leaving = Outgoing.objects.filter(
-        thread=OuterRef("thread"), to_handle=OuterRef("handle"), state__in=outbox.IN_FLIGHT, tells=False
-    )
+    answer = Outgoing.objects.filter(thread=OuterRef("thread"), to_handle=OuterRef("handle"), tells=False)
+    leaving = Exists(answer.filter(outbox.leaving(now)))
+    task = Exists(answer.filter(state=Outgoing.State.BY_HAND))
     return Looking(
-        also={"writing": Subquery(writing), "promised_by": Subquery(told), "is_leaving": Exists(leaving)},
+        also={"writing": Subquery(writing), "promised_by": Subquery(told), "is_leaving": leaving, "is_task": task},
     )
 
 

@@ -63,6 +63,7 @@ def stamp(viewer: Viewer, now: datetime) -> str:
         " (SELECT seq FROM waiting_cursor WHERE name = 'waiting'),"
         " (SELECT mark FROM morning_paper WHERE id = 1),"
         " (SELECT SUM(id) FROM outbox_outgoing WHERE state IN ('approved', 'sending', 'unknown')),"
+        " (SELECT SUM(id * 1000 + attempts) FROM outbox_outgoing WHERE state = 'by_hand'),"
         " (SELECT SUM(id * 1000 + member_id) FROM conversations_composelease WHERE until > %s),"
         " (SELECT counted_at FROM waiting_summary WHERE id = 1)",
         bulk.moment(now),

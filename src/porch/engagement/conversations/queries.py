@@ -28,7 +28,7 @@ _BESIDE = """
       (SELECT member_id FROM conversations_composelease
         WHERE thread_id = %s AND handle_id = %s AND until > %s AND member_id <> %s),
       (SELECT text FROM conversations_draft WHERE thread_id = %s AND handle_id = %s AND member_id = %s),
-      EXISTS (SELECT 1 FROM outbox_outgoing WHERE thread_id = %s AND state IN (%s, %s, %s))
+      EXISTS (SELECT 1 FROM outbox_outgoing WHERE thread_id = %s AND state IN (%s, %s, %s, %s))
 """
 
 

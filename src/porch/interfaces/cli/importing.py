@@ -32,6 +32,20 @@ def archive(format_name: str, ours: str, file: Path, as_json: bool) -> None:
     show_one(asdict(imported), as_json=as_json)
 
 
+@group.command()
+@click.option("--number", default="", help="Our own number, such as +39055123456.")
+@click.option("--country", default="", help="The prefix of numbers written without one, such as +39.")
+@click.option("--zone", default="", help="The time zone the log is written in, such as Europe/Rome.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option
+def calls(number: str, country: str, zone: str, file: Path, as_json: bool) -> None:
+    """Read FILE, the call log of a telephone system: Asterisk's Master.csv, or a table with headings."""
+    now = SYSTEM_CLOCK.now()
+    imported = post.import_calls(path=file, number=number, country=country, zone=zone, at=now)
+    morning.refresh(now=now)
+    show_one(asdict(imported), as_json=as_json)
+
+
 def _progress(seen: int, total: int | None) -> None:
     if sys.stderr.isatty():
         click.echo(f"\r{seen:,} of {total:,} read" if total else f"\r{seen:,} read", err=True, nl=False)

@@ -68,6 +68,13 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "withdrawal": DEED,
     "retry": DEED,
     "confirmation": DEED,
+    "by-hand-said": DEED,
+    "by-hand-missed": DEED,
+    "by-hand-undo": DEED,
+    # whom we met
+    "met": {"GET": WRITERS, "POST": WRITERS},
+    "met-people": {"GET": WRITERS},
+    "met-worker": {"GET": EVERYBODY},  # a script: a browser asks for it again whoever is signed in
     # the house
     "connections": LOOK,
     "connection": LOOK,

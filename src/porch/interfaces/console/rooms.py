@@ -8,9 +8,10 @@ from typing import Any
 from django.core.cache import cache
 from django.urls import reverse
 
+from porch.core.clock import SYSTEM_CLOCK
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import queries as morning
-from porch.interfaces.console.permissions import OWNERS, role_of
+from porch.interfaces.console.permissions import OWNERS, WRITERS, role_of
 from porch.records.accounts import queries as accounts
 from porch.records.interactions import queries as interactions
 
@@ -37,12 +38,16 @@ class Room:
 ALWAYS = (("morning", "Morning", "sunrise"), ("inbox", "Inbox", "inbox"), ("people", "People", "users"))
 
 
+SHORT = {"met": "Met"}
+
+
 def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
     """Return the rail for `viewer`, with the room one stands in marked."""
     connections, quarantine = cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0, 0)
     owner = role_of(viewer) in OWNERS
     extras = (
         ("say", "Say something", "megaphone", bool(connections), 0),
+        ("met", "Somebody was here", "handshake", bool(connections) and role_of(viewer) in WRITERS, 0),
         ("connections", "Connections", "plug", bool(connections) or owner, 0),
         ("quarantine", "Quarantine", "shield-alert", bool(quarantine), quarantine),
         ("ledger", "Ledger", "book-check", bool(connections), 0),
@@ -56,11 +61,11 @@ def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
         Room(
             key=k,
             label=n,
-            short=n.split()[0],
+            short=SHORT.get(k, n.split()[0]),
             icon=i,
             url=reverse(f"console:{k}"),
             current=k == current,
-            extra=k != "say",
+            extra=k not in ("say", "met"),
             count=c,
         )
         for k, n, i, used, c in extras
@@ -71,7 +76,11 @@ def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
 
 def waiting(viewer: Any) -> int:
     """Return how many people wait: what the lamp shows."""
-    return int(cache.get_or_set(GLIMPSE, lambda: morning.glimpse(viewer).waiting, GLIMPSE_SECONDS) or 0)
+    return int(cache.get_or_set(GLIMPSE, lambda: _waiting(viewer), GLIMPSE_SECONDS) or 0)
+
+
+def _waiting(viewer: Any) -> int:
+    return morning.glimpse(viewer, now=SYSTEM_CLOCK.now()).waiting
 
 
 def connected() -> bool:

@@ -28,7 +28,8 @@ DEED_WORDS = {
 ON_ITS_WAY = {
     "approved": ("hourglass", "About to leave"), "sending": ("send", "Leaving"), "sent": ("check", "Arrived"),
     "unknown": ("circle-question-mark", "Being looked up: the network broke off. Nothing is sent twice."),
-    "failed": ("triangle-alert", "Not sent"), "draft": ("pencil", "Taken back"),
+    "failed": ("triangle-alert", "Not sent"), "by_hand": ("hand-heart", "For somebody to say: not said yet"),
+    "draft": ("pencil", "Taken back"),
 }  # fmt: skip
 SHOWN_INLINE = ("image/jpeg", "image/png", "image/gif", "image/webp")
 
@@ -61,6 +62,7 @@ class Said:
     deleted: bool = False
     url: str = ""
     quoted: str = ""
+    told: str = ""  # what a colleague wrote down about it: where, with whom
     media: tuple[Piece, ...] = ()
     icon: str = "info"
     state_icon: str = ""
@@ -137,7 +139,7 @@ def talk(viewer: Any, found: Any) -> Talk:
         cannot_answer=_cannot_answer(found, card),
         writer=found.writing.name if found.writing else "",
         seen_icon={"public": "globe", "followers": "users-round", "in_person": "handshake"}.get(visibility, "lock"),
-        seen_line=seen_line(visibility, found.watching, first_name(name)),
+        seen_line=_seen_line(card, visibility, found.watching, first_name(name)),
         answers=str(found.answers.pk) if found.answers else "",
         draft=found.draft,
         limit=card.limits.text if card else None,
@@ -189,6 +191,12 @@ def seen_line(visibility: str, watching: int, name: str) -> str:
     return f"Only {name} sees this" if not watching else f"{name} and {watching} more in this conversation see this"
 
 
+def _seen_line(card: Any, visibility: str, watching: int, name: str) -> str:
+    if card is not None and card.by_hand:
+        return f"One of you says this to {name}: it becomes a task, and is said when somebody says so"
+    return seen_line(visibility, watching, name)
+
+
 def outgoing_state(outgoing: Any) -> tuple[str, str]:
     """Return the icon and the honest words for how far something to be said is."""
     icon, words = ON_ITS_WAY[outgoing.state]
@@ -231,9 +239,10 @@ def _entry(turn: Any) -> Said:
         deleted=turn.deleted,
         url=turn.url if re.match(r"https?://", turn.url) else "",
         quoted=str(turn.detail.get("quoted", "")),
+        told=told_of(turn),
         media=tuple(_piece(file) for file in _files(turn) if file.state == "kept"),
         state_icon="check" if turn.ours and turn.said_here else "",
-        state_words="Arrived" if turn.ours and turn.said_here else "",
+        state_words=("Said" if is_by_hand(turn) else "Arrived") if turn.ours and turn.said_here else "",
     )
 
 
@@ -249,7 +258,26 @@ def _deed(turn: Any) -> tuple[str, str]:
 def words_of(turn: Any) -> str:
     """Return what was said, or what was done where nothing was said."""
     nods = {"like": "liked this", "announce": "shared this", "follow": "follows us now", "dislike": "disliked this"}
+    if is_by_hand(turn) and not turn.text:
+        return "called, and nobody was reached"
     return str(turn.text or nods.get(turn.kind, "") or turn.subject)
+
+
+def is_by_hand(turn: Any) -> bool:
+    """Whether a colleague said it by telephone or in person for Porch."""
+    return bool(turn.ours and turn.external_id.startswith("by-hand:"))
+
+
+def told_of(turn: Any) -> str:
+    """Return what is known of a meeting or a call beside its words: what, where, who wrote it down, who else came."""
+    detail = turn.detail
+    if not detail.get("as") and turn.kind != Kind.CALL:
+        return ""
+    what = turn.subject if turn.text else ""
+    noted, beside = detail.get("noted_by"), detail.get("beside")
+    parts = [what, f"noted by {noted}" if noted else "", f"with {beside}" if beside else ""]
+    line = ", ".join(str(part) for part in parts if part)
+    return f"{line[0].upper()}{line[1:]}" if line else ""
 
 
 def _leaving(outgoing: Any) -> Said:

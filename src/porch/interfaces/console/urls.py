@@ -7,6 +7,7 @@ from django.urls import register_converter
 from porch.interfaces.console.guard import route
 from porch.interfaces.console.refs import RefConverter
 from porch.interfaces.console.views import (
+    by_hand,
     connections,
     conversation,
     deeds,
@@ -14,6 +15,7 @@ from porch.interfaces.console.views import (
     house,
     inbox,
     media,
+    met,
     morning,
     people,
     say,
@@ -68,6 +70,12 @@ urlpatterns = [
     route("outbox/<int:outgoing_id>/withdrawal/", say.withdrawal, "withdrawal"),
     route("outbox/<int:outgoing_id>/confirmation/", say.confirmation, "confirmation"),
     route("outbox/<int:outgoing_id>/retry/", say.retry, "retry"),
+    route("outbox/<int:outgoing_id>/said/", by_hand.said, "by-hand-said"),
+    route("outbox/<int:outgoing_id>/missed/", by_hand.missed, "by-hand-missed"),
+    route("outbox/<int:outgoing_id>/by-hand-undo/", by_hand.undo, "by-hand-undo"),
+    route("met/", met.met, "met"),
+    route("met/people/", met.people, "met-people"),
+    route("met/worker.js", met.worker, "met-worker"),
     route("connections/", connections.connections, "connections"),
     route("connections/<int:account_id>/", connections.connection, "connection"),
     route("connections/<int:account_id>/test/", connections.test, "connection-test"),

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from porch.core.errors import PorchError
-from porch.core.interaction import Receipt
+from porch.core.interaction import Kind, Receipt
 from porch.records.accounts.models import Account
 from porch.records.interactions import actions as interactions
 from porch.records.interactions.models import Interaction
@@ -21,6 +21,7 @@ from porch.records.team.models import Member
 UNDO = timedelta(seconds=10)
 LEASE = timedelta(minutes=2)
 State = Outgoing.State
+BY_HAND = "by-hand:"
 
 
 class AlreadyAnswering(PorchError):
@@ -81,8 +82,8 @@ def enqueue_mail(*, to_address: str, subject: str, text: str, at: datetime, key:
 
 def take_back(*, outgoing: Outgoing, at: datetime) -> Outgoing:
     """Undo: make it a draft again, if it has not begun to leave. PorchError when it is too late."""
-    won = Outgoing.objects.filter(pk=outgoing.pk, state=State.APPROVED).update(state=State.DRAFT, changed_at=at)
-    if not won:
+    here = Outgoing.objects.filter(pk=outgoing.pk, state__in=(State.APPROVED, State.BY_HAND))
+    if not here.update(state=State.DRAFT, changed_at=at):
         raise PorchError("It has left already and cannot be taken back.")
     outgoing.refresh_from_db()
     return outgoing
@@ -141,6 +142,54 @@ def arrived(*, outgoing: Outgoing, receipt: Receipt, at: datetime) -> Interactio
         )  # fmt: skip
 
 
+def left_to_hand(*, outgoing: Outgoing, at: datetime) -> None:
+    """Note that a human carries the words: they are a task, and said only when somebody says so."""
+    _move(outgoing, State.BY_HAND, at, error="", due_at=at)
+
+
+def said_by_hand(*, outgoing: Outgoing, kind: Kind, member: Member | None, at: datetime) -> Interaction:
+    """Note that `member` has said it, and write it into the log as theirs; PorchError when it is no task any more."""
+    with transaction.atomic():
+        held = _task(outgoing)
+        held.external_id, held.state, held.member, held.error = _by_hand_name(held), State.SENT, member, ""
+        held.changed_at = at
+        held.save(update_fields=["external_id", "state", "member", "error", "changed_at"])
+        return _log_by_hand(held, kind, at, text=held.text)
+
+
+def not_reached(
+    *, outgoing: Outgoing, kind: Kind | None, again_at: datetime, member: Member | None, at: datetime
+) -> Interaction | None:
+    """Let a task wait until `again_at`. `kind` is what trying was, for the log; None: nothing happened to anybody."""
+    if again_at <= at:
+        raise PorchError("That moment has passed already.")
+    with transaction.atomic():
+        held = _task(outgoing)
+        held.external_id, held.due_at, held.changed_at = _by_hand_name(held), again_at, at
+        held.member, held.attempts = member or held.member, held.attempts + 1
+        held.error = "Nobody was reached."
+        held.save(update_fields=["external_id", "due_at", "changed_at", "member", "attempts", "error"])
+        return _log_by_hand(held, kind, at, text="", tells=True, answered="no") if kind else None
+
+
+def take_back_by_hand(*, outgoing: Outgoing, at: datetime) -> Outgoing:
+    """Undo the last of `said_by_hand` and `not_reached`: it is a task again, due now, and was not said."""
+    with transaction.atomic():
+        held = Outgoing.objects.select_for_update().get(pk=outgoing.pk)
+        if held.state not in (State.SENT, State.BY_HAND) or not held.external_id.startswith(BY_HAND):
+            raise PorchError("There is nothing to take back.")
+        if held.account is not None:
+            interactions.unsay(channel=held.account.channel, external_id=held.external_id)
+        held.state, held.external_id, held.error = State.BY_HAND, "", ""
+        held.attempts, held.due_at, held.changed_at = held.attempts + 1, at, at
+        try:
+            with transaction.atomic():
+                held.save()
+        except IntegrityError as error:
+            raise AlreadyAnswering("An answer to this is on its way already.") from error
+    return held
+
+
 def uncertain(*, outgoing: Outgoing, reason: str, look_at: datetime, at: datetime, in_vain: bool = False) -> None:
     """Note that it may or may not have been published; it will be looked up at `look_at`.
 
@@ -184,6 +233,29 @@ def confirm_by_hand(*, outgoing: Outgoing, published: bool, at: datetime) -> Non
         arrived(outgoing=outgoing, receipt=Receipt(by_hand=True), at=at)
     else:
         failed(outgoing=outgoing, reason="A colleague saw that it was not published.", at=at)
+
+
+def _task(outgoing: Outgoing) -> Outgoing:
+    held = Outgoing.objects.select_for_update().get(pk=outgoing.pk)
+    if held.state != State.BY_HAND:
+        raise PorchError("A colleague was quicker: this is not to be said any more.")
+    return held
+
+
+def _by_hand_name(held: Outgoing) -> str:
+    return f"{BY_HAND}{held.key}:{held.attempts}"
+
+
+def _log_by_hand(
+    held: Outgoing, kind: Kind, at: datetime, *, text: str, tells: bool = False, **detail: str
+) -> Interaction:
+    if held.account is None:
+        raise PorchError("Mail of Porch's own is never said by hand.")
+    return interactions.log_said(
+        account=held.account, receipt=Receipt(external_id=held.external_id, by_hand=True), text=text, at=at,
+        visibility=held.visibility, subject=held.subject, answers=held.answers, to_handle=held.to_handle,
+        thread_id=held.thread_id, member=held.member, tells=tells or held.tells, kind=kind, detail=detail,
+    )  # fmt: skip
 
 
 def _move(outgoing: Outgoing, state: str, at: datetime, **fields: object) -> None:

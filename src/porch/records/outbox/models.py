@@ -21,6 +21,7 @@ class Outgoing(models.Model):
         SENDING = "sending", "Leaving"
         SENT = "sent", "Arrived"
         UNKNOWN = "unknown", "Being looked up"
+        BY_HAND = "by_hand", "For somebody to say"
         FAILED = "failed", "Not sent"
 
     key = models.CharField(max_length=64, unique=True)
@@ -36,7 +37,7 @@ class Outgoing(models.Model):
     visibility = models.CharField(max_length=10, default="public")
     tells = models.BooleanField(default=False)  # says who has it now: answers nothing
     post_key = models.CharField(max_length=64, blank=True, default="")  # the same words said on several accounts
-    due_at = models.DateTimeField(null=True, blank=True)  # undo is possible until then
+    due_at = models.DateTimeField(null=True, blank=True)  # undo is possible until then; by hand: from when to try
     begun_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(
@@ -60,7 +61,7 @@ class Outgoing(models.Model):
             models.UniqueConstraint(
                 "answers",
                 name="outgoing_one_answer_in_flight",
-                condition=models.Q(state__in=["approved", "sending", "unknown"], tells=False),
+                condition=models.Q(state__in=["approved", "sending", "unknown", "by_hand"], tells=False),
             )
         ]
 

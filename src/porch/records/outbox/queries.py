@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from porch.core.viewer import Viewer, may_see
 from porch.records.interactions.models import Interaction
 from porch.records.outbox.models import Outgoing
 from porch.records.team.models import Member
 
-IN_FLIGHT = (Outgoing.State.APPROVED, Outgoing.State.SENDING, Outgoing.State.UNKNOWN)
+LEAVING = (Outgoing.State.APPROVED, Outgoing.State.SENDING, Outgoing.State.UNKNOWN)
+IN_FLIGHT = (*LEAVING, Outgoing.State.BY_HAND)
 
 
 def outgoing(viewer: Viewer, outgoing_id: int) -> Outgoing | None:
@@ -32,9 +33,17 @@ def unsettled(viewer: Viewer) -> list[Outgoing]:
     return list(_all(viewer).filter(state__in=bad, account__isnull=False).order_by("-id")[:50])
 
 
+def by_hand(viewer: Viewer, until: datetime | None = None, *, limit: int = 50) -> list[Outgoing]:
+    """Return what somebody has to say by telephone or in person, first due first; by `until` when it is given."""
+    found = _all(viewer).filter(state=Outgoing.State.BY_HAND, account__isnull=False)
+    found = found.filter(due_at__lte=until) if until else found
+    rows = found.select_related("account", "member", "to_handle__person").order_by("due_at", "id")[:limit]
+    return list(rows.prefetch_related("to_handle__person__handles"))
+
+
 def kept_by_account(viewer: Viewer) -> dict[int, int]:
     """Return how many words are kept until they can leave, by connection."""
-    rows = _all(viewer).filter(state__in=IN_FLIGHT, account__isnull=False).values_list("account_id")
+    rows = _all(viewer).filter(state__in=LEAVING, account__isnull=False).values_list("account_id")
     return dict(rows.annotate(n=Count("pk")).order_by("account_id"))
 
 
@@ -54,9 +63,15 @@ def keys_among(viewer: Viewer, keys: Collection[str]) -> set[str]:
     return set(_all(viewer).filter(key__in=list(keys)).values_list("key", flat=True))
 
 
-def answering(viewer: Viewer) -> list[tuple[int, int]]:
-    """Return the conversations, as (thread id, handle id), whose answer is on its way."""
-    found = _all(viewer).filter(state__in=IN_FLIGHT, tells=False, thread__isnull=False, to_handle__isnull=False)
+def leaving(now: datetime | None) -> Q:
+    """Return what is on its way by itself, or is somebody's task for later than `now`."""
+    later = Q(state=Outgoing.State.BY_HAND, due_at__gt=now) if now else Q()
+    return Q(state__in=LEAVING) | later
+
+
+def answering(viewer: Viewer, now: datetime | None = None) -> list[tuple[int, int]]:
+    """Return the conversations, as (thread id, handle id), whose answer is on its way or somebody's task for later."""
+    found = _all(viewer).filter(leaving(now), tells=False, thread__isnull=False, to_handle__isnull=False)
     return [(thread or 0, handle or 0) for thread, handle in found.values_list("thread_id", "to_handle_id").distinct()]
 
 

@@ -37,6 +37,14 @@ def detach(*, attachment: Attachment, at: datetime) -> Attachment:
     return edge
 
 
+def note_unverified(*, handle: Handle, kind: str, value: str, at: datetime) -> Handle:
+    """Keep how somebody says they can be reached beside their handle; nobody is joined by it, as anybody can say so."""
+    claimed, _ = Handle.objects.get_or_create(
+        kind=kind, value=value[:400], defaults={"person": handle.person, "created_at": at}
+    )
+    return claimed
+
+
 def rename(*, person: Person, name: str) -> Person:
     """Call a person by another name."""
     person.name = name.strip()[:300]

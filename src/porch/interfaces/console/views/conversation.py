@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from porch.core.errors import PorchError
+from porch.desk.post import queries as post
 from porch.desk.post import saying
 from porch.engagement.conversations import actions, queries
 from porch.interfaces.console import page
@@ -95,9 +96,10 @@ def reply(request: HttpRequest, ref: Ref) -> HttpResponse:
     except PorchError as error:
         return page.refused(request, error, status=422, back=ref.url)
     undo = reverse("console:withdrawal", args=[outgoing.pk])
-    return page.done(
-        request, f"Your answer to {name_of(outgoing.to_handle)} leaves.", undo=undo, seconds=UNDO_SECONDS, back=ref.url
-    )
+    words = f"Your answer to {name_of(outgoing.to_handle)} leaves."
+    if outgoing.account and post.card_of(outgoing.account).by_hand:
+        words = f"It becomes a task: somebody says it to {name_of(outgoing.to_handle)}."
+    return page.done(request, words, undo=undo, seconds=UNDO_SECONDS, back=ref.url)
 
 
 def lease(request: HttpRequest, ref: Ref) -> HttpResponse:

@@ -26,6 +26,7 @@ from porch.interfaces.console.refs import Ref
 from porch.interfaces.console.rooms import connected
 from porch.interfaces.console.rows import name_of, row, rows, state_words
 from porch.interfaces.console.signs import sign
+from porch.interfaces.console.views.by_hand import task_line
 from porch.interfaces.console.views.common import now, viewer
 from porch.interfaces.console.views.people import name_of as name_of_person
 
@@ -76,7 +77,7 @@ def _drawn(request: HttpRequest, minutes: int | None, at: datetime) -> Desk:
 
 def live(request: HttpRequest) -> HttpResponse:
     """How many wait and a stamp that changes with the list; 304 while nothing has changed."""
-    glimpse = queries.glimpse(viewer(request))
+    glimpse = queries.glimpse(viewer(request), now=now())
     etag = f'"{glimpse.waiting}-{glimpse.mark}"'.replace(" ", "_")
     response = get_conditional_response(
         request, etag=etag, response=JsonResponse({"waiting": glimpse.waiting, "stamp": glimpse.mark})
@@ -125,6 +126,7 @@ def day(request: HttpRequest, found: Any) -> SimpleNamespace:
         sentence=_sentence(found),
         over=_over(found),
         promises=[_promise(p, found.now) for p in found.promises],
+        tasks=[task_line(task) for task in found.by_hand],
         thanks=[
             SimpleNamespace(
                 name=t["name"],

@@ -18,6 +18,7 @@ from porch.interfaces.console.refs import Ref
 from porch.interfaces.console.rows import known_as
 from porch.interfaces.console.signs import counted_as, sign
 from porch.interfaces.console.thread import outgoing_state
+from porch.interfaces.console.views.by_hand import task_line
 from porch.interfaces.console.views.common import now, viewer
 from porch.records.outbox import actions as outbox
 from porch.records.outbox import queries
@@ -25,6 +26,7 @@ from porch.records.outbox import queries
 UNDO_SECONDS = 10
 NEXT_STEPS = {
     "unknown": "Porch looks on the network whether it was published. Nothing is sent twice.",
+    "by_hand": "It is said when somebody says so: in the morning list, or under Say yourself.",
     "failed": "It was not published. Try again, or see the connection.",
 }
 
@@ -39,20 +41,26 @@ def say(request: HttpRequest) -> HttpResponse:
 
 def outbox_(request: HttpRequest) -> HttpResponse:
     """Everything we said, and how far it is."""
-    troubled = request.GET.get("place") == "look"
+    place = request.GET.get("place", "")
+    troubled, by_hand = place == "look", place == "hand"
     before = request.GET.get("before", "")
     found = (
         queries.unsettled(viewer(request))
         if troubled
+        else []
+        if by_hand
         else queries.recent(viewer(request), before=int(before) if before.isdecimal() else None, limit=51)
     )
     here = reverse("console:outbox")
     context = {
         "outgoing": [line(outgoing) for outgoing in found[:50]],
         "places": [
-            SimpleNamespace(label="All", url=here, current=not troubled),
+            SimpleNamespace(label="All", url=here, current=not (troubled or by_hand)),
+            SimpleNamespace(label="Say yourself", url=f"{here}?place=hand", current=by_hand),
             SimpleNamespace(label="Needs a look", url=f"{here}?place=look", current=troubled),
         ],
+        "by_hand": by_hand,
+        "tasks": [task_line(task) for task in queries.by_hand(viewer(request))] if by_hand else [],
         "older_url": f"{here}?before={found[49].pk}" if len(found) > 50 else "",
     }
     return page.show(request, "outbox.html", context, room="outbox")

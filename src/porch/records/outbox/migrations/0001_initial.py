@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                             ("sending", "Leaving"),
                             ("sent", "Arrived"),
                             ("unknown", "Being looked up"),
+                            ("by_hand", "For somebody to say"),
                             ("failed", "Not sent"),
                         ],
                         default="draft",
@@ -128,7 +129,7 @@ class Migration(migrations.Migration):
             model_name="outgoing",
             constraint=models.UniqueConstraint(
                 models.F("answers"),
-                condition=models.Q(("state__in", ["approved", "sending", "unknown"]), ("tells", False)),
+                condition=models.Q(("state__in", ["approved", "sending", "unknown", "by_hand"]), ("tells", False)),
                 name="outgoing_one_answer_in_flight",
             ),
         ),
