@@ -24,6 +24,7 @@ OURS = (
     "youtube",
     "x",
     "matrix",
+    "google_reviews",
 )
 
 
