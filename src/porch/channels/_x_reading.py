@@ -113,7 +113,7 @@ def _message(item: Item, pool: Pool, us: Us, raw: bytes) -> Heard:
         external_id=f"dm:{number}", version=number, kind=Kind.CREATE, author=person(users.get(sender), sender),
         at=moment(item.get("created_at"), number), raw=raw, ours=ours, addressed=not ours,
         visibility=Visibility.DIRECT, text=plain(text, links), url=f"{PLACE}/messages/{conversation}",
-        ref=_conversation(conversation, others), thread=f"dm:{_sorted(conversation)}",
+        ref=_conversation(conversation, others[:1] if ours else [sender]), thread=f"dm:{_sorted(conversation)}",
         recipients=tuple(person(users.get(one), one) for one in others), media=tuple(_media(item, pool)),
     )  # fmt: skip
 
@@ -239,9 +239,9 @@ def _participants(item: Item, conversation: str) -> list[str]:
     return [str(one) for one in item.get("participant_ids") or pair]
 
 
-def _conversation(conversation: str, others: list[str]) -> str:
+def _conversation(conversation: str, far_end: list[str]) -> str:
     """Return what is needed to answer a message: whom it is with, or the group it stands in."""
-    return f"with:{others[0]}" if conversation.count("-") == 1 and others else f"dm:{conversation}"
+    return f"with:{far_end[0]}" if conversation.count("-") == 1 and far_end else f"dm:{conversation}"
 
 
 def _sorted(conversation: str) -> str:

@@ -60,7 +60,7 @@ def squash(text: str) -> str:
     >>> squash("@ann @ben  Yes, at 8") == squash("Yes, at 8")
     True
     """
-    bare = NAMED_FIRST.sub("", f"{text} ")
+    bare = NAMED_FIRST.sub("", f"{text} ") or text
     return "".join(unicodedata.normalize("NFC", html.unescape(bare)).split())
 
 
