@@ -30,6 +30,19 @@ await build({
   logLevel: "error",
 });
 
+// The chat for other people's pages stands alone: one file, nothing of the console in it.
+await build({
+  entryPoints: [join(here, "widget", "chat.js")],
+  outfile: join(process.argv[2] ?? join(here, "..", "src", "porch", "interfaces", "widget"), "static", "widget", "porch-chat.js"),
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "error",
+});
+
 // The note about whom one met is a page of its own; its worker lets that page open without a network.
 await build({
   entryPoints: [join(here, "js", "met.js"), join(here, "js", "met-worker.js")],

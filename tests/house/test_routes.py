@@ -8,7 +8,10 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from porch.interfaces.console.permissions import EVERYBODY, OWNERS, PERMISSIONS, TEAM, WRITERS
+from porch.interfaces.widget.permissions import ACROSS
+from porch.interfaces.widget.permissions import PERMISSIONS as STREET
 
+ROOMS = ("console", "widget")  # each with a table of its own
 OPEN = {"healthz"}  # says only that we are up
 DOOR = ("account_", "mfa_")  # allauth guards its own
 OF_ONES_OWN = {"me", "phone"}  # what a reader may change of their own
@@ -29,8 +32,14 @@ def test_every_route_is_in_the_permission_matrix() -> None:
     assert console ^ set(PERMISSIONS) == set()
 
 
+def test_every_route_to_the_street_is_in_its_own_table() -> None:
+    street = {name for namespace, name in routes(get_resolver()) if namespace == "widget"}
+    assert street ^ set(STREET) == set()
+    assert set(STREET) >= ACROSS
+
+
 def test_no_other_door_stands_open() -> None:
-    others = {name for namespace, name in routes(get_resolver()) if namespace != "console"}
+    others = {name for namespace, name in routes(get_resolver()) if namespace not in ROOMS}
     assert {name for name in others - OPEN if not name.startswith(DOOR)} == set()
 
 

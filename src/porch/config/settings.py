@@ -41,6 +41,7 @@ ROOMS = [
 ]
 INSTALLED_APPS = [
     "porch.interfaces.console",  # before allauth, whose templates it dresses
+    "porch.interfaces.widget",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

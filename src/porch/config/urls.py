@@ -17,5 +17,6 @@ def healthz(request: HttpRequest) -> JsonResponse:
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("door/", include("allauth.urls")),
+    path("", include("porch.interfaces.widget.urls")),
     path("", include("porch.interfaces.console.urls")),
 ]

@@ -58,3 +58,13 @@ def test_a_mark_is_made_once_and_taken_off_with_that_of_its_domain(alice: Member
     assert queries.is_set_aside(alice, handle)
     actions.set_marks(marks=[domain], standing=False, at=NOON)
     assert not queries.is_set_aside(alice, handle)
+
+
+def test_how_somebody_says_they_can_be_reached_joins_nobody() -> None:
+    ann, ben = Handle.objects.get(value="ann"), Handle.objects.get(value="dov")
+    for handle in (ann, ann, ben):
+        value = f"ann@example.org (as {handle.value} says)"
+        actions.note_unverified(handle=handle, kind="unverified_mail", value=value, at=NOON)
+    claims = Handle.objects.filter(kind="unverified_mail")
+    assert {claim.person_id for claim in claims} == {ann.person_id, ben.person_id}
+    assert claims.count() == 2

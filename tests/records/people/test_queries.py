@@ -89,3 +89,11 @@ def test_charlie_sees_nobody(charlie: Member) -> None:
     assert queries.people(charlie) == queries.find(charlie, "an") == queries.by_ids(charlie, [ann.pk]) == []
     assert queries.person(charlie, ann.pk) is queries.handle(charlie, ann.handles.get().pk) is None
     assert (queries.handles(charlie, [1]), list(queries.attachments(charlie, ann))) == ({}, [])
+
+
+def test_a_handle_is_found_by_its_kind_and_value(charlie: Member) -> None:
+    found = queries.known_as(SYSTEM, "square", "ann")
+    assert found is not None
+    assert found.value == "ann"
+    assert queries.known_as(SYSTEM, "email", "ann") is None
+    assert queries.known_as(charlie, "square", "ann") is None

@@ -78,6 +78,8 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     # the house
     "connections": LOOK,
     "connection": LOOK,
+    "connection-placing": LOOK,
+    "connection-poster": LOOK,
     "connection-test": OWNERS_DEED,
     "connection-pause": OWNERS_DEED,
     "connection-listening": OWNERS_DEED,

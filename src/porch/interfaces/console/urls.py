@@ -18,6 +18,7 @@ from porch.interfaces.console.views import (
     met,
     morning,
     people,
+    placing,
     say,
     team,
 )
@@ -78,6 +79,8 @@ urlpatterns = [
     route("met/worker.js", met.worker, "met-worker"),
     route("connections/", connections.connections, "connections"),
     route("connections/<int:account_id>/", connections.connection, "connection"),
+    route("connections/<int:account_id>/placing/", placing.placing, "connection-placing"),
+    route("connections/<int:account_id>/poster/", placing.poster, "connection-poster"),
     route("connections/<int:account_id>/test/", connections.test, "connection-test"),
     route("connections/<int:account_id>/pause/", connections.pause, "connection-pause"),
     route("connections/<int:account_id>/listening/", connections.listening, "connection-listening"),

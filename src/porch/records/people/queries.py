@@ -43,6 +43,12 @@ def handle(viewer: Viewer, handle_id: int) -> Handle | None:
     return Handle.objects.select_related("person").filter(pk=handle_id).first() if may_see(viewer) else None
 
 
+def known_as(viewer: Viewer, kind: str, value: str) -> Handle | None:
+    """Return the handle of that kind and value with its person, or None."""
+    found = Handle.objects.select_related("person").filter(kind=kind, value=value)
+    return found.first() if may_see(viewer) else None
+
+
 def handles(viewer: Viewer, ids: Collection[int]) -> dict[int, Handle]:
     """Return handles with their persons, by id."""
     found = Handle.objects.select_related("person").filter(pk__in=ids)

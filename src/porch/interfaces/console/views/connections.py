@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from porch.core.errors import PorchError
 from porch.desk.post import actions as post
+from porch.desk.post import doorsteps
 from porch.desk.post import queries as channels
 from porch.interfaces.console import page
 from porch.interfaces.console.forms import connect_form
@@ -35,7 +36,9 @@ def connection(request: HttpRequest, account_id: int) -> HttpResponse:
     """One connection."""
     account = _account(request, account_id)
     kept = outbox.kept_by_account(viewer(request)).get(account.pk, 0)
-    return page.show(request, "connection.html", {"account": line(account, kept)}, room="connections")
+    shown = line(account, kept)
+    shown.placing = reverse("console:connection-placing", args=[account.pk]) if doorsteps.door_of(account) else ""
+    return page.show(request, "connection.html", {"account": shown}, room="connections")
 
 
 def test(request: HttpRequest, account_id: int) -> HttpResponse:
@@ -173,6 +176,9 @@ def _to_consent(request: HttpRequest, card: Any, given: dict[str, str]) -> HttpR
 
 def _connected(request: HttpRequest, account: Any) -> HttpResponse:
     page.forget_rooms()
+    if doorsteps.door_of(account) is not None:
+        placing = reverse("console:connection-placing", args=[account.pk])
+        return page.done(request, f"{account.name} is open. Put it where people pass.", back=placing)
     words = f"{account.name} is connected. Porch reads its last 90 days now, newest first."
     return page.done(request, words, back=reverse("console:first-look"))
 

@@ -101,7 +101,7 @@ def address(request: HttpRequest, path: str) -> str:
     return f"{settings.PORCH_PUBLIC_URL}{path}" if settings.PORCH_PUBLIC_URL else request.build_absolute_uri(path)
 
 
-def drawn(text: str) -> str:
+def drawn(text: str, *, title: str = "Code to sign in on the phone") -> str:
     """Return a QR code as inline SVG, without any style attribute."""
     out = BytesIO()
     segno.make(text, error="m").save(
@@ -111,7 +111,7 @@ def drawn(text: str) -> str:
         svgns=True,
         border=2,
         omitsize=True,
-        title="Code to sign in on the phone",
+        title=title,
         unit=None,
     )
     return mark_safe(out.getvalue().decode())  # noqa: S308 - drawn by us from an address

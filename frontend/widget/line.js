@@ -1,0 +1,97 @@
+// The line to Porch: what has not left yet leaves in order, once; what is new is asked for, as often as Porch says.
+const PATIENCE = 25_000;
+
+export class Line {
+  constructor(href, keeping, told) {
+    this.href = href;
+    this.keeping = keeping;
+    this.told = told; // what it calls: state, turns, left, changed, again
+    this.after = 0;
+    this.timer = 0;
+    this.busy = false;
+  }
+
+  async ask(path, options = {}) {
+    const gone = AbortSignal.timeout(PATIENCE);
+    const headers = { ...(options.body && { "Content-Type": "application/json" }) };
+    if (path) headers.Authorization = `Bearer ${this.keeping.token()}`;
+    return fetch(new URL(path, this.href), { ...options, headers, signal: gone, credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" });
+  }
+
+  async presence() {
+    try {
+      const answer = await this.ask("");
+      if (answer.ok) return this.told.state({ name: "", ...(await answer.json()) });
+      this.told.state({ wrong: answer.status === 403 ? "refused" : "closed" });
+    } catch {
+      this.told.state({ wrong: "offline" });
+    }
+  }
+
+  // One tab at a time where the browser knows locks; where it does not, the keys keep doubles out.
+  flush() {
+    return navigator.locks ? navigator.locks.request(this.keeping.name, () => this.send()) : this.send();
+  }
+
+  async send() {
+    for (const slip of this.keeping.get().queue.filter((one) => !one.why)) {
+      const { kind, ...body } = slip;
+      let answer;
+      try {
+        answer = await this.ask(`${kind}/`, { method: "POST", body: JSON.stringify(body) });
+      } catch {
+        this.told.state({ wrong: "offline" });
+        return false;
+      }
+      if (answer.ok) {
+        this.keeping.drop(slip.key);
+        this.told.left(slip);
+      } else if (answer.status === 429 || answer.status >= 500) {
+        this.later(Number(answer.headers.get("Retry-After")) || 15);
+        return false;
+      } else if (answer.status === 404) {
+        this.told.state({ wrong: "closed" });
+        return false;
+      } else {
+        const why = await answer.json().then((said) => said.error, () => "");
+        this.keeping.mark(slip.key, String(why || answer.status));
+      }
+      this.told.changed();
+    }
+    return true;
+  }
+
+  async listen(held) {
+    if (this.busy || !this.keeping.get().token) return;
+    this.busy = true;
+    let again = 15;
+    try {
+      if (this.keeping.get().queue.some((slip) => !slip.why)) await this.flush();
+      const answer = await this.ask(`talk/?after=${this.after}&wait=${held ? 10 : 0}`);
+      if (answer.ok) {
+        const said = await answer.json();
+        this.after = Math.max(this.after, ...said.turns.map((turn) => turn.seq));
+        this.told.turns(said.turns);
+        this.told.state({});
+        again = said.again;
+      } else {
+        again = Number(answer.headers.get("Retry-After")) || 60;
+        if (answer.status === 404) this.told.state({ wrong: "closed" });
+      }
+    } catch {
+      this.told.state({ wrong: "offline" });
+    } finally {
+      this.busy = false;
+    }
+    this.later(held ? again : Math.max(again, 60));
+  }
+
+  later(seconds) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.told.again(), Math.max(seconds, 0.2) * 1000);
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+  }
+}

@@ -1,0 +1,37 @@
+"""The contract of a doorstep of ours, and what its Card asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from porch.channels import webform
+from porch.channels.contract import CHECKS, Check, run
+from porch.core.channel import Gap, abilities
+from porch.core.errors import Unreadable
+from porch.core.interaction import Heard
+from tests.channels.doorstep_stage import GAPS, DoorstepStage
+from tests.core.test_doorstep import SLIP
+
+
+@pytest.mark.channel
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_it_keeps_the_contract(check: Check) -> None:
+    verdict = run(check, DoorstepStage(webform.CARD))
+    assert verdict.gap == GAPS.get(verdict.check, "")
+
+
+def test_every_ability_it_lacks_has_its_word_and_its_reason() -> None:
+    lacking = {name for name, word in abilities(webform.CARD).items() if word != "yes"}
+    assert lacking == set(webform.CARD.gaps)
+    assert {name for name, (gap, _) in webform.CARD.gaps.items() if gap is Gap.NOTIMPL} == {"reacts", "fetches"}
+
+
+def test_a_kept_slip_is_understood_without_any_key() -> None:
+    (heard,) = webform.understand(SLIP.body(), "")
+    assert isinstance(heard, Heard)
+    assert heard.text == SLIP.words
+
+
+def test_what_is_no_slip_is_not_understood() -> None:
+    with pytest.raises(Unreadable):
+        webform.understand(b"<html>", "")

@@ -1,0 +1,237 @@
+"""The chat on a foreign page, in a browser: another origin, a strict policy, a line that goes down, an answer."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import wraps
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from porch.desk.post import doorsteps
+from porch.interfaces.widget import holding
+from porch.proving.servers.ports import free_port
+from porch.records.interactions.models import Interaction
+from porch.records.people.models import Person
+from tests.interfaces.widget import conftest
+from tests.interfaces.widget.conftest import connected
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+DATABASE = threading.RLock()
+ARTEFACTS = Path(__file__).resolve().parents[3] / "artefacts" / "widget"
+POLICY = "default-src 'none'; script-src {porch}; connect-src {porch}; base-uri 'none'; form-action 'none'"
+PAGE = """<!DOCTYPE html><html lang="{lang}" dir="{dir}"><head><meta charset="utf-8"><title>The shop</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<script src="{porch}/static/widget/porch-chat.js" async></script></head>
+<body><main><h1>The shop</h1><p>Bread, wine, and a bench in front.</p></main>
+<porch-chat href="{porch}/chat/trattoria/"></porch-chat></body></html>"""
+LIGHTS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A page of somebody else's, on an origin of its own, that lets in nothing but Porch."""
+
+    url: str
+    words: dict[str, str] = field(default_factory=lambda: {"lang": "en", "dir": "ltr", "porch": ""})
+
+
+@contextmanager
+def shop() -> Iterator[Shop]:
+    """Serve the foreign page."""
+    port = free_port()
+    served = Shop(f"http://127.0.0.1:{port}")
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = PAGE.format(**served.words).encode() if self.path == "/" else b""
+            self.send_response(200 if self.path == "/" else 204)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Security-Policy", POLICY.format(porch=served.words["porch"]))
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", port), Page)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield served
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(10)
+
+
+@pytest.fixture
+def page_of(alice: Any, live_server: Any, browser: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Return a way to open the foreign page; what the browser complains about is collected beside it."""
+    complaints: list[str] = []
+    monkeypatch.setattr(holding, "LONGEST", 1.0)
+    for name in ("door", "leave", "passed", "presence"):
+        monkeypatch.setattr(doorsteps, name, one_at_a_time(getattr(doorsteps, name)))
+    with shop() as served:
+        connected("webchat", {"name": "Trattoria", "origins": served.url})
+
+        def opened(*, width: int = 1280, scheme: str = "light", lang: str = "en", direction: str = "ltr") -> Any:
+            served.words.update(lang=lang, dir=direction, porch=live_server.url)
+            height = 800 if width > 600 else 740
+            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+            page = context.new_page()
+            page.set_default_timeout(15_000)
+            page.on("console", lambda told: complaints.append(told.text) if told.type in ("error", "warning") else None)
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.goto(served.url)
+            page.locator("porch-chat button.opener").wait_for()
+            return page
+
+        opened.complaints = complaints  # type: ignore[attr-defined]
+        yield opened
+    for context in browser.contexts:
+        context.close()
+    assert holding.HANDS.acquire(timeout=15), "a question is held when nobody asks any more"
+    holding.HANDS.release()
+
+
+def one_at_a_time(asked: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what is asked with the database to itself: test and server share one connection, which may not write
+    while a question of another thread is watched for writing.
+    """
+
+    @wraps(asked)
+    def alone(*args: Any, **keywords: Any) -> Any:
+        with DATABASE:
+            return asked(*args, **keywords)
+
+    return alone
+
+
+def look(page: Any, name: str) -> list[str]:
+    """Return what axe finds, and keep a picture."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=str(ARTEFACTS / f"{name}.png"))
+    found = [
+        f"{name}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in Axe().run(page).response["violations"]
+    ]
+    over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return [*found, *([f"{name}: {over} px wider than the screen"] if over > 0 else [])]
+
+
+answered = one_at_a_time(conftest.answered)
+
+
+def say(page: Any, words: str) -> None:
+    """Type words and send them with the key."""
+    page.locator("porch-chat #box").focus()
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
+
+
+def test_a_visitor_chats_goes_offline_comes_back_is_answered_and_says_who_they_are(page_of: Any, alice: Any) -> None:
+    page = page_of()
+    chat = page.locator("porch-chat")
+    wrong = look(page, "closed")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    chat.locator(".panel").wait_for()
+    assert "Nobody is here right now. An answer comes by" in chat.locator(".status").inner_text()
+    wrong += look(page, "nobody-there")
+    say(page, "Do you have a table?")
+    chat.locator(".turn", has_text="Do you have a table?").wait_for()
+    chat.locator(".turn .small", has_text="You,").wait_for()
+    assert Interaction.objects.get().text == "Do you have a table?"
+
+    page.context.set_offline(True)
+    say(page, "For six, on Friday <b>at eight</b> 🥖")
+    chat.locator(".turn", has_text="Kept here, not sent yet").wait_for()
+    assert "The line is down" in chat.locator(".status").inner_text()
+    wrong += look(page, "offline")
+    assert Interaction.objects.count() == 1
+    page.context.set_offline(False)
+    chat.locator(".turn", has_text="Kept here, not sent yet").wait_for(state="detached")
+    chat.locator(".turn", has_text="For six, on Friday <b>at eight</b> 🥖").wait_for()
+    assert Interaction.objects.count() == 2
+
+    answered(alice, "Friday at eight, by the window.")
+    chat.locator(".ours", has_text="Friday at eight, by the window.").wait_for()
+    chat.locator(".status", has_text="Somebody is here right now.").wait_for(state="attached")
+    chat.locator("summary").press("Enter")
+    chat.locator("#name").fill("Cleo Marsh")
+    chat.locator("#mail").fill("cleo@example.org")
+    wrong += look(page, "introducing")
+    chat.locator("#mail").press("Enter")
+    chat.locator(".status", has_text="Thank you.").wait_for()
+    assert Person.objects.get().name == "Cleo Marsh"
+    wrong += look(page, "answered")
+    chat.locator(".panel").press("Escape")
+    assert page.evaluate("document.activeElement.tagName") == "PORCH-CHAT"
+    assert wrong == []
+    assert [told for told in page_of.complaints if "ERR_INTERNET_DISCONNECTED" not in told] == []
+
+
+def test_what_was_written_offline_survives_the_page_and_leaves_once_from_two(page_of: Any) -> None:
+    page = page_of()
+    chat = page.locator("porch-chat")
+    chat.locator(".opener").click()
+    say(page, "First")
+    chat.locator(".turn .small", has_text="You,").wait_for()
+    page.context.set_offline(True)
+    say(page, "Written in the tunnel")
+    chat.locator(".turn", has_text="Kept here, not sent yet").wait_for()
+    chat.locator("#box").fill("and half a thou")
+    page.context.set_offline(False)
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto(page.url)
+        tab.locator("porch-chat button.opener").click()
+    for tab in (page, other):
+        tab.locator("porch-chat .turn", has_text="Written in the tunnel").wait_for()
+        tab.locator("porch-chat .turn", has_text="Kept here, not sent yet").wait_for(state="detached")
+        assert tab.locator("porch-chat #box").input_value() == "and half a thou"
+    assert [row.text for row in Interaction.objects.order_by("id")] == ["First", "Written in the tunnel"]
+
+
+def test_an_answer_that_came_meanwhile_is_announced_on_the_button(page_of: Any, alice: Any) -> None:
+    page = page_of()
+    page.locator("porch-chat .opener").click()
+    say(page, "Are you open?")
+    page.locator("porch-chat .turn .small", has_text="You,").wait_for()
+    page.locator("porch-chat header button").click()
+    answered(alice, "From six.")
+    page.reload()
+    page.locator("porch-chat .opener", has_text="1 new").wait_for()
+    page.locator("porch-chat .opener").click()
+    page.locator("porch-chat .ours", has_text="From six.").wait_for()
+
+
+@pytest.mark.parametrize(("width", "scheme"), LIGHTS)
+def test_it_is_fit_for_everybody_in_every_light_width_and_direction(
+    page_of: Any, alice: Any, width: int, scheme: str
+) -> None:
+    wrong = []
+    for lang, direction in (("en", "ltr"), ("ar", "rtl"), ("de", "ltr")):
+        page = page_of(width=width, scheme=scheme, lang=lang, direction=direction)
+        page.locator("porch-chat .opener").click()
+        say(page, "هل لديكم طاولة لستة أشخاص مساء الجمعة؟ " * 3 if lang == "ar" else "Have you got " + "bread " * 30)
+        page.locator("porch-chat .turn .small").wait_for()
+        page.locator("porch-chat summary").click()
+        wrong += look(page, f"{lang}-{width}-{scheme}")
+    assert wrong == []
+    assert page_of.complaints == []
+
+
+def test_a_page_that_is_not_listed_is_told_so(page_of: Any, alice: Any) -> None:
+    connected("webchat", {"name": "Trattoria", "origins": "https://elsewhere.example"})
+    page = page_of()
+    page.locator("porch-chat .opener").click()
+    page.locator("porch-chat .status", has_text="This chat may not stand on this page.").wait_for()
