@@ -7,7 +7,10 @@ from importlinter import Contract, ContractCheck, fields, output
 
 
 class Families(Contract):
-    """Each public child of `package` with the private ones named after it is a family; families are independent."""
+    """Each public child of `package` with the private ones named after it is a family; families are independent.
+
+    A private child named after nobody belongs to nobody: any family may use it, and it may use only its like.
+    """
 
     type_name = "families"
 
@@ -22,7 +25,8 @@ class Families(Contract):
             (importer, imported)
             for importer in sorted(modules)
             for imported in sorted(graph.find_modules_directly_imported_by(importer) & modules)
-            if family(child(importer, package), public) != family(child(imported, package), public)
+            if (owner := family(child(imported, package), public)) != family(child(importer, package), public)
+            and owner in public
         ]
         return ContractCheck(kept=not crossing, metadata={"crossing": crossing})
 
