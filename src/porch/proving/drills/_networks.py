@@ -26,6 +26,8 @@ from porch.proving.servers.ports import free_port
 from porch.proving.servers.snac import SnacPair
 from porch.proving.twins.running import RunningTwin
 
+MOST = 4 + len(CAST)  # the real ones below, and what twins play
+
 
 class OnSnac:
     """Mastodon's API on a real server; customers on it and on a second one that federates with it."""

@@ -29,7 +29,11 @@ class Played:
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
-CAST: tuple[Played, ...] = (Played(twin="mastodon", channel="mastodon", named=f"@{US} ", keyed=True, key="server"),)
+CAST: tuple[Played, ...] = (
+    Played(twin="mastodon", channel="mastodon", named=f"@{US} ", keyed=True, key="server"),
+    Played(twin="x", channel="x", named=f"@{US} "),
+    Played(twin="youtube", channel="youtube"),
+)
 
 
 class OnTwin:

@@ -22,7 +22,7 @@ import click
 
 from porch.proving.drills._installation import WORKERS, Installation
 from porch.proving.drills._judging import Figures, Logged, Meant, judge, question
-from porch.proving.drills._networks import Street
+from porch.proving.drills._networks import MOST, Street
 from porch.proving.drills._street import Network
 from porch.proving.servers.postgres import Postgres
 
@@ -33,7 +33,9 @@ OPTIONS: list[click.Parameter] = [
         ["--database"], type=click.Choice(["both", "sqlite", "postgresql"]), default="both", show_default=True
     ),
     click.Option(["--seed"], default="1", show_default=True, help="Same seed, same chances; the moments differ."),
-    click.Option(["--channels"], type=click.IntRange(1, 5), default=5, show_default=True, help="Networks connected."),
+    click.Option(
+        ["--channels"], type=click.IntRange(1, MOST), default=5, show_default=True, help="Networks connected."
+    ),
     click.Option(["--hurry"], type=float, default=1.0, show_default=True, help="Divide Porch's own waiting by this."),
     click.Option(["--plant"], type=click.Choice(["", "lost", "double", "both"]), default="", hidden=True),
 ]
