@@ -16,6 +16,7 @@ OURS = (
     "archive",
     "wordpress",
     "isso",
+    "discourse",
     "phone",
     "in_person",
     "telegram",
@@ -25,6 +26,7 @@ OURS = (
     "x",
     "matrix",
     "google_reviews",
+    "play_reviews",
 )
 
 
