@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from porch.core.errors import Unreadable
-from porch.core.payload import items, moment, opened, packed, parsed, text, texts
+from porch.core.payload import items, moment, opened, packed, parsed, text, texts, written
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b'{"a":', b"\xff\xfe\x00", b"[" * 100_000, b"1" * 5000])
@@ -58,3 +58,9 @@ def test_words_are_found_or_are_nothing() -> None:
 def test_only_objects_of_a_list_are_items() -> None:
     assert items([{"a": 1}, 7, None]) == [{"a": 1}]
     assert items({"a": 1}) == []
+
+
+def test_a_time_that_should_be_text_and_is_a_number_is_no_time() -> None:
+    assert written("2026-11-22T08:00:00Z") == datetime(2026, 11, 22, 8, tzinfo=UTC)
+    with pytest.raises(TypeError):
+        written(7)

@@ -63,6 +63,17 @@ def moment(told: object) -> datetime:
         raise ValueError(f"a time beyond all calendars: {text[:40]}") from error
 
 
+def written(told: object) -> datetime:
+    """Return a time that a network always writes as text; TypeError when it is none, ValueError when it is no time.
+
+    >>> written("2026-11-22T08:00:00Z").isoformat()
+    '2026-11-22T08:00:00+00:00'
+    """
+    if not isinstance(told, str):
+        raise TypeError(f"a time that is no text: {told!r}"[:80])
+    return moment(told)
+
+
 def _counted(number: float) -> datetime:
     return datetime.fromtimestamp(number / 1000 if abs(number) > MILLISECONDS else number, UTC)
 
