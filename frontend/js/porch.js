@@ -1,4 +1,5 @@
 import { startCompose } from "./compose.js";
+import { startCopy } from "./copy.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { startOptimistic } from "./optimistic.js";
@@ -8,6 +9,7 @@ import { startSheets } from "./sheets.js";
 startPane();
 startOptimistic();
 startCompose();
+startCopy();
 startKeys();
 startLive();
 startSheets();

@@ -270,6 +270,7 @@ class Card:
     consent: Callable[[Wire], Authorizes] | None = None
     discover: Callable[[Credentials, Wire], Credentials] | None = None  # fills what the person left out
     waits_for_address: str = ""  # what only works once Porch has a public address
+    paste_address: str = ""  # where the network's settings take the webhook address, and what else is to be set there
     advice: str = ""  # one sentence above the form
     tested: Tested = Tested(against="payloads", by="")
     understand: Callable[[bytes, str], Iterable[Heard | Spoiled]] | None = None  # a whole answer, and the path asked

@@ -53,6 +53,7 @@ def write_paper(*, now: datetime, ledger_alarms: int | None = None) -> Paper:
         {
             "account": a.pk, "name": a.name, "channel": a.channel, "state": a.state, "error": a.error,
             "since": (a.failing_since or a.heard_at or a.connected_at).isoformat(), "kept": kept.get(a.pk, 0),
+            "refusals": a.refusals,
         }
         for a in accounts.troubled(SYSTEM, now, SILENT_AFTER)
     ]  # fmt: skip

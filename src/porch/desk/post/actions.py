@@ -14,7 +14,16 @@ from porch.desk.post.collecting import (
     take,
     wait,
 )
-from porch.desk.post.connecting import begin_consent, check, connect, finish_consent, try_out
+from porch.desk.post.connecting import (
+    begin_consent,
+    begin_consent_again,
+    check,
+    connect,
+    connect_again,
+    finish_consent,
+    held,
+    try_out,
+)
 from porch.desk.post.delivering import deliver_next, keep_sending, look_up_next
 from porch.desk.post.gathering import NotKept
 from porch.desk.post.importing import import_archive, import_calls
@@ -25,8 +34,8 @@ from porch.desk.post.reading import read_deliveries
 from porch.desk.post.saying import Wording, say
 
 __all__ = [
-    "Guest", "Keeper", "NotKept", "Promised", "Wording", "begin_consent", "can_wait", "check", "collect", "compare",
-    "connect", "deliver_next", "fetch_file", "finish_consent", "import_archive", "import_calls", "keep_sending",
-    "look_up_next", "note_met", "overhear", "read_deliveries", "renew", "renew_if_due", "replay", "rescan", "say",
-    "take", "try_out", "wait",
+    "Guest", "Keeper", "NotKept", "Promised", "Wording", "begin_consent", "begin_consent_again", "can_wait",
+    "check", "collect", "compare", "connect", "connect_again", "deliver_next", "fetch_file", "finish_consent",
+    "held", "import_archive", "import_calls", "keep_sending", "look_up_next", "note_met", "overhear",
+    "read_deliveries", "renew", "renew_if_due", "replay", "rescan", "say", "take", "try_out", "wait",
 ]  # fmt: skip

@@ -11,8 +11,10 @@ from porch.channels import registry
 from porch.core.channel import Card, Identifies
 from porch.core.errors import ChannelError, PorchError
 from porch.core.interaction import Handle
+from porch.core.viewer import SYSTEM
 from porch.desk.post import wiring
 from porch.records.accounts import actions as accounts
+from porch.records.accounts import queries as accounts_now
 from porch.records.accounts.models import Account
 from porch.records.team.models import Member
 
@@ -68,6 +70,38 @@ def connect(card: Card, fields: Mapping[str, str], *, by: Member | None, at: dat
     )
 
 
+def connect_again(account: Account, fields: Mapping[str, str], *, by: Member | None, at: datetime) -> Account:
+    """Test a new key for a connection and keep it there; what is left out stays as it was.
+
+    PorchError says what is wrong with it, or that it is somebody else's.
+    """
+    tried = try_out(wiring.card_of(account), {**held(account), **{n: v for n, v in fields.items() if v.strip()}})
+    if tried.handle is None:
+        raise PorchError(tried.problem)
+    if account.handle and tried.handle.value.lower() != account.handle.lower():
+        raise PorchError(
+            f"That is the key of {tried.handle.value}, and this connection is {account.handle}. "
+            "Nothing was changed; another account is connected from the list of channels."
+        )
+    return accounts.reconnect(account=account, credentials=tried.credentials, at=at)
+
+
+def held(account: Account, *, secrets_too: bool = True) -> dict[str, str]:
+    """Return what we hold for a connection, so that nobody types it twice; without secrets what a form may show."""
+    secret = {f.name for f in wiring.card_of(account).fields if f.secret}
+    shown = {f.name for f in wiring.card_of(account).fields} - secret
+    key = accounts.credentials(account)
+    return {n: v for n, v in key.items() if n != "expires_at" and (secrets_too or n in shown)}
+
+
+def begin_consent_again(account: Account, redirect_uri: str) -> tuple[str, dict[str, str]]:
+    """Return the network's consent page for a connection we have, and what must be kept until the person comes back."""
+    card = wiring.card_of(account)
+    asked = {f.name for f in card.fields}
+    url, kept = begin_consent(card, {n: v for n, v in held(account).items() if n in asked}, redirect_uri)
+    return url, {**kept, "account": str(account.pk)}
+
+
 def begin_consent(card: Card, fields: Mapping[str, str], redirect_uri: str) -> tuple[str, dict[str, str]]:
     """Return the network's consent page and what must be kept in the session until the person comes back."""
     if card.consent is None:
@@ -85,6 +119,9 @@ def finish_consent(kept: Mapping[str, str], *, code: str, state: str, by: Member
     if found is None or found.consent is None:
         raise PorchError("This channel is not known any more.")
     credentials = found.consent(wiring.wire()).exchange(kept, code)
+    again = accounts_now.account(SYSTEM, int(kept["account"])) if kept.get("account") else None
+    if again is not None:
+        return connect_again(again, credentials, by=by, at=at)
     return connect(found, credentials, by=by, at=at)
 
 

@@ -9,6 +9,7 @@ from porch.core.channel import Card, Speaks, abilities
 from porch.core.viewer import Viewer, may_see
 from porch.desk.post import wiring
 from porch.desk.post.connecting import card, cards
+from porch.desk.post.health import Health, health
 from porch.desk.post.ledger import Line, alarms, days, line
 from porch.desk.post.letterbox import Slot, Slots, Verdict, greeting, verdict
 from porch.desk.post.reading import are_unread
@@ -16,8 +17,8 @@ from porch.records.accounts import queries as accounts
 from porch.records.accounts.models import Account
 
 __all__ = [
-    "Fit", "Line", "Slot", "Slots", "Verdict", "alarms", "are_unread", "can_speak", "card", "card_of", "cards", "days",
-    "fit", "greeting", "line", "speaking_accounts", "verdict",
+    "Fit", "Health", "Line", "Slot", "Slots", "Verdict", "abilities", "alarms", "are_unread", "can_speak", "card",
+    "card_of", "cards", "days", "every_card", "fit", "greeting", "health", "line", "speaking_accounts", "verdict",
 ]  # fmt: skip
 
 

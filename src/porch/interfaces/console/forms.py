@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -188,8 +188,17 @@ WIDGETS: Mapping[str, type[forms.Widget]] = {
 }  # fmt: skip
 
 
-def connect_form(card: Any, data: Mapping[str, Any] | None = None) -> forms.Form:
-    """Return the form a channel's Card asks for. Secrets are never shown again."""
+LEAVE_EMPTY = "Leave it empty to keep the one we have."
+
+
+def connect_form(
+    card: Any, data: Mapping[str, Any] | None = None, held: Mapping[str, str] | None = None, kept: Collection[str] = ()
+) -> forms.Form:
+    """Return the form a channel's Card asks for. Secrets are never shown again.
+
+    `held` is what a connection that is made again was told before; of its secrets only the names, in `kept`, which
+    need not be typed again.
+    """
     form, spare = forms.Form(data), False
     for line in card.fields:
         attrs = {"class": "select" if line.kind == "select" else "input", "autocomplete": "off", "spellcheck": "false"}
@@ -197,8 +206,10 @@ def connect_form(card: Any, data: Mapping[str, Any] | None = None) -> forms.Form
         kind = forms.ChoiceField if line.kind == "select" else forms.CharField
         more = {"choices": line.choices} if line.kind == "select" else {"max_length": 4000}
         form.fields[line.name] = kind(
-            label=line.label, help_text=line.help, required=line.required, initial=line.default, widget=widget, **more
-        )
+            label=line.label, help_text=f"{line.help} {LEAVE_EMPTY}".strip() if line.name in kept else line.help,
+            required=line.required and line.name not in kept, initial=(held or {}).get(line.name, line.default),
+            widget=widget, **more,
+        )  # fmt: skip
         # What Porch can find out by itself stands folded away, and whatever optional thing follows it too.
         spare = not line.required and (spare or not line.secret)
         form.fields[line.name].spare = spare  # type: ignore[attr-defined]

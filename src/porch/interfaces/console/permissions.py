@@ -83,6 +83,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "connection-test": OWNERS_DEED,
     "connection-pause": OWNERS_DEED,
     "connection-listening": OWNERS_DEED,
+    "connection-consent": OWNERS_DEED,
     "connection-closure": OWNERS_DEED,
     "connect": {"GET": OWNERS},
     "connect-channel": {"GET": OWNERS, "POST": OWNERS},

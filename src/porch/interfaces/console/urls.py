@@ -84,6 +84,7 @@ urlpatterns = [
     route("connections/<int:account_id>/test/", connections.test, "connection-test"),
     route("connections/<int:account_id>/pause/", connections.pause, "connection-pause"),
     route("connections/<int:account_id>/listening/", connections.listening, "connection-listening"),
+    route("connections/<int:account_id>/consent/", connections.consent, "connection-consent"),
     route("connections/<int:account_id>/closure/", connections.closure, "connection-closure"),
     route("connect/", connections.connect, "connect"),
     route("connect/back/", connections.back, "connect-back"),

@@ -20,10 +20,16 @@ def connect(*, channel: str, name: str, handle: str, credentials: Mapping[str, s
     """Add a connection, or give the one with the same handle its new key; it is due at once."""
     account = Account.objects.filter(channel=channel, handle=handle, closed_at=None).first() if handle else None
     account = account or Account(channel=channel, handle=handle, connected_at=at)
-    account.name, account.sealed = name, seal.shut(credentials)
+    account.name = name
+    return reconnect(account=account, credentials=credentials, at=at)
+
+
+def reconnect(*, account: Account, credentials: Mapping[str, str], at: datetime) -> Account:
+    """Give a connection its new key; it is well until the network says otherwise, and due at once."""
+    account.sealed = seal.shut(credentials)
     account.state, account.error, account.failing_since, account.due_at = Account.State.LIVE, "", None, at
     account.failures, account.open_until, account.probing_until, account.blocked_until = 0, None, None, None
-    account.key_expires_at, account.key_renewed_at = expiry(credentials), at
+    account.key_expires_at, account.key_renewed_at, account.refusals = expiry(credentials), at, 0
     account.save()
     return account
 

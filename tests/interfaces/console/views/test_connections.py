@@ -11,6 +11,7 @@ import pytest
 from porch.core.errors import PorchError
 from porch.core.interaction import Handle
 from porch.core.viewer import SYSTEM
+from porch.desk.morning import actions as morning
 from porch.interfaces.console.views import connections
 from porch.records.accounts import actions, queries
 from tests.interfaces.console.conftest import Town, sign_in
@@ -138,3 +139,57 @@ def test_an_error_of_the_post_is_shown_in_the_form(
 
 def _unreachable(*_: Any, **__: Any) -> Any:
     raise PorchError("Bluesky could not be reached")
+
+
+def refuse(town: Town, account: Any) -> None:
+    actions.note_trouble(account=account, at=town.now, reason="The token was revoked", due_at=town.now, refused=True)
+
+
+def test_the_mornings_banner_leads_an_owner_straight_to_the_networks_page(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse(town, town.mastodon)
+    morning.refresh(now=town.now)
+    way = f"/connections/{town.mastodon.pk}/consent/"
+    asked: list[Any] = []
+    monkeypatch.setattr(connections.post, "begin_consent_again", lambda account, back: _begin(asked, account.pk))
+    client = sign_in(town.alice)
+    assert way in client.get("/").content.decode()
+    assert "url=https://town.example/oauth" in client.post(way).content.decode()  # the second click is the network's
+    assert asked == [town.mastodon.pk]
+    assert way not in sign_in(town.bob).get("/").content.decode()
+
+
+def test_a_channel_without_a_consent_page_shows_its_form_with_what_we_know(town: Town) -> None:
+    actions.keep_credentials(
+        account=town.bluesky, credentials={"handle": "trattoria.example", "password": "old"}, at=town.now
+    )
+    refuse(town, town.bluesky)
+    form = sign_in(town.alice).post(f"/connections/{town.bluesky.pk}/consent/", follow=True).content.decode()
+    assert 'value="trattoria.example"' in form
+    assert "Leave it empty to keep the one we have." in form
+    assert "old" not in re.findall(r'value="([^"]*)"', form)
+
+
+def test_connecting_again_keeps_the_connection_and_goes_back_to_its_page(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Any] = []
+    monkeypatch.setattr(connections.post, "connect_again", lambda account, fields, **_: given.append(fields) or account)
+    answer = sign_in(town.alice).post(
+        f"/connect/bluesky/?account={town.bluesky.pk}", {**GIVEN, "password": "new", "do": "connect"}
+    )
+    assert answer["Location"] == f"/connections/{town.bluesky.pk}/"
+    assert given[0]["password"] == "new"
+
+
+def test_an_address_that_names_another_channels_connection_is_a_new_one(town: Town) -> None:
+    form = sign_in(town.alice).get(f"/connect/bluesky/?account={town.email.pk}").content.decode()
+    assert "Leave it empty" not in form
+
+
+def test_wrong_signatures_at_the_webhook_address_are_in_the_morning(town: Town) -> None:
+    actions.note_refusals(account_id=town.mastodon.pk, count=4, at=town.now)
+    morning.refresh(now=town.now)
+    told = sign_in(town.alice).get("/").content.decode()
+    assert "4 deliveries are refused at the webhook address of Mastodon: the signature is wrong." in told

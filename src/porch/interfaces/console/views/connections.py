@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from porch.interfaces.console import page
 from porch.interfaces.console.forms import connect_form
 from porch.interfaces.console.rows import address_of, known_as
 from porch.interfaces.console.views.common import now, viewer
+from porch.interfaces.console.views.health import told
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries
 from porch.records.outbox import queries as outbox
@@ -37,6 +38,7 @@ def connection(request: HttpRequest, account_id: int) -> HttpResponse:
     account = _account(request, account_id)
     kept = outbox.kept_by_account(viewer(request)).get(account.pk, 0)
     shown = line(account, kept)
+    shown.health = told(channels.health(viewer(request), account, now()), account)
     shown.placing = reverse("console:connection-placing", args=[account.pk]) if doorsteps.door_of(account) else ""
     return page.show(request, "connection.html", {"account": shown}, room="connections")
 
@@ -68,10 +70,24 @@ def listening(request: HttpRequest, account_id: int) -> HttpResponse:
 
 def closure(request: HttpRequest, account_id: int) -> HttpResponse:
     """Disconnect: the key is deleted, what was said stays."""
+    post.read_deliveries()  # what was pushed is read while there is a key that knows its signature
     account = accounts.disconnect(account=_account(request, account_id), at=now())
     page.forget_rooms()
     words = f"{account.name} is disconnected and its key deleted. Everything that was said stays."
     return page.done(request, words, back=reverse("console:connections"))
+
+
+def consent(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Connect again: straight to the network's own page, or to the form with what we know filled in."""
+    account = _account(request, account_id)
+    card = channels.card_of(account)
+    if card.consent is None:
+        return HttpResponseRedirect(_form_url(account))
+    try:
+        url, kept = post.begin_consent_again(account, request.build_absolute_uri(reverse("console:connect-back")))
+    except PorchError as error:
+        return page.refused(request, error, back=_form_url(account))
+    return _onward_to(request, card, url, kept)
 
 
 def connect(request: HttpRequest) -> HttpResponse:
@@ -91,7 +107,8 @@ def connect_channel(request: HttpRequest, channel: str) -> HttpResponse:
     card = channels.card(channel)
     if card is None or card not in channels.cards():
         raise Http404
-    form = connect_form(card, request.POST if request.method == "POST" else None)
+    again = _again(request, channel)
+    form = _form_of(request, card, again)
     if request.method != "POST":
         return _form(request, card, form)
     given = {name: request.POST.get(name, "") for name in form.fields}
@@ -99,9 +116,12 @@ def connect_channel(request: HttpRequest, channel: str) -> HttpResponse:
         return _form(request, card, form, status=422)
     try:
         if request.POST.get("do") == "test":
-            return _tested(request, card, form, post.try_out(card, given))
+            known = post.held(again) if again else {}
+            return _tested(request, card, form, post.try_out(card, {**known, **_typed(given)}))
         if card.consent is not None and not any(given.get(f.name) for f in card.fields if f.secret):
             return _to_consent(request, card, given)
+        if again is not None:
+            return _reconnected(request, post.connect_again(again, given, by=viewer(request), at=now()))
         account = post.connect(card, given, by=viewer(request), at=now())
     except PorchError as error:
         return _form(request, card, form, refused=str(error), status=422)
@@ -119,7 +139,7 @@ def back(request: HttpRequest) -> HttpResponse:
         )
     except PorchError as error_:
         return page.refused(request, error_, back=reverse("console:connect"))
-    return _connected(request, account)
+    return _reconnected(request, account) if kept.get("account") else _connected(request, account)
 
 
 def line(account: Any, kept: int = 0) -> SimpleNamespace:
@@ -131,9 +151,10 @@ def line(account: Any, kept: int = 0) -> SimpleNamespace:
     reading = account.history_done_at is None and not trouble and not paused and account.channel != "archive"
     return SimpleNamespace(
         url=_url(account), icon=card.icon, label=card.label, name=account.name, trouble=trouble,
+        refused=refused, failing_since=account.failing_since,
         paused=paused, state_icon=icon, state_words=words, kept=kept, error=account.error if trouble else "",
         reading=SimpleNamespace(seen=account.history_seen, total=account.history_total) if reading else None,
-        reconnect_url=reverse("console:connect-channel", args=[account.channel]), connected_at=account.connected_at,
+        reconnect_url=reverse("console:connection-consent", args=[account.pk]), connected_at=account.connected_at,
         handle=known_as(account), heard_at=account.heard_at, blocked_until=account.blocked_until if trouble else None,
         key_expires_at=account.key_expires_at,
         gaps=[SimpleNamespace(words=why, mark=gap.value) for gap, why in card.gaps.values()],
@@ -167,11 +188,20 @@ def _tested(request: HttpRequest, card: Any, form: Any, tried: Any) -> HttpRespo
 
 def _to_consent(request: HttpRequest, card: Any, given: dict[str, str]) -> HttpResponse:
     url, kept = post.begin_consent(card, given, request.build_absolute_uri(reverse("console:connect-back")))
+    return _onward_to(request, card, url, kept)
+
+
+def _onward_to(request: HttpRequest, card: Any, url: str, kept: dict[str, str]) -> HttpResponse:
     request.session[KEPT] = kept
     # A page and not a redirect: browsers hold a form to the CSP's form-action wherever it is redirected to.
     return page.show(
         request, "consent.html", {"card": card, "url": url, "place": urlsplit(url).hostname}, room="connections"
     )
+
+
+def _reconnected(request: HttpRequest, account: Any) -> HttpResponse:
+    words = f"{account.name} is connected again. Porch goes on from where it stood, and what was kept leaves now."
+    return page.done(request, words, back=_url(account))
 
 
 def _connected(request: HttpRequest, account: Any) -> HttpResponse:
@@ -197,11 +227,35 @@ def _form(
     return page.show(request, "connect_form.html", context, room="connections", status=status)
 
 
+def _again(request: HttpRequest, channel: str) -> Any:
+    """Return the connection that is made again, when the address names one of this channel."""
+    named = request.GET.get("account", "")
+    account = queries.account(viewer(request), int(named)) if named.isdecimal() and len(named) < 10 else None
+    return account if account and account.channel == channel and account.closed_at is None else None
+
+
+def _form_of(request: HttpRequest, card: Any, again: Any) -> Any:
+    data = request.POST if request.method == "POST" else None
+    if again is None:
+        return connect_form(card, data)
+    known = post.held(again)
+    kept = [f.name for f in card.fields if f.secret and known.get(f.name)]
+    return connect_form(card, data, post.held(again, secrets_too=False), kept)
+
+
+def _typed(given: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in given.items() if value.strip()}
+
+
 def _account(request: HttpRequest, account_id: int) -> Any:
     account = queries.account(viewer(request), account_id)
     if account is None or account.closed_at is not None:
         raise Http404
     return account
+
+
+def _form_url(account: Any) -> str:
+    return f"{reverse('console:connect-channel', args=[account.channel])}?account={account.pk}"
 
 
 def _url(account: Any) -> str:

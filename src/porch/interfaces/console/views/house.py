@@ -17,6 +17,7 @@ from porch.desk.post import queries as books
 from porch.interfaces.console import page
 from porch.interfaces.console.forms import SettingsForm
 from porch.interfaces.console.views.common import now, viewer
+from porch.records.accounts import queries as accounts
 from porch.records.interactions import queries as log
 from porch.records.team import actions as team
 
@@ -31,8 +32,10 @@ FATES = (
 
 def quarantine(request: HttpRequest) -> HttpResponse:
     """What could not be read."""
-    items = [_item(found) for found in log.quarantined(viewer(request), limit=100)]
-    return page.show(request, "quarantine.html", {"items": items}, room="quarantine")
+    account = _connection(request)
+    found = log.quarantined(viewer(request), account_id=account.pk if account else None, limit=100)
+    context = {"items": [_item(one) for one in found], "connection": account}
+    return page.show(request, "quarantine.html", context, room="quarantine")
 
 
 def quarantined(request: HttpRequest, item_id: int) -> HttpResponse:
@@ -59,7 +62,8 @@ def replay(request: HttpRequest, item_id: int) -> HttpResponse:
 
 def replays(request: HttpRequest) -> HttpResponse:
     """Read all of them again, a hundred at a time."""
-    found = log.quarantined(viewer(request), limit=100)
+    account = _connection(request)
+    found = log.quarantined(viewer(request), account_id=account.pk if account else None, limit=100)
     read = 0
     for item in found:
         whole = log.quarantined_item(viewer(request), item.pk)
@@ -145,6 +149,12 @@ def _item(found: Any) -> SimpleNamespace:
         url=reverse("console:quarantined", args=[found.pk]), reason=found.reason, account=found.account.name,
         where=found.where, at=found.at, attempts=found.attempts, bytes="", size=0, cut=False,
     )  # fmt: skip
+
+
+def _connection(request: HttpRequest) -> Any:
+    """Return the connection that the address or the form names, if it names one."""
+    named = request.POST.get("connection") or request.GET.get("connection", "")
+    return accounts.account(viewer(request), int(named)) if named.isdecimal() and len(named) < 10 else None
 
 
 def _quarantined(request: HttpRequest, item_id: int) -> Any:

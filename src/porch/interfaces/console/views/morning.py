@@ -168,11 +168,17 @@ def _trouble(item: dict[str, Any]) -> SimpleNamespace:
     kept = f" {_count(item['kept'], 'answer is', 'answers are')} kept here." if item.get("kept") else ""
     url = reverse("console:connection", args=[item["account"]])
     if item["state"] == "refused":
-        return SimpleNamespace(words=f"{label} has refused our key since {when}.{kept}", url=url, step="Reconnect")
+        again = reverse("console:connection-consent", args=[item["account"]])
+        words = f"{label} has refused our key since {when}.{kept}"
+        return SimpleNamespace(words=words, url=url, step="Reconnect", reconnect=again)
     if item["error"]:
         return SimpleNamespace(
             words=f"{label} has not answered since {when}: {item['error'][:160]}{kept}", url=url, step="Look"
         )
+    if item.get("refusals"):
+        pushed = _count(item["refusals"], "delivery is", "deliveries are")
+        words = f"{pushed} refused at the webhook address of {label}: the signature is wrong."
+        return SimpleNamespace(words=words, url=url, step="Look")
     return SimpleNamespace(words=f"{label} has been silent since {when}.{kept}", url=url, step="Look")
 
 
