@@ -18,7 +18,7 @@ from porch.core.errors import KeyRefused
 from porch.core.interaction import Delivery, Greeting
 
 SIGNATURE = "x-twitter-webhooks-signature"
-TOKEN = re.compile(r"[\w+/=-]{1,200}")
+TOKEN = re.compile(r"[A-Za-z0-9_+/=-]{1,200}")
 """What a challenge may look like. X's way of asking signs whatever it is sent: were it to look like JSON, whoever
 knows our address could have us sign a delivery of their own."""
 KINDS = {
@@ -69,7 +69,7 @@ def pushed(delivery: Delivery, us: Us) -> Iterator[bytes]:
 
 def _activity(told: Mapping[str, Any], us: Us) -> Iterator[bytes]:
     for name, kind in KINDS.items():
-        listed = told.get(name) or ()
+        listed = told.get(name, [])
         for one in listed if isinstance(listed, list) else [listed]:
             if kind != "old_event" or not isinstance(one, Mapping) or "message_create" in one:
                 yield envelope(kind, one, us, pooled(told) if kind == "old_event" else None)

@@ -8,7 +8,7 @@ from typing import Any
 
 from porch.channels._x_bodies import brought
 from porch.channels._x_cursor import Cursor, Gap, Seen, Trail, counted
-from porch.channels._x_names import Item, Us, history, references, time_of
+from porch.channels._x_names import Item, Us, history, references, required, time_of
 from porch.channels._x_reading import envelope, read
 from porch.channels._x_server import MESSAGES, POSTS, USER_FIELDS, Page, Params, Server
 from porch.core.channel import readings
@@ -123,10 +123,11 @@ class Listening:
         yield from self._vanished(due, found.problems)
         newer: dict[str, str] = {}
         for item in found.items:
-            if isinstance(item, Mapping) and (seen := self._cursor.watch.get(str(item.get("id")))):
-                newer |= {history(item)[-1]: seen.kind} if history(item)[-1] != item["id"] else {}
-                yield from self._nods(item, seen)
-        for ref in set(due) - {str(item.get("id")) for item in found.items if isinstance(item, Mapping)}:
+            for ref in readable_history(item):
+                if seen := self._cursor.watch.get(ref):
+                    newer |= {history(item)[-1]: seen.kind} if history(item)[-1] != ref else {}
+                    yield from self._nods(item, ref, seen)
+        for ref in set(due) - {ref for item in found.items for ref in readable_history(item)}:
             if seen := self._cursor.watch.get(ref):  # hidden from us for now: protected, or suspended
                 self._cursor.watch[ref] = seen._replace(looked=self._now.isoformat())
         yield from self._edits(newer)
@@ -147,7 +148,7 @@ class Listening:
         for item in page.items:
             yield from self._posts(newer.get(str(item.get("id")), "mention"), [item], page, "/2/tweets")
 
-    def _nods(self, item: Item, seen: Seen) -> Iterator[Heard | Spoiled]:
+    def _nods(self, item: Item, ref: str, seen: Seen) -> Iterator[Heard | Spoiled]:
         """Yield who liked, reposted and quoted one of our posts since we looked last, as far as X lists them."""
         counts = counted(item) if seen.kind == "post" else {}
         for name, path in LISTS:
@@ -166,7 +167,7 @@ class Listening:
                 if not error.permanent:
                     raise
         looked = {"looked": self._now.isoformat()}
-        self._cursor.watch[item["id"]] = seen._replace(**looked, **counts)
+        self._cursor.watch[ref] = seen._replace(**looked, **counts)
 
     def _nods_of(self, name: str, path: str, item: Item) -> Iterator[Heard | Spoiled]:
         if name == "likes":
@@ -217,11 +218,17 @@ def brought_by(item: Any, page: Page) -> Mapping[str, Mapping[str, Item]]:
     return brought(item, page.pool) if isinstance(item, Mapping) else {}
 
 
+def readable_history(item: Any) -> list[str]:
+    """Return the ids a post of a list has had; none when it cannot be read."""
+    return history(item) if isinstance(item, Mapping) and isinstance(item.get("id"), str) else []
+
+
 def watchable(item: Any, kind: str, us: Us) -> bool:
     """Return whether a post is worth looking at again: it can be read, and is no repost."""
     try:
-        ours = item["author_id"] == us.id
-        return history(item)[-1] == item["id"] and "retweeted" not in references(item) and ours == (kind == "post")
+        ours = required(item, "author_id") == us.id
+        newest = history(item)[-1] == required(item, "id")
+        return newest and "retweeted" not in references(item) and ours == (kind == "post")
     except Exception:  # it is in quarantine
         return False
 

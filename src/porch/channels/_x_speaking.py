@@ -165,9 +165,9 @@ def down_to(server: Server, path: str, params: Params, floor: datetime) -> Itera
     while True:
         page = server.page(path, params)
         items = [one for one in page.items if isinstance(one, Mapping) and isinstance(one.get("id"), str)]
-        yield from ((one, page) for one in items)
-        made = [at for one in items if (at := time_of(one["id"]))]
-        if not page.more or (made and min(made) < floor):
+        young = [one for one in items if (time_of(one["id"]) or floor) >= floor]
+        yield from ((one, page) for one in young)
+        if not page.more or len(young) < len(items):
             return
         params = {**params, "pagination_token": page.more}
 

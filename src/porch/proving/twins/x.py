@@ -123,6 +123,8 @@ class Twin(Network):
         found = [one for one in known.values() if one]
         gone = [_not_found("tweet", number, "ids") for number, one in known.items() if not one]
         told = self._page(asked, found, "")
+        for item, number in zip(told.body["data"], (number for number, one in known.items() if one), strict=True):
+            item["id"] = number  # an older id shows the older version, which tells of the newer by its history
         return replace(told, body={**told.body, **({"errors": gone} if gone else {})})
 
     @route("GET", r"/2/tweets/(\d+)")

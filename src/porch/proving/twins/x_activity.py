@@ -73,7 +73,8 @@ def signed(told: Mapping[str, Any]) -> tuple[bytes, dict[str, str]]:
 def told(entry: Entry, above: Entry | None) -> dict[str, Any]:
     """Return what the webhook tells of an entry that is new or changed; empty when it tells nothing."""
     if entry.deleted:
-        gone = {"status": {"id": version_of(entry), "user_id": number_of(entry.author)}, "timestamp_ms": _ms(entry)}
+        post = {"id": version_of(entry, first=True), "user_id": number_of(entry.author)}
+        gone = {"status": post, "timestamp_ms": _ms(entry)}
         return {"tweet_delete_events": [gone]} if entry.author == US and entry.kind == "post" else {}
     if entry.kind == "dm":
         return _message(entry)
