@@ -1,10 +1,11 @@
 // Brings kept notes to Porch, each once: the key makes sending it twice sending it once, so trying again is safe.
 import { forgetNote, keepNote, keptNotes } from "./met-kept.js";
 
-let sending = null;
+let sending = Promise.resolve();
 
+// One round after another: a note kept while a round runs goes with the next.
 export function bring(page) {
-  sending ??= bringAll(page).finally(() => (sending = null));
+  sending = sending.catch(() => {}).then(() => bringAll(page));
   return sending;
 }
 
@@ -27,6 +28,7 @@ async function post(url, note, token) {
   const body = new FormData();
   for (const [name, value] of note.fields) body.append(name, value);
   body.append("key", note.key);
+  body.append("member", String(note.member));
   body.append("at", note.at);
   if (note.card) body.append("card", note.card, note.cardName || "card.jpg");
   try {

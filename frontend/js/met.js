@@ -53,6 +53,7 @@ async function keep(event) {
   } catch {
     return tell("#met-wrong", "This browser keeps nothing for Porch (a private window?). Write it down elsewhere, or use another window.");
   }
+  form.dataset.unsent = "1";
   place(told.get("where"));
   count();
   next();
@@ -81,6 +82,7 @@ async function show(trouble) {
   const waiting = all.filter((note) => note.member === page.member && !note.refused).length;
   const others = all.filter((note) => note.member !== page.member).length;
   const refused = all.filter((note) => note.member === page.member && note.refused);
+  form.dataset.unsent = String(waiting);
   const words = [
     waiting ? `${waiting === 1 ? "1 note waits" : `${waiting} notes wait`} for the network. ${trouble}`.trim() : "",
     others ? `${others === 1 ? "1 note" : `${others} notes`} of a colleague ${others === 1 ? "waits" : "wait"} until they sign in here.` : "",

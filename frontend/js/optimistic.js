@@ -22,7 +22,7 @@ function rowOf(form) {
   return id ? $(`[data-row][data-conversation="${CSS.escape(id)}"]`) : null;
 }
 
-// kind "leaves": the row goes. "answers": the row goes and the thread shows what leaves. "stays": nothing moves. "page": the page is reloaded afterwards.
+// kind "leaves": the row goes. "answers": the row goes and the thread shows what leaves. "stays": nothing moves. "page": the page is reloaded afterwards. "desk": the lists are drawn again, and the note with its undo stays.
 export async function deed({ url, body = new FormData(), kind = "leaves", row = null, form = null, openNext = false }) {
   const leaving = kind === "leaves" || kind === "answers" ? leave(row, { openNext, answered: kind === "answers" }) : null;
   form?.querySelectorAll("button").forEach((button) => (button.disabled = true));
@@ -47,6 +47,7 @@ export async function deed({ url, body = new FormData(), kind = "leaves", row = 
   form?.querySelectorAll("button").forEach((button) => (button.disabled = false));
   form?.dispatchEvent(new CustomEvent("porch:done", { bubbles: true }));
   note(answer.text);
+  if (kind === "desk") return refreshDesk();
   if (kind === "page" || (kind === "leaves" && !row && !$("#rows"))) return location.assign(answer.response.headers.get("X-Porch-Next") ?? location.href);
   if (kind === "stays" || kind === "thing" || kind === "answers") refreshThing();
   if (row && !rows().length && $("#rows")) refreshDesk();

@@ -47,7 +47,7 @@ def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
     owner = role_of(viewer) in OWNERS
     extras = (
         ("say", "Say something", "megaphone", bool(connections), 0),
-        ("met", "Somebody was here", "handshake", bool(connections) and role_of(viewer) in WRITERS, 0),
+        ("met", "Whom you met", "handshake", bool(connections) and role_of(viewer) in WRITERS, 0),
         ("connections", "Connections", "plug", bool(connections) or owner, 0),
         ("quarantine", "Quarantine", "shield-alert", bool(quarantine), quarantine),
         ("ledger", "Ledger", "book-check", bool(connections), 0),

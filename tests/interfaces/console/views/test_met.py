@@ -89,6 +89,13 @@ def test_the_worker_rules_its_own_page_alone(town: Town) -> None:
     assert "worker-src 'self'" in answer["Content-Security-Policy"]
 
 
+def test_a_note_kept_for_a_colleague_is_not_sent_by_another(town: Town) -> None:
+    told = {**NOTE, "member": town.bob.pk}
+    assert sign_in(town.alice).post("/met/", told, headers=FETCHED).status_code == 403
+    assert kept() == []
+    assert sign_in(town.bob).post("/met/", told, headers=FETCHED).status_code == 200
+
+
 @pytest.mark.parametrize("how", ["we", "we-missed", "they"])
 def test_a_call_is_kept_on_the_phone(how: str, town: Town) -> None:
     told: dict[str, Any] = {**NOTE, "what": "call", "how": how, "new_phone": "+39 055 123456", "words": ""}

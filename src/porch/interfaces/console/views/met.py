@@ -53,6 +53,9 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 
 def _keep(request: HttpRequest) -> HttpResponse:
+    if request.POST.get("member", str(viewer(request).pk)) != str(viewer(request).pk):
+        # the phone kept it for a colleague, and somebody else has signed in meanwhile
+        return HttpResponse("A colleague wrote this note.", status=403, content_type="text/plain; charset=utf-8")
     try:
         told = notes.told(viewer(request), request.POST, request.FILES, now())
         kept = post.note_met(
