@@ -14,6 +14,7 @@ OURS = (
     "email",
     "feeds",
     "archive",
+    "shop",
     "wordpress",
     "isso",
     "discourse",
