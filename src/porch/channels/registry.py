@@ -28,6 +28,7 @@ OURS = (
     "matrix",
     "google_reviews",
     "play_reviews",
+    "reddit",
 )
 
 
