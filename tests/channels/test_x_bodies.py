@@ -68,8 +68,8 @@ def test_a_whole_push_is_heard() -> None:
 
 
 @pytest.mark.parametrize("told", [
-    {"data": [NEW_ANN]}, {"ids": [1, 2]}, {"errors": [{"message": "no", "code": 34}]}, {"text": "python", "indices": [1, 2]},
-    [], {}, 7, None, "text",
+    {"data": [NEW_ANN]}, {"ids": [1, 2]}, {"errors": [{"message": "no", "code": 34}]},
+    {"text": "python", "indices": [1, 2]}, [], {}, 7, None, "text",
 ])  # fmt: skip
 def test_a_body_in_which_nobody_speaks_says_nothing(told: object) -> None:
     assert list(understand(json.dumps(told).encode(), "")) == []

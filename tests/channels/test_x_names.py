@@ -78,7 +78,7 @@ def test_a_time_is_read_in_utc_and_guessed_from_the_id_where_it_is_missing() -> 
 
 
 def test_a_time_that_is_none_is_refused() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="isoformat"):
         moment("yesterday")
 
 

@@ -165,10 +165,11 @@ def test_what_was_torn_off_is_found_in_public_and_in_private(twin: RunningTwin) 
         with pytest.raises(OutcomeUnknown):
             us(twin, "torn").speak(said)
         found = us(twin).find(said)
-        assert found is not None and found.external_id == twin_name(twin)
+        assert found is not None
+        assert found.external_id == latest_of_ours(twin)
 
 
-def twin_name(twin: RunningTwin) -> str:
+def latest_of_ours(twin: RunningTwin) -> str:
     last = max((one for one in us(twin).listen(None) if isinstance(one, Heard) and one.ours), key=lambda one: one.at)
     return last.external_id
 

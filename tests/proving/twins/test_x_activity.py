@@ -24,8 +24,8 @@ AT, LATER = "2026-11-22T10:00:00.000Z", "2026-11-22T10:05:00.000Z"
 
 def entry(**other: object) -> Entry:
     whole = {
-        "id": 5, "kind": "post", "author": "ann", "text": "@acme Ciao", "place": "", "answers": 0, "at": AT, "changed": 1,
-        "changed_at": AT, "deleted": False, **other,
+        "id": 5, "kind": "post", "author": "ann", "text": "@acme Ciao", "place": "", "answers": 0, "at": AT,
+        "changed": 1, "changed_at": AT, "deleted": False, **other,
     }  # fmt: skip
     return Entry(**whole)  # type: ignore[arg-type]
 
