@@ -29,6 +29,9 @@ OURS = (
     "google_reviews",
     "play_reviews",
     "reddit",
+    "facebook",
+    "instagram",
+    "whatsapp",
 )
 
 
