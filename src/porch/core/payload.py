@@ -8,6 +8,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from porch.core.bodies import DEEPEST as DEEPEST
+from porch.core.bodies import loaded
+from porch.core.bodies import within as within
 from porch.core.errors import Unreadable
 
 Item = Mapping[str, Any]
@@ -24,8 +27,8 @@ def parsed(body: bytes, network: str) -> Any:
     {'text': 'ciao'}
     """
     try:
-        return json.loads(body.decode("utf-8-sig", "replace"))
-    except (ValueError, RecursionError) as error:
+        return loaded(body)
+    except Unreadable as error:
         raise Unreadable(f"{network} sent something that is not JSON") from error
 
 
@@ -41,7 +44,7 @@ def packed(kind: str, item: object, **around: object) -> bytes:
 
 def opened(raw: bytes, network: str) -> tuple[str, Item, Item]:
     """Return the kind of a packed item, the item, and all that was packed around it; Unreadable when it is none."""
-    whole = parsed(raw.replace(rb"\u0000", rb"\ufffd"), network)  # no database takes the letter NUL
+    whole = parsed(raw, network)
     kind = whole.get("kind") if isinstance(whole, dict) else None
     if not isinstance(kind, str) or not isinstance(whole.get("item"), dict):
         raise Unreadable(f"This is no item of {network}")
