@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from porch.interfaces.console.permissions import EVERYBODY, OWNERS, PERMISSIONS, TEAM, WRITERS
 from porch.interfaces.widget.permissions import ACROSS
 from porch.interfaces.widget.permissions import PERMISSIONS as STREET
+from tests.house.tree import SOURCE
 
 ROOMS = ("console", "widget")  # each with a table of its own
 OPEN = {"healthz"}  # says only that we are up
@@ -53,3 +55,9 @@ def test_who_may_only_read_changes_nothing(name: str) -> None:
 def test_a_route_names_its_methods_and_roles(name: str) -> None:
     assert PERMISSIONS[name]
     assert all(roles and roles <= EVERYBODY | TEAM for roles in PERMISSIONS[name].values())
+
+
+def test_only_webhooks_are_taken_before_the_matrix_and_they_are_signed() -> None:
+    source = (SOURCE / "interfaces" / "hooks" / "door.py").read_text()
+    assert re.findall(r'startswith\("(/[^"]*)"\)', source) == ["/hooks/"]
+    assert [name for namespace, name in routes(get_resolver()) if "hook" in name] == []

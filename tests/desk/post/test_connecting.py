@@ -101,3 +101,46 @@ def test_the_test_button_says_what_is_wrong_now(shop: Account, square: TownSquar
     assert connecting.check(shop) == "this key is not known here"
     Account.objects.update(sealed=b"sealed with another key")
     assert "keys.json" in connecting.check(Account.objects.get())
+
+
+@pytest.fixture
+def known(card: Card, shop: Account, monkeypatch: pytest.MonkeyPatch) -> Account:
+    """A connection whose key is refused, on a channel with a consent page."""
+    asking = replace(card, consent=lambda wire: Consent())
+    monkeypatch.setattr(connecting, "card", lambda name: asking)
+    monkeypatch.setattr(wiring, "card_of", lambda account: asking)
+    accounts.keep_credentials(account=shop, credentials={"key": "bad", "home": "here"}, at=NOON)
+    accounts.note_trouble(account=shop, at=NOON, reason="refused", due_at=NOON, refused=True)
+    return shop
+
+
+def test_the_consent_page_brings_the_connection_itself_back(known: Account) -> None:
+    _, kept = connecting.begin_consent_again(known, "https://porch.example/back")
+    again = connecting.finish_consent(kept, code="right", state=kept["state"], by=None, at=NOON)
+    assert (again.pk, again.state, Account.objects.count()) == (known.pk, "live", 1)
+    assert accounts.credentials(again) == {"key": "good", "home": "here", "secret": "hush"}
+
+
+def test_a_new_key_is_tried_before_it_takes_the_place_of_the_old(known: Account) -> None:
+    with pytest.raises(PorchError, match="not known here"):
+        connecting.connect_again(known, {"key": "worse"}, by=None, at=NOON)
+    assert accounts.credentials(known)["key"] == "bad"
+
+
+def test_a_key_left_out_is_the_one_we_have(known: Account, square: TownSquare) -> None:
+    square.key = "bad"
+    assert connecting.connect_again(known, {"key": " ", "home": "there"}, by=None, at=NOON).state == "live"
+    assert accounts.credentials(known) == {"key": "bad", "home": "there", "secret": "hush"}
+
+
+def test_the_key_of_another_account_changes_nothing(known: Account) -> None:
+    known.handle = "osteria"
+    known.save()
+    with pytest.raises(PorchError, match="key of trattoria, and this connection is osteria"):
+        connecting.connect_again(known, {"key": "good"}, by=None, at=NOON)
+    assert accounts.credentials(known)["key"] == "bad"
+
+
+def test_what_a_form_may_show_holds_no_secret(known: Account) -> None:
+    assert connecting.held(known, secrets_too=False) == {"home": "here"}
+    assert connecting.held(known) == {"key": "bad", "home": "here", "secret": "hush"}

@@ -48,3 +48,20 @@ def test_a_pause_of_the_app_holds_for_all_its_connections(shop: Account) -> None
     assert spending.blocked_until(other, Limits(), NOON) is None
     spending.note_blocked(shop, NOON + HOUR, NOON, whole_app=True)
     assert spending.blocked_until(other, Limits(), NOON) == NOON + HOUR
+
+
+def test_a_budget_says_what_is_left_and_when_it_renews(shop: Account) -> None:
+    spending.note_said(shop, NOON)
+    budget = spending.budget(shop, TWO, NOON + MINUTE)
+    assert (budget.used, budget.most, budget.left, budget.renews_at) == (1, 2, 1, NOON + HOUR)
+    assert spending.budget(shop, TWO, NOON + HOUR).left == 2
+
+
+def test_a_budget_without_a_limit_has_nothing_left_to_say(shop: Account) -> None:
+    assert (spending.budget(shop, Limits(), NOON).left, spending.budget(shop, Limits(), NOON).renews_at) == (None, None)
+
+
+def test_a_block_is_shown_while_it_lasts(shop: Account) -> None:
+    spending.note_blocked(shop, NOON + MINUTE, NOON, whole_app=True)
+    assert spending.budget(shop, TWO, NOON).app_blocked_until == NOON + MINUTE
+    assert spending.budget(shop, TWO, NOON + HOUR).app_blocked_until is None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from django.urls import reverse
 
 from porch.core.viewer import SYSTEM
+from porch.desk.morning import actions as morning
 from porch.projections.waiting import queries as waiting
+from porch.records.accounts import actions as connecting
 from porch.records.accounts import queries as accounts
 from porch.records.interactions import queries as log
 from porch.records.people import queries as people
@@ -57,6 +61,47 @@ def test_every_page_is_fit_for_everybody(town: Town, live_server: Any, browser: 
         wrong = [line for path in addresses() for line in look(seen, path, width, scheme)]
     assert wrong == []
     assert seen.complaints == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), LIGHTS)
+@override_settings(PORCH_PUBLIC_URL="https://porch.example.org")
+def test_a_connection_in_every_trouble_is_fit_for_everybody(
+    town: Town, live_server: Any, browser: Any, width: int, scheme: str
+) -> None:
+    forum = in_every_trouble(town)
+    paths = [reverse("console:connection", args=[forum.pk]), reverse("console:connections"), reverse("console:morning")]
+    paths.append(f"{reverse('console:connect-channel', args=['discourse'])}?account={forum.pk}")
+    with window(browser, live_server.url, town.alice, width=width, scheme=scheme) as seen:
+        wrong = [line for path in paths for line in look(seen, f"{path}", width, scheme)]
+    assert wrong == []
+    assert seen.complaints == []
+
+
+@override_settings(PORCH_PUBLIC_URL="https://porch.example.org")
+def test_the_webhook_address_is_taken_along_by_keyboard(town: Town, live_server: Any, browser: Any) -> None:
+    forum = in_every_trouble(town)
+    with window(browser, live_server.url, town.alice) as seen:
+        page = seen.visit(reverse("console:connection", args=[forum.pk]))
+        button = page.get_by_role("button", name="Copy")
+        button.focus()
+        page.keyboard.press("Enter")
+        page.locator("button[data-copies] >> text=/Copied|Selected/").wait_for()
+        chosen = page.evaluate("const b = document.querySelector('#webhook-address'); b.value.slice(b.selectionStart)")
+    assert chosen == f"https://porch.example.org/hooks/{forum.public_id}/"
+    assert seen.complaints == []
+
+
+def in_every_trouble(town: Town) -> Any:
+    """Return a connection whose key is refused, whose circuit is open, and to which strangers push."""
+    name = "عبد الرحمن بن محمد " * 6
+    forum = connecting.connect(
+        channel="discourse", name=name, handle="us@forum.example", credentials={"key": "k"}, at=town.now
+    )
+    connecting.note_refusals(account_id=forum.pk, count=12, at=town.now)
+    connecting.note_failure(account=forum, at=town.now, opens_after=1, open_until=town.now + timedelta(hours=1))
+    connecting.note_trouble(account=forum, at=town.now, reason="Invalid key", due_at=town.now, refused=True)
+    morning.refresh(now=town.now)
+    return accounts.account(SYSTEM, forum.pk)
 
 
 @pytest.mark.parametrize(("width", "scheme"), LIGHTS)

@@ -127,3 +127,31 @@ def test_a_drained_worker_has_heard_and_counted_all_that_was_due(shop: Account, 
     Worker().drain()
     assert Interaction.objects.count() == 1
     assert not Job.objects.filter(run_at__lte=SYSTEM_CLOCK.now()).exists()
+
+
+@pytest.mark.parametrize(
+    ("days_old", "days_left", "renewed"),
+    [
+        (1, 59, False),
+        (49, 11, True),  # a fifth of sixty days is left: time for a network that is down
+        (8, None, True),  # one that does not say when it runs out
+        (6, None, False),
+    ],
+)
+def test_every_kind_of_key_is_renewed_in_time(
+    shop: Account, square: TownSquare, days_old: int, days_left: int | None, renewed: bool
+) -> None:
+    square.key, square.renews = "fresh", True
+    now = SYSTEM_CLOCK.now()
+    ends = None if days_left is None else now + timedelta(days=days_left)
+    accounts.keep_credentials(account=shop, credentials={}, at=now - timedelta(days=days_old), expires_at=ends)
+    tasks.renew_keys.handler()
+    assert (accounts.credentials(Account.objects.get())["key"] == "fresh") is renewed
+
+
+def test_what_was_pushed_is_read_and_the_lists_know(shop: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    refreshed: list[bool] = []
+    monkeypatch.setattr(tasks.post, "read_deliveries", lambda: 3)
+    monkeypatch.setattr(tasks.morning, "refresh", lambda: refreshed.append(True))
+    tasks.read_deliveries.handler()
+    assert refreshed == [True]

@@ -114,3 +114,30 @@ def test_disconnecting_forgets_the_key() -> None:
     account.refresh_from_db()
     assert actions.credentials(account) == {}
     assert account.closed_at == NOON
+
+
+def test_a_key_says_when_it_runs_out_the_day_it_is_brought() -> None:
+    told = {"access": "a", "expires_at": "2026-03-01T13:00:00+00:00"}
+    account = actions.connect(channel="email", name="Shop", handle="shop@example.org", credentials=told, at=NOON)
+    assert (account.key_expires_at, account.key_renewed_at) == (NOON + HOUR, NOON)
+    assert actions.expiry({}) is actions.expiry({"expires_at": "soon"}) is None
+    assert actions.expiry({"expires_at": "2026-03-01T13:00:00"}) == NOON + HOUR
+
+
+def test_only_one_tries_a_network_that_was_left_alone() -> None:
+    account = connected()
+    actions.note_failure(account=account, at=NOON, opens_after=2, open_until=NOON + HOUR)
+    assert account.open_until is None
+    actions.note_failure(account=account, at=NOON, opens_after=2, open_until=NOON + HOUR)
+    assert (account.failures, account.open_until) == (2, NOON + HOUR)
+    assert not actions.take_probe(account=account, now=NOON, until=NOON + 2 * HOUR)
+    assert actions.take_probe(account=account, now=NOON + HOUR, until=NOON + 2 * HOUR)
+    assert not actions.take_probe(account=account, now=NOON + HOUR, until=NOON + 2 * HOUR)
+
+
+def test_what_the_network_takes_says_that_it_is_well() -> None:
+    account = connected()
+    actions.note_failure(account=account, at=NOON, opens_after=1, open_until=NOON + HOUR)
+    actions.note_said(account=account, at=NOON)
+    account.refresh_from_db()
+    assert (account.said_at, account.failures, account.open_until) == (NOON, 0, None)

@@ -87,3 +87,24 @@ def test_a_pause_is_no_trouble(mail: Account) -> None:
     actions.note_heard(account=mail, at=NOON, due_at=NOON)
     actions.pause(account=mail)
     assert queries.troubled(SYSTEM, NOON + 2 * HOUR, HOUR) == []
+
+
+def test_a_webhook_address_belongs_to_one_connection_and_cannot_be_guessed(mail: Account) -> None:
+    other = actions.connect(channel="email", name="Bar", handle="bar@example.org", credentials={}, at=NOON)
+    assert queries.by_public_id(SYSTEM, mail.public_id) == mail
+    assert (len(mail.public_id), mail.public_id != other.public_id) == (22, True)
+    assert queries.by_public_id(SYSTEM, "x" * 22) is None
+    assert queries.by_public_id(None, mail.public_id) is None
+
+
+def test_one_that_was_never_heard_is_silent_since_it_was_connected(mail: Account) -> None:
+    assert queries.troubled(SYSTEM, NOON + HOUR / 2, HOUR) == []
+    assert queries.troubled(SYSTEM, NOON + HOUR, HOUR) == [mail]
+
+
+def test_wrong_signatures_are_trouble_until_a_right_one_comes(mail: Account) -> None:
+    actions.note_heard(account=mail, at=NOON, due_at=NOON)
+    actions.note_refusals(account_id=mail.pk, count=2, at=NOON)
+    assert queries.troubled(SYSTEM, NOON, HOUR) == [mail]
+    actions.note_pushed(account=mail, at=NOON)
+    assert queries.troubled(SYSTEM, NOON, HOUR) == []

@@ -7,11 +7,8 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "porch.config.settings")
 
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 
-_django = get_wsgi_application()
+from porch.interfaces.hooks.front import whole
 
-from porch.interfaces.hooks.front import before
-
-application = before(_django)
+application = whole()
 settings.ROOT_URLCONF = "porch.proving.benches._bare_page"

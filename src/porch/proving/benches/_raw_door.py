@@ -8,19 +8,17 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "porch.config.settings")
 
-from django.core.wsgi import get_wsgi_application
+from porch.interfaces.hooks.front import whole
 
-_django = get_wsgi_application()
+_ours = whole()
 
 from django.db import connection, transaction
 
 from porch.desk.post.gathering import Gatherer
-from porch.interfaces.hooks.front import before
 from porch.records.interactions import pushes
 
 TOGETHER, ALONE = "/bench/together/", "/bench/alone/"
 INSERT = "INSERT INTO bench_plain (body) VALUES (%s)"
-_ours = before(_django)
 
 
 def _plain(bodies: Sequence[bytes]) -> None:

@@ -27,7 +27,7 @@ def circuit_words(health: Any) -> str:
     """Return whether the network is asked as usual; nothing while it is."""
     if health.circuit == "closed":
         return ""
-    failed = f"It failed {_times(health.failures)} in a row"
+    failed = "It failed" if health.failures == 1 else f"It failed {health.failures} times in a row"
     if health.tries_again_at is None:
         return f"{failed}. It is tried once now; if it answers, everything goes on."
     at = date_format(timezone.localtime(health.tries_again_at), "H:i")
@@ -67,7 +67,3 @@ def _refused(found: Any) -> str:
         return ""
     many = "1 delivery was" if found.refusals == 1 else f"{found.refusals} deliveries were"
     return f"{many} refused: the signature was wrong. Compare the secret here with the one the network shows."
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
