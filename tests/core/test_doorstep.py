@@ -145,6 +145,12 @@ def test_what_is_no_page_is_named(written: str) -> None:
         doorstep.origins(written)
 
 
+def test_a_name_too_long_to_stand_above_a_chat_is_refused() -> None:
+    assert doorstep.discover({"name": "م" * 120}, loopback())["address"]
+    with pytest.raises(ChannelError, match="1 letters too long"):
+        doorstep.discover({"name": "م" * 121}, loopback())
+
+
 def test_connecting_finds_a_public_name_and_a_secret_of_its_own() -> None:
     wire = loopback()
     first = doorstep.discover({"name": "Café Ciao", "origins": "https://shop.example/"}, wire)

@@ -35,6 +35,10 @@ class Looks:
         over = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         self.wrong += [f"{what} ({self.name}): {over} px wider than the screen"] if over > 0 else []
 
+    def picture(self, what: str) -> Path:
+        """Return where a picture of this journey is kept."""
+        return ARTEFACTS / f"{self.name}-{what}.png"
+
     def last(self) -> None:
         """Keep what was seen last: where a journey broke off, this is where."""
         self.page.screenshot(path=str(ARTEFACTS / f"{self.name}-last.png"), caret="initial")

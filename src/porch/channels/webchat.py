@@ -7,6 +7,7 @@ as soon as it has left the outbox.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from porch.core.channel import Card, Credentials, Field, Limits, Tested, Wire
 from porch.core.doorstep import ANSWER, GAPS, Doorstep, discover, doorstep, heard_in
@@ -47,7 +48,7 @@ CARD = Card(
             help="Letters, digits and hyphens. Connecting again under the same one keeps the chat and its visitors.",
         ),
     ),
-    limits=Limits(text=ANSWER),
+    limits=Limits(text=ANSWER, poll_every=timedelta(hours=1)),
     gaps=GAPS,
     advice="A small chat for your own pages. Visitors need no account, and read your answer where they asked.",
     waits_for_address="Visitors reach the chat once Porch has a public address.",

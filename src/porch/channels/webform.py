@@ -7,6 +7,7 @@ page whose address only the writer has.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from porch.core.channel import Card, Credentials, Field, Limits, Tested, Wire
 from porch.core.doorstep import ANSWER, GAPS, Doorstep, discover, doorstep, heard_in
@@ -48,7 +49,7 @@ CARD = Card(
             help="Letters, digits and hyphens. Connecting again under the same one keeps the form and its codes.",
         ),
     ),
-    limits=Limits(text=ANSWER),
+    limits=Limits(text=ANSWER, poll_every=timedelta(hours=1)),
     gaps=GAPS,
     advice="A page to write to you, by a link or by a code at the counter. It needs no account and no script.",
     waits_for_address="People reach the form once Porch has a public address.",

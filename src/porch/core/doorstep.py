@@ -26,6 +26,7 @@ SIGNATURE = "porch-signature"
 WORDS, WHO = "words", "who"
 LONGEST = 10_000  # characters a visitor may leave at once
 ANSWER = 20_000  # and we
+LONGEST_NAME = 120
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 VISITOR = re.compile(r"[0-9a-f]{32}")
 HOST = re.compile(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]")
@@ -131,7 +132,9 @@ def origins(written: str) -> list[str]:
 
 
 def discover(given: Credentials, outside: Wire) -> Credentials:
-    """Return `given` with its public name, the origins in one form, and a fresh secret."""
+    """Return `given` with its public name, the origins in one form, and a fresh secret; ChannelError if it is wrong."""
+    if (over := len(given["name"]) - LONGEST_NAME) > 0:
+        raise ChannelError(f"The name is {over} letters too long.", permanent=True)
     return {
         **given,
         "address": public_name(given.get("address") or given["name"]),

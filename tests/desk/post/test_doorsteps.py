@@ -20,6 +20,7 @@ from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
 from porch.records.interactions.models import Delivery, Interaction, Quarantined
 from porch.records.people import queries as people
+from porch.records.team import actions as team
 from porch.records.team.models import Member
 from tests.cast import NOON
 
@@ -133,7 +134,14 @@ def test_a_name_is_taken_over_and_an_address_beside_it(door: Door, clock: Stoppe
     assert handle.person is not None
     assert handle.person.name == "Cleo"
     values = {h.value for h in handle.person.handles.all() if h.kind.startswith("unverified")}
-    assert values == {f"cleo@example.org (Visitor {CLEO[:6]})", f"+1 555 0100 (Visitor {CLEO[:6]})"}
+    beside = f"(not verified, Visitor {CLEO[:6]})"
+    assert values == {f"cleo@example.org {beside}", f"+1 555 0100 {beside}"}
+
+
+def test_the_day_is_the_business_s_own(door: Door) -> None:
+    team.change_business(time_zone="Pacific/Auckland")
+    told = doorsteps.presence(NOON)
+    assert (told.by, told.zone) == (date(2026, 3, 10), "Pacific/Auckland")
 
 
 def test_nobody_is_there_until_somebody_does_something(door: Door) -> None:

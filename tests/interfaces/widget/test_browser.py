@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import wraps
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -15,60 +12,16 @@ import pytest
 
 from porch.desk.post import doorsteps
 from porch.interfaces.widget import holding
-from porch.proving.servers.ports import free_port
 from porch.records.interactions.models import Interaction
 from porch.records.people.models import Person
 from tests.interfaces.widget import conftest
 from tests.interfaces.widget.conftest import connected
+from tests.interfaces.widget.foreign import shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 DATABASE = threading.RLock()
 ARTEFACTS = Path(__file__).resolve().parents[3] / "artefacts" / "widget"
-POLICY = "default-src 'none'; script-src {porch}; connect-src {porch}; base-uri 'none'; form-action 'none'"
-PAGE = """<!DOCTYPE html><html lang="{lang}" dir="{dir}"><head><meta charset="utf-8"><title>The shop</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<script src="{porch}/static/widget/porch-chat.js" async></script></head>
-<body><main><h1>The shop</h1><p>Bread, wine, and a bench in front.</p></main>
-<porch-chat href="{porch}/chat/trattoria/"></porch-chat></body></html>"""
 LIGHTS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
-
-
-@dataclass(frozen=True, slots=True)
-class Shop:
-    """A page of somebody else's, on an origin of its own, that lets in nothing but Porch."""
-
-    url: str
-    words: dict[str, str] = field(default_factory=lambda: {"lang": "en", "dir": "ltr", "porch": ""})
-
-
-@contextmanager
-def shop() -> Iterator[Shop]:
-    """Serve the foreign page."""
-    port = free_port()
-    served = Shop(f"http://127.0.0.1:{port}")
-
-    class Page(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = PAGE.format(**served.words).encode() if self.path == "/" else b""
-            self.send_response(200 if self.path == "/" else 204)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Security-Policy", POLICY.format(porch=served.words["porch"]))
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *args: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", port), Page)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield served
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(10)
 
 
 @pytest.fixture
@@ -154,7 +107,7 @@ def test_a_visitor_chats_goes_offline_comes_back_is_answered_and_says_who_they_a
     page.context.set_offline(True)
     say(page, "For six, on Friday <b>at eight</b> 🥖")
     chat.locator(".turn", has_text="Kept here, not sent yet").wait_for()
-    assert "The line is down" in chat.locator(".status").inner_text()
+    chat.locator(".status", has_text="The line is down").wait_for()
     wrong += look(page, "offline")
     assert Interaction.objects.count() == 1
     page.context.set_offline(False)

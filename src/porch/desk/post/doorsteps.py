@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.core.doorstep import KEY, LONGEST, SIGNATURE, WHO, Doorstep, Slip, item_id, signature, stranger
@@ -27,6 +28,7 @@ from porch.records.team import queries as team
 
 PRESENT = timedelta(minutes=10)
 """Whoever dealt with somebody so recently is at it."""
+QUIET = timedelta(hours=1)  # nothing is to be fetched from ourselves
 SHOWN = 200  # turns a visitor is shown
 
 
@@ -59,6 +61,7 @@ class Presence:
 
     there: bool
     by: date
+    zone: str  # the business's
 
 
 def door(kind: str, address: str) -> Door | None:
@@ -82,7 +85,7 @@ def leave(door: Door, slip: Slip, *, clock: Clock = SYSTEM_CLOCK) -> bool:
     body, secret = slip.body(), accounts.credentials(door.account).get("secret", "")
     delivery = Delivery(body=body, received_at=slip.at, headers={SIGNATURE: signature(secret, body)})
     collecting.overhear(door.account, delivery, clock=clock)
-    accounts.note_heard(account=door.account, at=slip.at, due_at=slip.at + timedelta(minutes=1))
+    accounts.note_heard(account=door.account, at=slip.at, due_at=slip.at + QUIET)
     _introduce(door, slip)
     return True
 
@@ -112,9 +115,10 @@ def _is_for_visitors(turn: Interaction, door: Door) -> bool:
 
 def presence(now: datetime) -> Presence:
     """Return whether somebody is at it, from what was done lately, and by when an answer comes."""
-    bound = team.business(SYSTEM).bound_days
+    business = team.business(SYSTEM)
     at_it = interactions.dealt_with_since(SYSTEM, now - PRESENT, _kinds())
-    return Presence(there=at_it > 0, by=(now + timedelta(days=bound)).date())
+    by = (now + timedelta(days=business.bound_days)).astimezone(ZoneInfo(business.time_zone or "UTC")).date()
+    return Presence(there=at_it > 0, by=by, zone=business.time_zone or "UTC")
 
 
 def _kinds() -> Collection[str]:
@@ -159,4 +163,6 @@ def _introduce(door: Door, slip: Slip) -> None:
 
 
 def _claim(handle: Handle, kind: str, value: str, slip: Slip) -> None:
-    people.note_unverified(handle=handle, kind=kind, value=f"{value} ({stranger(slip.visitor)})", at=slip.at)
+    people.note_unverified(
+        handle=handle, kind=kind, value=f"{value} (not verified, {stranger(slip.visitor)})", at=slip.at
+    )
