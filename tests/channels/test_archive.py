@@ -17,7 +17,7 @@ from porch.channels.contract import CHECKS, Check, hear, run
 from porch.core.channel import Wire
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import ChannelError
-from porch.core.interaction import Heard, Mark, Spoiled
+from porch.core.interaction import Delivery, Heard, Mark, Spoiled
 from porch.proving.servers.need import need
 
 DATA = Path(os.environ.get("PORCH_DATA", "../shared/data"))
@@ -59,6 +59,9 @@ class OnAFile:
 
     def channel(self) -> Archive:
         return archive(self._path, "plain")
+
+    def pushed(self) -> tuple[Delivery, ...]:
+        return ()
 
     def skewed(self, by: timedelta) -> Archive:
         del by  # a file has no clock

@@ -7,7 +7,7 @@ from porch.core.errors import ChannelError
 
 
 def test_the_shipped_formats_are_these() -> None:
-    assert set(formats()) == {"twcs", "plain", "mbox", "mastodon-outbox", "x-archive"}
+    assert set(formats()) == {"twcs", "plain", "mbox", "discussions", "mastodon-outbox", "x-archive"}
     assert all(one.name == name and one.label for name, one in formats().items())
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from porch.channels import _archive_columns as columns
+from porch.channels import _archive_discussions as discussions
 from porch.channels import _archive_rows as rows
 from porch.channels import _archive_takeout as takeout
 from porch.channels._archive_mail import MailReader, mails
@@ -77,6 +78,12 @@ _OTHERS = (
         label="Mail: mbox or eml, a file, folder, tar or zip",
         items=mails,
         reader=lambda ours, path: MailReader(ours=ours, mailbox=path.name),
+    ),
+    Format(
+        name="discussions",
+        label="Forums, chats, trackers: answers of their API, pages of Askbot, IRC logs",
+        items=discussions.items,
+        reader=discussions.reader,
     ),
     Format(
         name="mastodon-outbox",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from porch.channels import _archive_formats
+from porch.channels import _archive_discussions, _archive_formats
 from porch.channels._archive_formats import Format, format_named
 from porch.core.channel import Card, Credentials, Gap, Limits, Tested, Wire
 from porch.core.errors import ChannelError, PorchError
@@ -103,4 +103,5 @@ CARD = Card(
         "refreshes": (Gap.NEVER, "A file has no key."),
         "fetches": (Gap.NOTIMPL, "Photos inside an archive are not read yet; those with an address are fetched."),
     },
+    understand=_archive_discussions.understand,
 )

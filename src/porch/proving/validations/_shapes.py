@@ -16,8 +16,10 @@ ENTRY = re.compile(rb"<(\w+:)?(item|entry)[\s/>]")
 
 def carries(body: Body) -> bool:
     """Return whether `body` holds something that somebody said."""
-    if body.network == "feeds":
+    if body.network in ("feeds", "rss"):
         return bool(ENTRY.search(body.content))
+    if body.network in WRITTEN:
+        return bool(WRITTEN[body.network].search(body.content))
     try:
         told = loaded(body.content)
     except Unreadable:
@@ -49,12 +51,36 @@ def _slack(item: Item) -> bool:
     return item.get("type") == "message" and "ts" in item
 
 
+def _has(*shapes: str) -> Callable[[Item], bool]:
+    """Return what tells an item that has all the names of one of `shapes`."""
+    wanted = [set(shape.split()) for shape in shapes]
+    return lambda item: any(names <= item.keys() for names in wanted)
+
+
 def _anything(item: Item) -> bool:
     words = any(isinstance(item.get(name), str) for name in ("message", "text", "body", "comment", "review_text"))
     who = any(name in item for name in ("from", "user", "author", "sender", "author_id", "reviewer", "user_id"))
     return words and who
 
 
+_MAIL = re.compile(rb"^(?:From|Message-ID): \S", re.MULTILINE | re.IGNORECASE)
+WRITTEN: Mapping[str, re.Pattern[bytes]] = {
+    "askbot": re.compile(rb'class="post-body"|"comment_added_at"|"answer_ids"'),
+    "groupsio": re.compile(rb"PK\x01\x02.{20}(?!\0{4}).{4}", re.DOTALL),  # a file in the zip with something in it
+    "supybot": re.compile(rb"^\d{4}-\d\d-\d\dT\S+\s+<\S+> \S", re.MULTILINE),
+    **dict.fromkeys(("hyperkitty", "mbox", "nntp", "pipermail"), _MAIL),
+}
+"""Networks whose bodies are mails, logs and pages, or hold them."""
+
 SHAPES: Mapping[str, Callable[[Item], bool]] = {
+    "discourse": _has("cooked topic_id username"),
+    "github": _has("body user created_at", "body user submitted_at", "bodyText author createdAt"),
+    "gitter": _has("text sent fromUser"),
+    "jira": _has("key fields", "body author created self"),
+    "launchpad": _has("content self_link owner_link", "description messages_collection_link"),
+    "mattermost": _has("message create_at channel_id"),
+    "meetup": _has("comment member created", "yes_rsvp_count description group"),
+    "rocketchat": _has("msg ts u"),
+    "stackexchange": _has("question_id creation_date owner", "comment_id creation_date owner"),
     "mastodon": _mastodon, "bluesky": _bluesky, "reddit": _reddit, "twitter": _twitter, "slack": _slack,
 }  # fmt: skip

@@ -23,7 +23,14 @@ OPTIONS = [
     click.Option(["--plant"], type=click.Choice(["", "deaf", "crash"]), default="", hidden=True),
 ]  # fmt: skip
 FIGURES = ("bodies", "carrying", "heard", "empty", "quarantined", "crashed")
-SPOKEN_BY = {"twitter": ("x",), "facebook": ("facebook", "instagram", "whatsapp")}
+ARCHIVED = (
+    "askbot", "gitter", "groupsio", "hyperkitty", "jira", "launchpad", "mattermost", "mbox", "meetup", "nntp",
+    "pipermail", "rocketchat", "supybot",
+)  # fmt: skip
+SPOKEN_BY = {
+    "twitter": ("x",), "facebook": ("facebook", "instagram", "whatsapp"), "rss": ("feeds",),
+    **dict.fromkeys(ARCHIVED, ("archive",)),
+}  # fmt: skip
 """Which channels understand a folder that is not named for one; every other is named for its own."""
 
 
