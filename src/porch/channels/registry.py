@@ -32,6 +32,7 @@ OURS = (
     "facebook",
     "instagram",
     "whatsapp",
+    "linkedin",
 )
 
 
