@@ -174,13 +174,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """What a network pushed to us, byte for byte. Header names are lower-case."""
+    """What a network pushed to us, byte for byte. Header names are lower-case.
+
+    `path` is where it came to, below our address: some networks sign the address as well as the body.
+    """
 
     body: bytes
     received_at: datetime
     headers: Mapping[str, str] = field(default_factory=dict)
     method: str = "POST"
     query: Mapping[str, str] = field(default_factory=dict)
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from porch.core.interaction import Delivery
 from porch.desk.post import keeping
 from porch.desk.post.keeping import Keeper
 from porch.records.accounts.models import Account
+from porch.records.interactions import pushes
 from porch.records.interactions.models import Delivery as Stored
 from tests.cast import NOON
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_delivery_is_stored_when_it_is_kept(shop: Account) -> None:
+def test_a_delivery_is_stored_when_it_is_kept(shop: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep = pushes.keep
+    monkeypatch.setattr(pushes, "keep", lambda *, arrivals: (keep(arrivals=arrivals), connection.close()))
     Keeper().keep(shop.pk, Delivery(body=b"ciao", received_at=NOON))
     stored = Stored.objects.get()
     assert (bytes(stored.body), stored.account_id, stored.unread) == (b"ciao", shop.pk, True)

@@ -85,6 +85,7 @@ def test_a_signed_delivery_is_kept_and_acknowledged_without_a_word(entry: Entry)
     assert entry.kept.deliveries == [
         Delivery(
             body=b"ciao", received_at=NOON, method="POST", query={"a": "1", "b": ""},
+            path=f"/hooks/{OURS}/",
             headers={
                 "x-signature": SIGNATURE["HTTP_X_SIGNATURE"], "content-type": "application/json", "content-length": "4",
             },

@@ -30,7 +30,9 @@ def keep(shop: Account, *bodies: bytes, **told: object) -> None:
 
 
 def test_a_delivery_is_kept_byte_for_byte_and_comes_back_as_it_was(shop: Account) -> None:
-    given = Pushed(body=BODY, received_at=NOON, headers={"x-signature": "a\xe4"}, method="POST", query={"a": "1"})
+    given = Pushed(
+        body=BODY, received_at=NOON, headers={"x-signature": "a\xe4"}, method="POST", query={"a": "1"}, path="/hooks/x/"
+    )
     pushes.keep(arrivals=[Arrival(account_id=shop.pk, pushed=given)])
     assert pushes.opened(Delivery.objects.get()) == given
 

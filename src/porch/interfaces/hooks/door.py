@@ -146,6 +146,7 @@ def _delivery(environ: Environ, body: bytes, clock: Clock) -> Delivery:
     return Delivery(
         body=body, received_at=clock.now(), headers=headers, method=environ["REQUEST_METHOD"],
         query=dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)),
+        path=environ.get("PATH_INFO", ""),
     )  # fmt: skip
 
 

@@ -50,7 +50,8 @@ def keep(*, arrivals: Sequence[Arrival]) -> None:
 
 def envelope(pushed: Pushed) -> str:
     """Return method, query and headers as the table keeps them."""
-    return fit(json.dumps({"method": pushed.method, "query": dict(pushed.query), "headers": _kept(pushed.headers)}))
+    told = {"method": pushed.method, "path": pushed.path, "query": dict(pushed.query)}
+    return fit(json.dumps({**told, "headers": _kept(pushed.headers)}))
 
 
 def opened(delivery: Delivery) -> Pushed:
@@ -58,7 +59,7 @@ def opened(delivery: Delivery) -> Pushed:
     told = json.loads(delivery.envelope or "{}")
     return Pushed(
         body=bytes(delivery.body), received_at=delivery.received_at, headers=told.get("headers", {}),
-        method=told.get("method", "POST"), query=told.get("query", {}),
+        method=told.get("method", "POST"), query=told.get("query", {}), path=told.get("path", ""),
     )  # fmt: skip
 
 
