@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from porch.channels import registry
 from porch.core.channel import Card, Speaks, abilities
+from porch.core.fitting import Fitting
+from porch.core.interaction import Visibility
 from porch.core.viewer import Viewer, may_see
 from porch.desk.post import wiring
 from porch.desk.post.connecting import card, cards
@@ -15,10 +17,32 @@ from porch.desk.post.letterbox import Slot, Slots, Verdict, greeting, verdict
 from porch.desk.post.reading import are_unread
 from porch.records.accounts import queries as accounts
 from porch.records.accounts.models import Account
+from porch.records.interactions.models import Interaction
 
 __all__ = [
-    "Fit", "Health", "Line", "Slot", "Slots", "Verdict", "abilities", "alarms", "are_unread", "can_speak", "card",
-    "card_of", "cards", "days", "every_card", "fit", "greeting", "health", "line", "speaking_accounts", "verdict",
+    "Fit",
+    "Fitting",
+    "Health",
+    "Line",
+    "Slot",
+    "Slots",
+    "Verdict",
+    "abilities",
+    "alarms",
+    "are_unread",
+    "can_speak",
+    "card",
+    "card_of",
+    "cards",
+    "days",
+    "every_card",
+    "fit",
+    "fitting",
+    "greeting",
+    "health",
+    "line",
+    "speaking_accounts",
+    "verdict",
 ]  # fmt: skip
 
 
@@ -48,6 +72,13 @@ def card_of(account: Account) -> Card:
 def fit(card: Card, text: str) -> Fit:
     """Return how `text` stands against the limit of a network, counted as the network counts."""
     return Fit(length=card.limits.measure(text), limit=card.limits.text)
+
+
+def fitting(card: Card, answers: Interaction | None = None) -> Fitting:
+    """Return what a channel takes from us, in answer to what somebody said there; None: said to nobody, in public."""
+    if answers is None:
+        return Fitting(card=card)
+    return Fitting(card=card, visibility=Visibility(answers.visibility), heard_at=answers.at)
 
 
 def can_speak(account: Account) -> bool:

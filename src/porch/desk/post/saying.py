@@ -10,11 +10,11 @@ from uuid import uuid4
 from django.db import transaction
 
 from porch.core.errors import PorchError
-from porch.core.fitting import Fitting
-from porch.core.interaction import Media, Visibility
+from porch.core.interaction import Media
 from porch.desk.post import media, queries
 from porch.records.accounts.models import Account
 from porch.records.interactions import store
+from porch.records.interactions.models import Interaction
 from porch.records.outbox import actions as outbox
 from porch.records.outbox.models import Enclosure, Outgoing
 from porch.records.team.models import Member
@@ -63,13 +63,11 @@ def see_that_it_fits(
     photo_name: str = "",
     *,
     at: datetime,
-    visibility: str = "public",
-    heard_at: datetime | None = None,
+    answers: Interaction | None = None,
 ) -> None:
     """Raise PorchError, in words for whoever wrote it, when the network would refuse this; nothing has left then."""
-    fitting = Fitting(card=queries.card_of(account), visibility=Visibility(visibility), heard_at=heard_at)
     files = (Media(content=photo, name=photo_name, content_type=media.sniff(photo)),) if photo else ()
-    if objection := fitting.objection(text, files, now=at):
+    if objection := queries.fitting(queries.card_of(account), answers).objection(text, files, now=at):
         raise PorchError(objection)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from porch.core.clock import SYSTEM_CLOCK
 from porch.core.interaction import DEEDS, Kind
 from porch.desk.post import queries as post
 from porch.interfaces.console.refs import Ref
@@ -95,6 +96,7 @@ class Talk:
     domain: str
     items: tuple[Said, ...]
     cannot_answer: str
+    answer_until: datetime | None
     writer: str
     seen_icon: str
     seen_line: str
@@ -113,6 +115,7 @@ def talk(viewer: Any, found: Any) -> Talk:
     ref = Ref(found.thread.pk, found.handle.pk)
     standing, handle = found.standing, found.handle
     card = post.card(found.account.channel) if found.account else None
+    fitting = post.fitting(card, found.answers) if card else None
     visibility = found.answers.visibility if found.answers else (standing.visibility if standing else "public")
     shown = sign(standing.channel if standing else found.thread.channel)
     name = name_of(handle)
@@ -136,16 +139,17 @@ def talk(viewer: Any, found: Any) -> Talk:
         address=address_of(handle),
         domain=handle.value.rpartition("@")[2] if handle.kind == "email" else "",
         items=tuple(_items(found)),
-        cannot_answer=_cannot_answer(found, card),
+        cannot_answer=_cannot_answer(found, card) or (fitting.too_late(SYSTEM_CLOCK.now()) if fitting else ""),
+        answer_until=fitting.until if fitting else None,
         writer=found.writing.name if found.writing else "",
         seen_icon={"public": "globe", "followers": "users-round", "in_person": "handshake"}.get(visibility, "lock"),
         seen_line=_seen_line(card, visibility, found.watching, first_name(name)),
         answers=str(found.answers.pk) if found.answers else "",
         draft=found.draft,
-        limit=card.limits.text if card else None,
+        limit=fitting.limits.text if fitting else None,
         count_as=counted_as(card.name) if card else "characters",
-        media_count=card.limits.media_count if card else 0,
-        media_types=",".join(card.limits.media_types) if card else "",
+        media_count=fitting.limits.media_count if fitting else 0,
+        media_types=",".join(fitting.limits.media_types) if fitting else "",
         older_url=f"{ref.url}?before={found.turns[0].pk}" if found.has_older else "",
         person_url=reverse("console:person", args=[handle.person_id]) if handle.person_id else "",
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from porch.channels import mastodon, registry
 from porch.core.viewer import SYSTEM
 from porch.engagement.conversations import queries as talks
 from porch.projections.waiting import queries as waiting
@@ -101,6 +104,30 @@ def test_a_photo_goes_along(town: Town) -> None:
     )
     assert answer.status_code == 200
     assert [(e.content_type, e.alt) for e in outbox.recent(SYSTEM)[0].enclosures.all()] == [("image/png", "A plate")]
+
+
+def test_what_the_network_would_refuse_is_refused_here_and_said_while_it_is_typed(town: Town) -> None:
+    client = sign_in(town.alice)
+    answer = client.post(bens() + "replies/", {"text": "x" * 501}, headers=FETCHED)
+    assert (answer.status_code, answer.content.decode()) == (422, "1 character too many for Mastodon.")
+    assert outbox.recent(SYSTEM) == []
+    assert "1 character too many" in client.post(bens() + "likeness/", {"text": "x" * 501}).content.decode()
+
+
+def test_an_answer_comes_too_late_where_the_network_takes_none_any_more(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = replace(mastodon.CARD, limits=replace(mastodon.CARD.limits, answer_within=timedelta(minutes=1)))
+    monkeypatch.setattr(registry, "card", lambda name: late)
+    body = sign_in(town.alice).get(bens()).content.decode()
+    assert "takes an answer only within" in body
+    assert "reply-text" not in body
+
+
+def test_until_when_an_answer_is_taken_is_said(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_ = replace(mastodon.CARD, limits=replace(mastodon.CARD.limits, answer_within=timedelta(days=999)))
+    monkeypatch.setattr(registry, "card", lambda name: open_)
+    assert "takes your answer until" in sign_in(town.alice).get(bens()).content.decode()
 
 
 def test_the_meter_speaks_when_an_answer_is_a_form_letter(town: Town) -> None:

@@ -37,7 +37,7 @@ def test_one_text_goes_to_every_place_and_is_taken_back_everywhere(town: Town) -
 
 def test_a_place_that_is_too_small_is_named(town: Town) -> None:
     answer = sign_in(town.alice).post("/say/", {"text": "x" * 301, "accounts": [town.bluesky.pk]}, headers=FETCHED)
-    assert (answer.status_code, "1 characters too many for Bluesky" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "1 character too many for Bluesky" in answer.content.decode()) == (422, True)
 
 
 def test_a_photo_needs_its_words(town: Town) -> None:

@@ -85,11 +85,13 @@ def reply(request: HttpRequest, ref: Ref) -> HttpResponse:
     photo = PhotoForm(request.POST, request.FILES)
     if not photo.is_valid():
         return page.refused(request, complaints(photo), status=422, back=ref.url)
+    content, name = photo.content(), photo.file_name()
     try:
+        _see_that_it_fits(request, ref, content, name)
         outgoing = actions.reply(
             thread_id=ref.thread, handle=handle(request, ref), member=viewer(request), at=now(),
             text=request.POST.get("text", ""), key=request.POST.get("key", "")[:64],
-            enclosures=saying.enclose(photo.content(), photo.file_name(), photo.cleaned_data["alt"]),
+            enclosures=saying.enclose(content, name, photo.cleaned_data["alt"]),
         )  # fmt: skip
     except (actions.TakenError, AlreadyAnswering) as error:
         return page.refused(request, f"{error} Your words are still in the box.", back=ref.url)
@@ -100,6 +102,12 @@ def reply(request: HttpRequest, ref: Ref) -> HttpResponse:
     if outgoing.account and post.card_of(outgoing.account).by_hand:
         words = f"It becomes a task: somebody says it to {name_of(outgoing.to_handle)}."
     return page.done(request, words, undo=undo, seconds=UNDO_SECONDS, back=ref.url)
+
+
+def _see_that_it_fits(request: HttpRequest, ref: Ref, photo: bytes, name: str) -> None:
+    said = log.latest_from(viewer(request), ref.thread, ref.handle)
+    if said is not None and said.account is not None:
+        saying.see_that_it_fits(said.account, request.POST.get("text", ""), photo, name, at=now(), answers=said)
 
 
 def lease(request: HttpRequest, ref: Ref) -> HttpResponse:
@@ -118,11 +126,22 @@ def draft(request: HttpRequest, ref: Ref) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+def _objection(request: HttpRequest, ref: Ref, text: str) -> str:
+    said = log.latest_from(viewer(request), ref.thread, ref.handle)
+    if said is None or said.account is None:
+        return ""
+    return post.fitting(post.card_of(said.account), said).objection(text, now=now())
+
+
 def likeness(request: HttpRequest, ref: Ref) -> HttpResponse:
     """How like what we told others this is."""
     text = request.POST.get("text", "")[:20_000]
-    meter = None
-    if len(text.split()) >= 5:
+    said = log.latest_from(viewer(request), ref.thread, ref.handle)
+    objection = (
+        post.fitting(post.card_of(said.account), said).objection(text, now=now()) if said and said.account else ""
+    )
+    meter = SimpleNamespace(high=True, words=objection) if objection else None
+    if meter is None and len(text.split()) >= 5:
         found = queries.cookie_cutter(viewer(request), text, ref.handle)
         share = round(found.share * 100)
         words = (
