@@ -8,7 +8,7 @@ const RTL = /^(ar|he|fa|ur)\b/;
 
 class PorchChat extends HTMLElement {
   connectedCallback() {
-    if (this.shadowRoot) return;
+    if (this.shadowRoot) return this.wake(); // moved about on its page
     this.href = new URL(this.getAttribute("href") ?? "", document.baseURI).href;
     const language = this.closest("[lang]")?.lang || navigator.language || "en";
     this.language = language;
@@ -33,6 +33,10 @@ class PorchChat extends HTMLElement {
     addEventListener("storage", (event) => event.key === this.keeping.name && this.draw());
     document.addEventListener("visibilitychange", () => document.hidden || this.wake());
     this.start();
+  }
+
+  disconnectedCallback() {
+    this.line.stop();
   }
 
   get isOpen() {
@@ -71,7 +75,8 @@ class PorchChat extends HTMLElement {
     const form = make("form", { onsubmit: (e) => this.introduce(e) },
       make("label", { htmlFor: "name" }, say("name")), this.whose, make("label", { htmlFor: "mail" }, say("address")), this.mail,
       make("div", { className: "row" }, make("button", {}, say("known"))));
-    this.who = make("details", {}, make("summary", {}, say("introduce")), form);
+    const forget = make("form", { onsubmit: (e) => this.forget(e) }, make("div", { className: "row" }, make("button", {}, say("forget"))));
+    this.who = make("details", {}, make("summary", {}, say("introduce")), form, forget);
     return this.who;
   }
 
@@ -114,7 +119,7 @@ class PorchChat extends HTMLElement {
     if (!words || this.over.textContent) return this.box.focus();
     this.keeping.push({ kind: "talk", words, page: location.href.slice(0, 500) });
     this.keeping.change((now) => (now.draft = ""));
-    this.box.value = "";
+    this.box.value = this.thanks = "";
     this.go();
   }
 
@@ -127,6 +132,20 @@ class PorchChat extends HTMLElement {
     this.who.open = false;
     this.box.focus();
     this.go();
+  }
+
+  // On a borrowed device: whoever comes next is a stranger. What was said stays with the business.
+  forget(event) {
+    event.preventDefault();
+    this.line.stop();
+    this.keeping.forget();
+    this.line.after = 0;
+    for (const held of [this.turns, this.sent]) held.clear();
+    this.box.value = this.whose.value = this.mail.value = "";
+    this.who.open = false;
+    this.thanks = this.say("forgotten");
+    this.draw();
+    this.box.focus();
   }
 
   async go() {

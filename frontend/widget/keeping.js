@@ -5,7 +5,7 @@ const EMPTY = { token: "", queue: [], draft: "", seen: 0 };
 export class Keeping {
   constructor(href) {
     this.name = `porch-chat ${href}`;
-    this.held = { ...EMPTY };
+    this.held = { ...EMPTY, queue: [] };
   }
 
   get() {
@@ -29,6 +29,15 @@ export class Keeping {
       // full, or forbidden: it lives as long as the page
     }
     return now;
+  }
+
+  forget() {
+    this.held = { ...EMPTY, queue: [] };
+    try {
+      localStorage.removeItem(this.name);
+    } catch {
+      // then there is nothing to remove
+    }
   }
 
   token() {

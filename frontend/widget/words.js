@@ -21,6 +21,8 @@ const en = {
   address: "Your mail address",
   known: "Keep",
   thanks: "Thank you. We know now how to call and reach you.",
+  forget: "Forget this conversation on this device",
+  forgotten: "Forgotten on this device. What you write now begins anew.",
   unread: "{count} new",
   over: "{count} characters too many",
 };
@@ -46,6 +48,8 @@ const de = {
   address: "Ihre Mailadresse",
   known: "Behalten",
   thanks: "Danke. Wir wissen jetzt, wie Sie heißen und wie wir Sie erreichen.",
+  forget: "Dieses Gespräch auf diesem Gerät vergessen",
+  forgotten: "Auf diesem Gerät vergessen. Was Sie jetzt schreiben, beginnt neu.",
   unread: "{count} neu",
   over: "{count} Zeichen zu viel",
 };
@@ -71,6 +75,8 @@ const ar = {
   address: "عنوان بريدك",
   known: "حفظ",
   thanks: "شكرا. صرنا نعرف اسمك وكيف نصل إليك.",
+  forget: "نسيان هذه المحادثة على هذا الجهاز",
+  forgotten: "نُسيت على هذا الجهاز. ما تكتبه الآن يبدأ من جديد.",
   unread: "{count} جديد",
   over: "زيادة {count} حرفا",
 };

@@ -95,6 +95,13 @@ def test_a_name_alone_has_nothing_to_verify() -> None:
     assert heard.text == "Ann"
 
 
+def test_where_it_was_written_is_seen() -> None:
+    (heard,) = CHAT.reread(replace(SLIP, place="counter", page="https://shop.example/menu").body())
+    assert (heard.subject, heard.url) == ("Written at: counter", "https://shop.example/menu")
+    (heard,) = CHAT.reread(replace(SLIP, place="counter", subject="Mussels").body())
+    assert heard.subject == "Mussels"
+
+
 def test_a_doubtful_slip_is_heard_and_marked() -> None:
     (heard,) = CHAT.reread(replace(SLIP, doubtful=True, place="counter").body())
     assert heard.traits == {Trait.SPAM}

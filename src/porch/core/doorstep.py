@@ -205,7 +205,8 @@ class Doorstep:
             external_id=item_id(self.kind, self.address, slip.visitor, slip.key), version="1",
             kind=Kind.JOIN if is_who else Kind.CREATE, author=who, at=slip.at, raw=raw,
             visibility=Visibility.DIRECT, text=_introduced(slip) if is_who else slip.words,
-            subject=slip.subject, thread=thread, detail=detail,
+            subject=slip.subject or (f"Written at: {slip.place}" if slip.place else ""), url=slip.page, thread=thread,
+            detail=detail,
             traits=frozenset({Trait.SPAM}) if slip.doubtful else frozenset(),
         )  # fmt: skip
 

@@ -183,6 +183,49 @@ def test_it_is_fit_for_everybody_in_every_light_width_and_direction(
     assert page_of.complaints == []
 
 
+def test_on_a_borrowed_device_the_conversation_can_be_forgotten(page_of: Any) -> None:
+    page = page_of()
+    chat = page.locator("porch-chat")
+    chat.locator(".opener").click()
+    say(page, "My number is 12")
+    chat.locator(".turn .small", has_text="You,").wait_for()
+    chat.locator("summary").click()
+    chat.get_by_role("button", name="Forget this conversation on this device").click()
+    chat.locator(".status", has_text="Forgotten on this device.").wait_for()
+    assert chat.locator(".turn").count() == 0
+    assert page.evaluate("localStorage.length") == 0
+    say(page, "Somebody else")
+    chat.locator(".turn .small", has_text="You,").wait_for()
+    page.reload()
+    chat.locator(".opener").click()
+    chat.locator(".turn", has_text="Somebody else").wait_for()
+    assert chat.locator(".turn").count() == 1
+    assert Person.objects.count() == 2
+
+
+def test_on_a_phone_held_sideways_everything_can_be_reached(page_of: Any) -> None:
+    page = page_of()
+    page.set_viewport_size({"width": 640, "height": 320})
+    page.locator("porch-chat .opener").click()
+    say(page, "Sideways")
+    page.locator("porch-chat .turn .small", has_text="You,").wait_for()
+    page.locator("porch-chat #box").fill("and the button")
+    page.locator("porch-chat .say button").click()
+    page.locator("porch-chat .turn", has_text="and the button").wait_for()
+    assert look(page, "sideways") == []
+
+
+def test_an_element_moved_about_on_its_page_goes_on(page_of: Any, alice: Any) -> None:
+    page = page_of()
+    page.locator("porch-chat .opener").click()
+    say(page, "Are you open?")
+    page.locator("porch-chat .turn .small", has_text="You,").wait_for()
+    page.evaluate("document.querySelector('main').append(document.querySelector('porch-chat'))")
+    answered(alice, "From six.")
+    page.locator("porch-chat .ours", has_text="From six.").wait_for()
+    assert page_of.complaints == []
+
+
 def test_a_page_that_is_not_listed_is_told_so(page_of: Any, alice: Any) -> None:
     connected("webchat", {"name": "Trattoria", "origins": "https://elsewhere.example"})
     page = page_of()

@@ -18,6 +18,7 @@ from porch.records.accounts import actions as accounts
 from porch.records.interactions.models import Delivery, Interaction
 from porch.records.people import queries as people
 from porch.records.people.models import Handle, Person
+from tests.interfaces.console.conftest import sign_in
 from tests.interfaces.widget.conftest import CHAT, OTHERS, SHOP, TOKEN, Visitor, answered
 
 CLEO = Visitor()
@@ -266,6 +267,27 @@ def test_a_name_full_of_markup_is_only_a_name(chat: Any) -> None:
     answer = CLEO.asks()
     assert answer["Content-Type"] == "application/json"
     assert json.loads(answer.content)["turns"][0]["words"] == WORDS
+
+
+def test_what_visitors_write_is_only_letters_to_the_team(chat: Any, alice: Any) -> None:
+    hostile = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    CLEO.sends(words=hostile, page='https://shop.example/"><script>alert(3)</script>')
+    CLEO.sends("who/", name=hostile)
+    morning.refresh(now=datetime.now(UTC))
+    said = Interaction.objects.get(kind="create")
+    console = sign_in(alice)
+    for path in ("/", f"/conversations/{said.thread_id}-{said.handle_id}/", f"/people/{said.person_id}/"):
+        page = console.get(path).content.decode()
+        assert "&lt;script&gt;alert(1)" in page
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+
+
+def test_two_at_the_same_moment_are_one(chat: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("porch.records.interactions.queries.present", lambda *_: set())
+    statuses = [CLEO.sends(key="k" * 20, words=WORDS).status_code for _ in range(2)]
+    assert statuses == [201, 201]
+    assert CLEO.reads() == [(False, WORDS)]
 
 
 def test_a_page_that_is_no_page_is_not_kept(chat: Any) -> None:
