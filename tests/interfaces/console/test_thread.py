@@ -82,7 +82,7 @@ def test_how_far_it_is_is_said_honestly(state: str, error: str, words: str) -> N
 
 
 def test_a_nod_without_words_is_told_in_words() -> None:
-    assert words_of(SimpleNamespace(text="", kind="like", subject="")) == "liked this"
+    assert words_of(SimpleNamespace(text="", kind="like", subject="", ours=False)) == "liked this"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -70,6 +70,7 @@ class Said:
     state_words: str = ""
     failed: bool = False
     retry_url: str = ""
+    talk_url: str = ""  # leads to its conversation, where the entry stands outside of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,12 +168,22 @@ class Passed:
     url: str
 
 
+def timeline(turns: list[Any]) -> list[Said]:
+    """Return what passed with one person on any handle, oldest first, each entry leading to its conversation."""
+    return [replace(_entry(turn), talk_url=_place(turn)) for turn in reversed(turns) if turn.kind != Kind.UNDO]
+
+
+def _place(turn: Any) -> str:
+    whom = turn.handle_id or turn.to_handle_id
+    return Ref(turn.thread_id, whom).url if turn.thread_id and whom else ""
+
+
 def passed(turns: list[Any]) -> list[Passed]:
     """Return these turns as the panel about a person shows them, each leading to its conversation."""
     return [
         Passed(
             icon=sign(turn.channel).icon, label=sign(turn.channel).label, who=_who(turn), words=words_of(turn),
-            at=turn.at, url=Ref(turn.thread_id, turn.handle_id or turn.to_handle_id).url,
+            at=turn.at, url=_place(turn),
         )
         for turn in turns
     ]  # fmt: skip

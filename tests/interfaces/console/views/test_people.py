@@ -49,6 +49,22 @@ def test_a_page_shows_handles_and_conversations(town: Town) -> None:
     assert "saffron risotto" in body
 
 
+def test_all_that_passed_with_somebody_is_one_conversation_whatever_the_channel(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, ann, cleo = sign_in(town.alice), person("ann@example.org"), person("cleo@town.example")
+    client.post(f"/people/{ann.pk}/handles/", {"handle": "cleo@town.example"})
+    body = client.get(f"/people/{ann.pk}/").content.decode()
+    said = re.findall(r"said__words[^>]*>([^<]+)<", body)
+    assert len(said) >= 2
+    assert body.count(">answer</a>") == len(said)
+    monkeypatch.setattr(views, "TURNS", 1)
+    newest = client.get(f"/people/{ann.pk}/").content.decode()
+    (older,) = re.findall(r'href="([^"]+before=[0-9]+)"', newest)
+    assert (said[-1] in newest, said[-2] in client.get(older).content.decode()) == (True, True)
+    assert client.get(f"/people/{cleo.pk}/").status_code == 200
+
+
 def test_a_handle_is_joined_and_taken_apart(town: Town) -> None:
     client, ann = sign_in(town.alice), person("ann")
     note = client.post(f"/people/{ann.pk}/handles/", {"handle": "@cleo@town.example"}, headers=FETCHED).content.decode()

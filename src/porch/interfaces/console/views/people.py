@@ -14,12 +14,15 @@ from porch.engagement.conversations import actions as conversations
 from porch.interfaces.console import page
 from porch.interfaces.console.rows import address_of, rows
 from porch.interfaces.console.signs import sign
+from porch.interfaces.console.thread import timeline
 from porch.interfaces.console.views.common import now, viewer
 from porch.projections.waiting import queries as waiting
+from porch.records.interactions import queries as log
 from porch.records.people import actions as deeds
 from porch.records.people import queries
 
 PAGE = 60
+TURNS = 40
 
 
 def people(request: HttpRequest) -> HttpResponse:
@@ -57,8 +60,20 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             handles=[_handle(handle, joined.get(handle.pk), handle.pk in aside) for handle in handles],
         ),
         "rows": rows(standings),
+        **_everything(request, found.pk, [handle.pk for handle in handles]),
     }
     return page.show(request, "person.html", context, room="people")
+
+
+def _everything(request: HttpRequest, person_id: int, handle_ids: list[int]) -> dict[str, Any]:
+    """Return what passed with one person on all their handles, a page of it, and where the page before stands."""
+    asked = request.GET.get("before", "")
+    turn = log.interaction(viewer(request), int(asked)) if asked.isdecimal() and len(asked) < 19 else None
+    place = (turn.at, turn.pk) if turn else None
+    turns = log.of_handles(viewer(request), handle_ids, before=place, limit=TURNS + 1)
+    here = reverse("console:person", args=[person_id])
+    older = f"{here}?before={turns[TURNS - 1].pk}" if len(turns) > TURNS else ""
+    return {"items": timeline(turns[:TURNS]), "older_url": older}
 
 
 def attach(request: HttpRequest, person_id: int) -> HttpResponse:
