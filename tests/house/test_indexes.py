@@ -88,6 +88,7 @@ FEW: dict[str, Asked] = {
     "outbox.lease_unknown": lambda t, h, a: outbox_actions.lease_unknown(now=NOON),
     "outbox.give_up_closed": lambda t, h, a: outbox_actions.give_up_closed(now=NOON),
     "people.find": lambda t, h, a: people.find(SYSTEM, "an"),
+    "people.known_as": lambda t, h, a: people.known_as(SYSTEM, "square", "ann"),
     "people.by_ids": lambda t, h, a: people.by_ids(SYSTEM, [1]),
     "people.attachments": lambda t, h, a: list(people.attachments(SYSTEM, Person(pk=1))),  # type: ignore[arg-type]
     "people.set_aside_handles": lambda t, h, a: people.set_aside_handles(SYSTEM, [h]),

@@ -10,6 +10,7 @@ button.main{background:var(--lamp);border-color:var(--lamp);color:var(--on);font
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .panel{display:flex;flex-direction:column;width:360px;max-width:calc(100vw - 32px);height:min(560px,calc(100dvh - 32px));border:1px solid var(--line);border-radius:8px;background:var(--surface);color:var(--ink);box-shadow:0 2px 8px #0003;overflow:hidden auto}
 header{display:flex;align-items:center;gap:8px;padding:8px 8px 8px 12px;padding-inline:12px 8px;border-block-end:1px solid var(--line)}
+bdi{font:inherit}
 h2{flex:1;margin:0;font-weight:600;overflow-wrap:anywhere;max-height:3em;overflow:hidden}
 header button{min-width:44px;padding:0;border-color:transparent}
 .status{margin:0;padding:8px 12px;color:var(--muted);font-size:14px}
