@@ -25,6 +25,7 @@ HISTORY = timedelta(days=90)
 SLACK = timedelta(days=2)  # our clock may be off by a day, and so may theirs
 SEARCHED = timedelta(days=6, hours=20)  # X's recent search reaches back seven days
 NODS = {"like": "likes", "announce": "retweets"}
+PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 COUNTS = {"impression_count": "views", "like_count": "likes", "reply_count": "replies"}
 
 
@@ -241,8 +242,16 @@ CARD = Card(
         measure=measure,
         media_count=speaking.PICTURES,
         media_bytes=5 * 1024 * 1024,
-        media_types=("image/jpeg", "image/png", "image/gif", "image/webp"),
+        media_types=PICTURES,
         media_alone=True,
+        private=Limits(
+            text=speaking.LONGEST_MESSAGE,
+            media_count=1,
+            media_bytes=5 * 1024 * 1024,
+            media_types=PICTURES,
+            media_alone=True,
+            poll_every=timedelta(minutes=2),
+        ),
         posts_per_hour=30,  # X allows 100 in a quarter of an hour, and few a day to the smallest plans
         poll_every=timedelta(minutes=2),  # X allows 15 looks at messages in a quarter of an hour
     ),
