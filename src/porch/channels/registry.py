@@ -33,6 +33,7 @@ OURS = (
     "instagram",
     "whatsapp",
     "linkedin",
+    "threads",
 )
 
 
