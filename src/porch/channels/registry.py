@@ -18,8 +18,10 @@ OURS = (
     "wordpress",
     "isso",
     "discourse",
+    "github",
     "phone",
     "in_person",
+    "sms",
     "telegram",
     "webchat",
     "webform",
@@ -34,6 +36,8 @@ OURS = (
     "whatsapp",
     "linkedin",
     "threads",
+    "slack",
+    "trustpilot",
 )
 
 
