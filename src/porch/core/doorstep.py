@@ -68,7 +68,7 @@ class Slip:
     def body(self) -> bytes:
         """Return the slip as the bytes that are kept."""
         told = {name: value for name, value in asdict(self).items() if value not in ("", False)}
-        return json.dumps(told | {"at": self.at.isoformat()}, ensure_ascii=False).encode()
+        return json.dumps(told | {"at": self.at.isoformat()}, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def digest_of(token: str, address: str) -> str:

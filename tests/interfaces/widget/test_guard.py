@@ -62,6 +62,11 @@ def test_no_cookie_can_stand_for_the_token(chat: Any) -> None:
     assert client.get(f"{CHAT}talk/").status_code == 401
 
 
+@pytest.mark.parametrize("length", ["x", "-1", "9" * 30, "1e3"])
+def test_a_length_that_is_none_is_refused(length: str, chat: Any) -> None:
+    assert Client().post(f"{CHAT}talk/", b"{}", "application/json", CONTENT_LENGTH=length).status_code == 413
+
+
 @pytest.mark.parametrize("public", ["%00", "..%2f", "a b", "'; DROP TABLE", "x" * 300])
 def test_a_name_nobody_could_have_is_not_there(public: str, alice: Any) -> None:
     assert Client().get(f"/chat/{public}/").status_code == 404

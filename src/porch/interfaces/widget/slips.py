@@ -67,12 +67,17 @@ def told(request: HttpRequest) -> Mapping[str, str]:
         raise Refused(400, "This could not be read.") from error
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         raise Refused(400, "This could not be read.")
-    return found
+    return {name: _whole(value) for name, value in found.items()}
+
+
+def _whole(text: str) -> str:
+    """Return `text` without what no database keeps: half of a letter, and the null."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def details(given: Mapping[str, str]) -> dict[str, str]:
     """Return name, mail, phone, subject, page and place of what was given, fit to keep; Refused says what is wrong."""
-    kept = {name: " ".join(given.get(name, "").split())[:most] for name, most in LENGTHS.items()}
+    kept = {name: " ".join(_whole(given.get(name, "")).split())[:most] for name, most in LENGTHS.items()}
     if kept["mail"]:
         try:
             validate_email(kept["mail"])

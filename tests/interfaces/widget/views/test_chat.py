@@ -283,6 +283,15 @@ def test_what_visitors_write_is_only_letters_to_the_team(chat: Any, alice: Any) 
         assert "<img src=x" not in page
 
 
+def test_half_a_letter_and_a_null_do_no_harm(chat: Any) -> None:
+    body = json.dumps({"key": "k" * 20, "words": "a\ud83d\0b"}).encode()
+    assert CLEO.sends_bytes("talk/", body).status_code == 201
+    assert CLEO.reads() == [(False, "a?b")]
+    body = json.dumps({"key": "l" * 20, "name": "Cleo\udc00\0", "mail": "cleo@example.org"}).encode()
+    assert CLEO.sends_bytes("who/", body).status_code == 201
+    assert Person.objects.get().name == "Cleo?"
+
+
 def test_two_at_the_same_moment_are_one(chat: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("porch.records.interactions.queries.present", lambda *_: set())
     statuses = [CLEO.sends(key="k" * 20, words=WORDS).status_code for _ in range(2)]

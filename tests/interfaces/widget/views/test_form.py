@@ -156,6 +156,12 @@ def test_markup_is_shown_as_it_was_written(form: Any) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
+def test_a_null_does_no_harm(form: Any) -> None:
+    assert written(words="a\0b", name="Dov\0", subject="c\0d").status_code == 303
+    said = Interaction.objects.get()
+    assert (said.text, said.subject) == ("ab", "cd")
+
+
 def test_the_place_in_a_link_is_a_plain_word(form: Any) -> None:
     assert opened('?at="><script>')["place"] == "script"
     assert opened("?at=" + "x" * 99)["place"] == "x" * 40

@@ -79,10 +79,9 @@ def _go_on(request: HttpRequest, door: Door, visitor: str) -> HttpResponse:
 
 
 def _slip(visitor: str, stamp: Stamp, words: str, details: Mapping[str, str], *, doubtful: bool = False) -> Slip:
-    return Slip(
-        key=stamp.nonce, visitor=visitor, at=SYSTEM_CLOCK.now(), words=words.replace("\r\n", "\n"), doubtful=doubtful,
-        **details,
-    )  # fmt: skip
+    plain = words.replace("\r\n", "\n").replace("\0", "")
+    at = SYSTEM_CLOCK.now()
+    return Slip(key=stamp.nonce, visitor=visitor, at=at, words=plain, doubtful=doubtful, **details)
 
 
 def _untimely(stamp: Stamp | None, now: datetime) -> str:
