@@ -44,7 +44,7 @@ def test_a_code_brings_a_lasting_key_and_keeps_what_was_filled_in() -> None:
         walk = Consent(loopback(), "YouTube", "the.scope")
         url, kept = walk.authorize({**FIELDS, "api": twin.url}, BACK, "s")
         assert url.startswith(twin.url)
-        got = walk.exchange({**kept, "state": "s", "channel": "youtube"}, " the-code ")
+        got = walk.exchange({**kept, "state": "s", "channel": "youtube", "account": "7"}, " the-code ")
         assert set(got) == {*FIELDS, "api", "access_token", "refresh_token", "expires_at"}
         with pytest.raises(KeyRefused, match="Connect once more"):
             walk.exchange(kept, "another code")

@@ -155,7 +155,7 @@ def test_the_consent_page_leads_to_a_key(twin: RunningTwin) -> None:
     query = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
     assert (query["state"], query["redirect_uri"]) == ("state-7", "https://porch.test/back")
     assert "hush" not in url
-    got = walk.exchange({**kept, "state": "state-7", "channel": "linkedin"}, " the-code ")
+    got = walk.exchange({**kept, "state": "state-7", "channel": "linkedin", "account": "7"}, " the-code ")
     assert set(got) == {*fields, "access_token", "refresh_token", "expires_at"}
     with pytest.raises(KeyRefused):
         walk.exchange(kept, "another")

@@ -14,7 +14,7 @@ from porch.core.errors import ChannelError, KeyRefused
 from porch.core.wire import asked
 
 PAGE = "https://accounts.google.com"
-PASSING = ("redirect_uri", "code_verifier", "state", "channel")
+PASSING = frozenset({"redirect_uri", "code_verifier", "state", "channel", "account"})
 
 FIELDS = (
     Field(

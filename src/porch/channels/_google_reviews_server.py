@@ -44,7 +44,7 @@ class Business:
         chosen = {place.location: place for place in found if self._is_wanted(place)}
         if not chosen:
             raise ChannelError("This Google account looks after no such place on the map", permanent=True)
-        return list(chosen.values())
+        return [chosen[name] for name in sorted(chosen)]  # whatever the order in which Google gives them
 
     def handle(self) -> Handle:
         """Return the first of our places as a handle, and how many more there are."""

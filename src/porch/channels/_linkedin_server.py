@@ -270,7 +270,8 @@ class Consent:
             raise KeyRefused("LinkedIn did not take the code. Connect once more")
         now = self._wire.clock.now()
         fresh = keys(_json(wire.check(response, now=now, network=LABEL)), now)
-        return {name: value for name, value in kept.items() if name not in ("redirect_uri", "state", "channel")} | fresh
+        passing = ("redirect_uri", "state", "channel", "account")
+        return {name: value for name, value in kept.items() if name not in passing} | fresh
 
 
 def _one(urn: str) -> str:

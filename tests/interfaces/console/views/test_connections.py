@@ -73,6 +73,22 @@ def test_a_channel_with_a_consent_page_leads_there_and_back(
     assert asked == ["http://testserver/connect/back/", ({"state": "s1"}, "abc", "s1")]
 
 
+@pytest.mark.parametrize(
+    ("channel", "page"),
+    [
+        ("youtube", "accounts.google.com"), ("google_reviews", "accounts.google.com"),
+        ("play_reviews", "accounts.google.com"), ("linkedin", "www.linkedin.com"),
+    ],
+)  # fmt: skip
+def test_the_secret_of_our_own_app_leads_to_the_consent_page_and_not_around_it(
+    channel: str, page: str, team_of_three: tuple[Any, Any, Any]
+) -> None:
+    given = {"client_id": "acme.apps", "client_secret": "hush-hush", "package": "com.acme"}
+    there = sign_in(team_of_three[0]).post(f"/connect/{channel}/", {**given, "do": "connect"}).content.decode()
+    assert f"url=https://{page}/" in there
+    assert "hush-hush" not in there
+
+
 def test_a_no_at_the_consent_page_is_said(team_of_three: tuple[Any, Any, Any]) -> None:
     answer = sign_in(team_of_three[0]).get("/connect/back/?error=access_denied", follow=True)
     assert "The network said no: access_denied" in answer.content.decode()

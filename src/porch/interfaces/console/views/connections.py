@@ -118,7 +118,8 @@ def connect_channel(request: HttpRequest, channel: str) -> HttpResponse:
         if request.POST.get("do") == "test":
             known = post.held(again) if again else {}
             return _tested(request, card, form, post.try_out(card, {**known, **_typed(given)}))
-        if card.consent is not None and not any(given.get(f.name) for f in card.fields if f.secret):
+        # A secret one may leave out is a key made by hand; one that must be told is our app's, and leads to consent.
+        if card.consent is not None and not any(given.get(f.name) for f in card.fields if f.secret and not f.required):
             return _to_consent(request, card, given)
         if again is not None:
             return _reconnected(request, post.connect_again(again, given, by=viewer(request), at=now()))
