@@ -30,7 +30,7 @@ def understand(body: bytes, where: str) -> Iterator[Heard | Spoiled]:
 def said(told: Any) -> Iterator[bytes]:
     """Yield everything somebody says in a body, sealed."""
     if isinstance(told, Mapping) and isinstance(told.get("entry"), list) and "object" in told:
-        if told["object"] not in OTHERS:
+        if text(told, "object") not in OTHERS:
             yield from pushed(told)
     else:
         yield from _within(told, "", "", 0)

@@ -39,7 +39,8 @@ def post(item: Item, around: Around) -> Iterator[Heard]:
     traits = {Trait.MENTION} if around.place == "tagged" and not ours else set()
     yield Heard(
         external_id=name, version=stamp, edited_at=edited, kind=Kind.CREATE, author=author, raw=b"", ours=ours,
-        at=_at(item, around), addressed=not ours, text=words, media=pictures, ref=f"p:{name}", url=_url(item, name),
+        at=_at(item, around), addressed=around.us.meant(ours), text=words, media=pictures, ref=f"p:{name}",
+        url=_url(item, name),
         traits=frozenset(traits), detail=_hidden(item),
     )  # fmt: skip
 
@@ -53,7 +54,7 @@ def comment(item: Item, around: Around) -> Iterator[Heard]:
     above = around.place or text(item, "object", "id")
     yield Heard(
         external_id=name, version=stamp, edited_at=edited, kind=Kind.CREATE, author=author, raw=b"", ours=ours,
-        at=_at(item, around), addressed=not ours, text=words, media=tuple(photos(item)), ref=f"c:{name}",
+        at=_at(item, around), addressed=around.us.meant(ours), text=words, media=tuple(photos(item)), ref=f"c:{name}",
         url=_url(item, name), in_reply_to=text(item, "parent", "id") or above, thread=above,
         traits=_comment(ours), detail=_hidden(item),
     )  # fmt: skip
@@ -70,9 +71,10 @@ def review(item: Item, around: Around) -> Iterator[Heard]:
     stars = text(item, "rating") or text(data, "rating", "value")
     advice = text(item, "recommendation_type") or text(data, "recommendation_type")
     stamp, edited = version(around, words, stars, advice)
+    ours = around.us.are(author.value)
     yield Heard(
         external_id=name, version=stamp, edited_at=edited, kind=Kind.REVIEW, author=author, raw=b"", at=at,
-        ours=around.us.are(author.value), addressed=not around.us.are(author.value), text=words, ref=f"p:{name}",
+        ours=ours, addressed=around.us.meant(ours), text=words, ref=f"p:{name}",
         detail=_verdict(stars, advice),
     )  # fmt: skip
 
@@ -126,7 +128,8 @@ def _told(value: Item, around: Around, author: Handle, name: str, words: str, **
     ours = around.us.are(author.value)
     return Heard(
         external_id=name, version="deleted" if verb in GONE else stamp, edited_at=heard_at + AFTER if again else None,
-        kind=Kind.CREATE, author=author, at=at, raw=b"", deleted=verb in GONE, ours=ours, addressed=not ours,
+        kind=Kind.CREATE, author=author, at=at, raw=b"", deleted=verb in GONE, ours=ours,
+        addressed=around.us.meant(ours),
         text=words, media=tuple(photos(value)), url=text(value, "permalink_url") or f"{PLACES}/{name}",
         detail={"hidden": "yes"} if verb == "hide" else {}, **more,
     )  # fmt: skip
@@ -144,6 +147,7 @@ def _rated(value: Item, around: Around) -> Heard:
         external_id=name, version="deleted" if gone else f"{heard_at.isoformat()} {stamp[:12]}" if again else stamp,
         edited_at=heard_at + AFTER if again else None, kind=Kind.REVIEW, author=author, at=at, raw=b"", deleted=gone,
         text=text(value, "review_text"), ref=f"p:{name}", detail=_verdict(stars, advice),
+        addressed=around.us.meant(around.us.are(author.value)),
     )  # fmt: skip
 
 
@@ -155,10 +159,12 @@ def _nod(value: Item, around: Around) -> Heard:
     feeling = text(value, "reaction_type")
     # a reaction that is changed is the same nod with another face: its stamp is when Meta told of it
     stamp = when(around.at) if around.at else at
+    ours = around.us.are(author.value)
     return Heard(
         external_id=f"{target or 'page'}#{kind}-by-{author.value}", version=f"{stamp.isoformat()} {feeling}",
         edited_at=stamp, kind=kind, author=author, at=at, raw=b"", deleted=gone,
-        ours=around.us.are(author.value), in_reply_to=target, detail={"reaction": feeling} if feeling else {},
+        ours=ours, addressed=around.us.meant(ours), in_reply_to=target,
+        detail={"reaction": feeling} if feeling else {},
     )  # fmt: skip
 
 

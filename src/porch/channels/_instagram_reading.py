@@ -33,7 +33,7 @@ def media(item: Item, around: Around) -> Iterator[Heard]:
     ours = around.us.are(author.value) or around.us.are(text(item, "username"))
     yield Heard(
         external_id=name, version=stamp, edited_at=edited, kind=Kind.QUESTION if _poll(item) else Kind.CREATE,
-        author=author, raw=b"", ours=ours, at=_at(item, around), addressed=not ours,
+        author=author, raw=b"", ours=ours, at=_at(item, around), addressed=around.us.meant(ours),
         text="\n".join(filter(None, [words, *_poll(item)])), media=tuple(photos(item)), ref=f"p:{name}",
         url=text(item, "permalink"), traits=_traits(Trait.MENTION, ours=ours or around.place not in NAMING),
     )  # fmt: skip
@@ -77,7 +77,7 @@ def _commented(item: Item, around: Around, trait: Trait) -> Heard:
     above = text(item, "media", "id") or around.place
     return Heard(
         external_id=name, version=stamp, edited_at=edited, kind=Kind.CREATE, author=author, raw=b"", ours=ours,
-        at=_at(item, around), addressed=not ours, text=words, ref=f"c:{name}", thread=above,
+        at=_at(item, around), addressed=around.us.meant(ours), text=words, ref=f"c:{name}", thread=above,
         in_reply_to=text(item, "parent_id") or above, traits=_traits(trait, ours=ours),
         detail={"hidden": "yes"} if item.get("hidden") is True else {},
     )  # fmt: skip
@@ -94,7 +94,7 @@ def _mentioned(value: Item, said: object, around: Around) -> Heard:
     name = comment_id or required(value, "media_id")
     return Heard(
         external_id=name, version=mark("words unknown"), kind=Kind.CREATE, author=Handle(kind=NETWORK, value=""),
-        at=when(None, otherwise=around.at), raw=b"", ref=ref,
+        at=when(None, otherwise=around.at), raw=b"", ref=ref, addressed=bool(around.us.ids),
         thread=media_id if comment_id else "", traits=frozenset({Trait.MENTION}),
     )  # fmt: skip
 

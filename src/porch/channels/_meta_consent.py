@@ -64,7 +64,7 @@ class Login:
         app = {"client_id": kept["app_id"], "client_secret": kept["app_secret"]}
         asked_for = {**app, "redirect_uri": kept["redirect_uri"], "code": code.strip()}
         try:
-            short = _token(graph.ask("oauth/access_token", asked_for))
+            short = graph.trade(asked_for)
         except ChannelError as error:
             if error.permanent:
                 raise KeyRefused(f"{self.network} did not take the code. Connect once more") from error
@@ -78,7 +78,7 @@ def page_of(credentials: Credentials, wire: Wire, network: str, wanted: str = ""
     app = {"client_id": credentials["app_id"], "client_secret": credentials["app_secret"]}
     bare = Graph({**credentials, "access_token": "", "app_secret": ""}, wire, network)
     longer = {**app, "grant_type": "fb_exchange_token", "fb_exchange_token": credentials["access_token"]}
-    lasting = _token(bare.ask("oauth/access_token", longer))
+    lasting = bare.trade(longer)
     graph = Graph({**credentials, "access_token": lasting}, wire, network)
     told = graph.page("me/accounts", {"fields": "id,name,access_token", "limit": 100})
     page = chosen(items(told.items), wanted)
@@ -108,10 +108,3 @@ def renewed(credentials: Credentials, wire: Wire, network: str) -> Credentials:
         {**credentials, "access_token": credentials["user_token"]}, wire, network, credentials.get("page_id", "")
     )
     return {**credentials, **{name: value for name, value in fresh.items() if value}}
-
-
-def _token(told: Item) -> str:
-    token = text(told, "access_token")
-    if not token:
-        raise ChannelError("Facebook gave no key")
-    return token

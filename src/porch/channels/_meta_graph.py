@@ -61,8 +61,8 @@ class Graph:
 
     @property
     def headers(self) -> dict[str, str]:
-        """Return the header that carries our key."""
-        return {"Authorization": f"Bearer {self._key}"}
+        """Return the header that carries our key; none before we have one."""
+        return {"Authorization": f"Bearer {self._key}"} if self._key else {}
 
     def ask(self, path: str, params: Params | None = None) -> dict[str, Any]:
         """Return the object at `path`; ChannelError says why not."""
@@ -120,6 +120,16 @@ class Graph:
             )  # fmt: skip
         told = self._told(response)
         return told if isinstance(told, dict) else {}
+
+    def trade(self, form: Mapping[str, str]) -> str:
+        """Return the key that Meta gives for a code or an older key; what is secret stands in no address."""
+        with asked(self.network):
+            response = self.wire.http.post(f"{self.base}/oauth/access_token", data=dict(form), timeout=TIMEOUT)
+        told = self._told(response)
+        token = told.get("access_token") if isinstance(told, dict) else None
+        if not isinstance(token, str) or not token:
+            raise ChannelError(f"{self.network} gave no key")
+        return token
 
     def fetch(self, media: Media, limit: int, *, keyed: bool = False) -> bytes:
         """Return the bytes of a file, with our key only where `keyed`; ChannelError beyond `limit` bytes."""

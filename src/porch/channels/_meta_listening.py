@@ -146,13 +146,16 @@ class Listening:
         for found in self._within(stream, page):
             self._round.shown.add(found.name)
             seen, words = self._cursor.watch.get(found.name), mark(found.words)[:10]
-            known = seen.mark == words if seen else not fresh and bool(found.at) and found.at <= self._cursor.horizon
-            if known or (fresh and found.at and found.at < self._floor):
+            if seen.mark == words if seen else self._passed(found, fresh=fresh):
                 continue
             looked = self._graph.wire.clock.now().isoformat() if seen else ""
             around = Around(us=self._us, place=found.place, looked=looked)
             yield from self._say(sealed(found.kind, found.item, around), f"{stream.path}/{found.name}")
             self._cursor.keep(found.name, Seen(words, found.at, found.author, found.kind, found.under))
+
+    def _passed(self, found: Found, *, fresh: bool) -> bool:
+        """Return whether something not watched is older than what we listen to, or was passed long ago."""
+        return bool(found.at) and (found.at < self._floor or (not fresh and found.at <= self._cursor.horizon))
 
     def _say(self, raw: bytes, where: str) -> Iterator[Heard | Spoiled]:
         for heard in readings([raw], self._read, where):

@@ -49,7 +49,7 @@ def gone(network: str, item: Item, around: Around) -> Iterator[Heard]:
     yield Heard(
         external_id=name_of(name), version="deleted", kind=Kind.CREATE, raw=b"", deleted=True,
         author=Handle(kind=network, value=author), at=when(item.get("at")), ours=around.us.are(author),
-        addressed=not around.us.are(author),
+        addressed=around.us.meant(around.us.are(author)),
         visibility=Visibility.DIRECT if item.get("kind") == "message" else Visibility.PUBLIC,
     )  # fmt: skip
 
@@ -65,7 +65,7 @@ def message(network: str, item: Item, around: Around) -> Iterator[Heard]:
     person = next((one.value for one in others if one.value), "") if ours else author.value
     yield Heard(
         external_id=name, version=stamp, edited_at=edited, kind=Kind.CREATE, author=author, raw=b"", ours=ours,
-        at=_created(item), addressed=not ours, visibility=Visibility.DIRECT, text=words or _shared(item),
+        at=_created(item), addressed=around.us.meant(ours), visibility=Visibility.DIRECT, text=words or _shared(item),
         media=pictures, recipients=tuple(others), ref=ref_of(person, name), thread=_thread(author, others),
         in_reply_to=name_of(text(item, "reply_to", "mid") or text(item, "reply_to", "id")), detail=_story(item),
     )  # fmt: skip
@@ -140,12 +140,12 @@ def _between(network: str, item: Item, around: Around) -> dict[str, Any]:
     """Return who an event is from and for, when, and in which talk."""
     author, other = _party(network, item, "sender"), _party(network, item, "recipient")
     ours = around.us.are(author.value)
+    automatic = ours and text(item, "message", "metadata") == "automatic"
     return {
-        "author": author, "recipients": (other,) if other.value else (), "ours": ours, "addressed": not ours,
-        "at": when(item.get("timestamp"), otherwise=around.at), "visibility": Visibility.DIRECT,
-        "thread": _thread(author, [other]),
-        "traits": frozenset({Trait.AUTOMATIC}) if ours and text(item, "message", "metadata") == "automatic"
-        else frozenset(),
+        "author": author, "recipients": (other,) if other.value else (), "ours": ours,
+        "addressed": around.us.meant(ours), "at": when(item.get("timestamp"), otherwise=around.at),
+        "visibility": Visibility.DIRECT, "thread": _thread(author, [other]),
+        "traits": frozenset({Trait.AUTOMATIC}) if automatic else frozenset(),
     }  # fmt: skip
 
 

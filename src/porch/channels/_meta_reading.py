@@ -31,6 +31,10 @@ class Us:
         """
         return bool(told) and str(told) in self.ids
 
+    def meant(self, ours: bool) -> bool:
+        """Return whether what is said here is meant for us: it is where we are, and not `ours`."""
+        return bool(self.ids) and not ours
+
 
 NOBODY = Us()
 

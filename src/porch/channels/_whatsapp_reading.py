@@ -94,7 +94,7 @@ def _said(told: Item, author: Handle, around: Around, *, ours: bool, person: str
     name, what = required(told, "id"), text(told, "type")
     common: dict[str, Any] = {
         "author": author, "at": when(told.get("timestamp"), otherwise=around.at), "raw": b"", "ours": ours,
-        "addressed": not ours, "visibility": Visibility.DIRECT, "thread": _talk(told, around, whom),
+        "addressed": around.us.meant(ours), "visibility": Visibility.DIRECT, "thread": _talk(told, around, whom),
     }  # fmt: skip
     if what == "reaction":
         yield _nod(told, common)
@@ -154,6 +154,7 @@ def _status(item: Item, around: Around) -> Iterable[Heard]:
     common: dict[str, Any] = {
         "author": _named(whom, text(told, "recipient_user_id"), items(item.get("contacts"))), "raw": b"",
         "at": when(told.get("timestamp"), otherwise=around.at), "visibility": Visibility.DIRECT, "in_reply_to": name,
+        "addressed": around.us.meant(False),
         "thread": _talk(told, around, whom),
     }  # fmt: skip
     if state == "read":

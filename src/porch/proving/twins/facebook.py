@@ -126,10 +126,10 @@ class Twin(GraphTwin):
 
     # Facebook Login.
 
-    @route("GET", rf"{V}/oauth/access_token", free=True)
+    @route("POST", rf"{V}/oauth/access_token", free=True)
     def token(self, asked: Asked) -> Told:
         """Give a short key for a code, a long one for a short one."""
-        if asked.query.get("client_secret") != SECRET or asked.query.get("code", "the-code") != "the-code":
+        if asked.form.get("client_secret") != SECRET or asked.form.get("code", "the-code") != "the-code":
             return self.error(400, 100, "This authorization code has expired.")
         return Told(body={"access_token": KEY, "token_type": "bearer", "expires_in": 5183944})
 
