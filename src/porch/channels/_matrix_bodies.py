@@ -20,6 +20,6 @@ def understand(body: bytes, where: str) -> Iterator[Heard | Spoiled]:
 
 
 def _said(item: dict[str, Any]) -> Iterator[bytes]:
-    if item.get("type") in READERS and "event_id" in item and "sender" in item and "content" in item:
+    if str(item.get("type")) in READERS and "event_id" in item and "sender" in item and "content" in item:
         room = item.get("room_id")
         yield envelope(item, Room(id=room, direct=True) if isinstance(room, str) and room else SOMEWHERE, "")

@@ -18,7 +18,7 @@ def understand(body: bytes, where: str) -> Iterator[Heard | Spoiled]:
 
 
 def _said(item: dict[str, Any]) -> Iterator[bytes]:
-    if item.get("kind") in READERS and isinstance(item.get("data"), dict):
+    if str(item.get("kind")) in READERS and isinstance(item.get("data"), dict):
         yield envelope(item, "")
     elif isinstance(item.get("messages"), dict):
         yield from (envelope(thing, "") for thing in modmail(item))

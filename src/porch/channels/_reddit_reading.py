@@ -188,12 +188,18 @@ READERS: Mapping[str, Callable[[Item, str, bool, bytes], Heard]] = {
 def modmail(told: Item) -> Iterable[dict[str, Any]]:
     """Yield the messages of an answer about moderators' mail as things, each with its conversation and subject."""
     talks = told.get("conversations") or told.get("conversation")
-    one = isinstance(talks, Mapping) and "objIds" in talks
-    found = [talks] if one else list(talks.values()) if isinstance(talks, Mapping) else []
     messages = told.get("messages")
-    for talk in found:
-        for place in talk.get("objIds") or ():
-            if place.get("key") == "messages" and isinstance(messages, Mapping) and place.get("id") in messages:
-                message = messages[place["id"]]
+    if not isinstance(talks, Mapping) or not isinstance(messages, Mapping):
+        return
+    for talk in [talks] if "objIds" in talks else talks.values():
+        for name in _letters(talk):
+            if isinstance(message := messages.get(name), Mapping):
                 about = {"conversation": talk.get("id"), "subject": talk.get("subject")}
-                yield {"kind": "modmail", "data": {**message, **about} if isinstance(message, Mapping) else message}
+                yield {"kind": "modmail", "data": {**message, **about}}
+
+
+def _letters(talk: Any) -> Iterable[str]:
+    places = talk.get("objIds") if isinstance(talk, Mapping) else None
+    for place in places if isinstance(places, list) else ():
+        if isinstance(place, Mapping) and place.get("key") == "messages":
+            yield str(place.get("id"))

@@ -19,6 +19,7 @@ OURS = (
     "isso",
     "discourse",
     "github",
+    "stackexchange",
     "phone",
     "in_person",
     "sms",

@@ -167,7 +167,8 @@ class Twin(Network):
     def _message(self, entry: Entry) -> dict[str, Any]:
         return self._common(entry) | {
             "body": entry.text, "subject": "Hello", "dest": US if entry.author != US else "ann", "was_comment": False,
-            "parent_id": self._above(entry) or None, "first_message_name": None, "new": True, "context": "", "replies": "",
+            "parent_id": self._above(entry) or None, "first_message_name": None, "new": True, "context": "",
+            "replies": "",
         }  # fmt: skip
 
     def _letter(self, entry: Entry) -> dict[str, Any]:
