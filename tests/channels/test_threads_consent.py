@@ -88,3 +88,8 @@ def test_a_renewal_without_a_key_never_empties_the_one_we_have(told: object) -> 
 def test_a_key_that_does_not_say_how_long_it_lasts_lasts_sixty_days(lasts: object) -> None:
     told = renewed(CREDENTIALS, answering(200, {"access_token": "new", "expires_in": lasts}))
     assert told["expires_at"] == "2027-01-21T10:00:00+00:00"
+
+
+def test_an_old_key_is_not_handed_on_to_a_new_connection() -> None:
+    _, kept = Consent(loopback()).authorize({**APP, "access_token": "old", "username": "acme"}, BACK, "state")
+    assert kept == {**APP, "redirect_uri": BACK}

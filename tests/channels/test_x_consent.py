@@ -50,13 +50,18 @@ def test_a_person_is_sent_to_x_with_a_proof_that_only_we_hold() -> None:
     assert kept["code_verifier"] not in url
 
 
+def test_an_old_key_is_not_handed_on_to_a_new_connection() -> None:
+    _, kept = Consent(loopback()).authorize({"client_id": "porch", "access_token": "old"}, BACK, "state")
+    assert "access_token" not in kept
+
+
 def test_without_a_client_id_nobody_is_sent_anywhere() -> None:
     with pytest.raises(ChannelError, match="client ID"):
         Consent(loopback()).authorize({"client_id": " "}, BACK, "state")
 
 
 def test_the_code_becomes_a_key_that_knows_whose_it_is(twin: RunningTwin) -> None:
-    fields = {"client_id": "porch", "client_secret": "hush", "api": twin.url, "access_token": ""}
+    fields = {"client_id": "porch", "client_secret": "hush", "api": twin.url, "access_token": "old", "account": "7"}
     _, kept = Consent(loopback()).authorize(fields, BACK, "state")
     credentials = Consent(loopback()).exchange({**kept, "state": "state", "channel": "x"}, " let-me-in ")
     assert {**credentials, "expires_at": ""} == {

@@ -23,7 +23,7 @@ SCOPES = (
     "threads_manage_mentions", "threads_manage_insights", "threads_keyword_search",
 )  # fmt: skip
 LASTS = 60 * 24 * 3600  # seconds, where Threads does not say
-PASSING = ("redirect_uri", "state", "channel", "code")
+KEPT = ("api", "app_id", "app_secret", "verify_token", "history_days")  # what an old connection hands to a new one
 
 
 class Consent:
@@ -34,7 +34,7 @@ class Consent:
 
     def authorize(self, fields: Credentials, redirect_uri: str, state: str) -> tuple[str, Credentials]:
         """Return the consent page's address and what must be kept; ChannelError when the app is not named."""
-        kept = {name: value.strip() for name, value in fields.items() if value.strip()}
+        kept = {name: fields[name].strip() for name in KEPT if fields.get(name, "").strip()}
         if not kept.get("app_id") or not kept.get("app_secret"):
             raise ChannelError("The Threads app ID and its secret are needed first", permanent=True)
         query = {
@@ -54,7 +54,7 @@ class Consent:
             response = self._wire.http.post(f"{base}/oauth/access_token", data=form, timeout=TIMEOUT)
         short = text(_told(response, self._wire), "access_token")
         asked_for = {"grant_type": "th_exchange_token", "client_secret": kept["app_secret"], "access_token": short}
-        held = {name: value for name, value in kept.items() if name not in PASSING}
+        held = {name: kept[name] for name in KEPT if kept.get(name)}
         return _lasting(self._wire, held, f"{base}/access_token", asked_for)
 
 

@@ -21,6 +21,7 @@ PAGE = "https://x.com/i/oauth2/authorize"
 SCOPES = (
     "tweet.read tweet.write users.read follows.read like.read like.write dm.read dm.write media.write offline.access"
 )
+KEPT = ("api", "client_id", "client_secret", "api_secret", "history_days")  # what an old connection hands to a new one
 LASTS = 7200  # seconds, where X does not say
 
 
@@ -35,13 +36,12 @@ class Consent:
         if not fields.get("client_id", "").strip():
             raise ChannelError("The client ID of your X app is still needed.", permanent=True)
         verifier = secrets.token_urlsafe(48)
-        kept = {name: value.strip() for name, value in fields.items() if value.strip()}
+        kept = {name: fields[name].strip() for name in KEPT if fields.get(name, "").strip()}
         query = {
             "response_type": "code", "client_id": kept["client_id"], "redirect_uri": redirect_uri, "scope": SCOPES,
             "state": state, "code_challenge": _challenge(verifier), "code_challenge_method": "S256",
         }  # fmt: skip
-        page = fields.get("consent_page") or PAGE
-        return f"{page}?{urlencode(query)}", {**kept, "redirect_uri": redirect_uri, "code_verifier": verifier}
+        return f"{PAGE}?{urlencode(query)}", {**kept, "redirect_uri": redirect_uri, "code_verifier": verifier}
 
     def exchange(self, kept: Credentials, code: str) -> Credentials:
         """Return credentials for `code`, with who we are; KeyRefused when X does not know it (any more)."""
@@ -49,8 +49,7 @@ class Consent:
             "grant_type": "authorization_code", "code": code.strip(), "redirect_uri": kept["redirect_uri"],
             "code_verifier": kept["code_verifier"],
         }  # fmt: skip
-        passing = ("redirect_uri", "code_verifier", "state", "channel")
-        held = {name: value for name, value in kept.items() if name not in passing}
+        held = {name: kept[name] for name in KEPT if kept.get(name)}
         return with_name(_told(self._wire, held, form, "Connect once more"), self._wire)
 
 

@@ -249,6 +249,7 @@ CARD = Card(
             label="Threads app secret",
             kind="password",
             help="It stands beside the Threads app ID. With it Porch knows Meta's deliveries from forged ones.",
+            secret=True,
         ),
         Field(
             name="verify_token",

@@ -218,8 +218,8 @@ CARD = Card(
             name="client_secret",
             label="Client secret",
             kind="password",
-            help="Beside the client ID, if your app has one (“Web app, automated app or bot”).",
-            required=False,
+            help="Beside the client ID. X shows it once, when the app is a “Web app, automated app or bot”.",
+            secret=True,
         ),
         Field(
             name="api_secret",
