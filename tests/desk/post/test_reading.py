@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -64,6 +65,10 @@ def push(shop: Account, *names: str, signature: str = "good") -> None:
     pushes.keep(arrivals=[Arrival(account_id=shop.pk, pushed=pushed)])
 
 
+def unread() -> int:
+    return Stored.objects.filter(unread=True).count()
+
+
 def names() -> list[str]:
     return list(Interaction.objects.order_by("seq").values_list("external_id", flat=True))
 
@@ -71,9 +76,8 @@ def names() -> list[str]:
 def test_what_was_pushed_stands_in_the_log_in_its_order(shop: Account, pushing: Pushing, clock: StoppedClock) -> None:
     push(shop, "a", "b")
     push(shop, "c")
-    assert reading.are_unread()
     assert reading.read_deliveries(clock=clock) == 2
-    assert (names(), reading.are_unread()) == (["a", "b", "c"], False)
+    assert (names(), unread()) == (["a", "b", "c"], 0)
     shop.refresh_from_db()
     assert shop.pushed_at == NOON
 
@@ -110,7 +114,7 @@ def test_poison_is_kept_and_the_rest_goes_on(shop: Account, pushing: Pushing) ->
     assert names() == ["a", "c"]
     reasons = Quarantined.objects.order_by("id").values_list("where", "reason")
     assert list(reasons) == [("webhook", "what is poison?"), ("webhook", "not signed")]
-    assert not reading.are_unread()
+    assert unread() == 0
 
 
 def test_an_item_that_is_spoiled_is_set_apart_and_its_neighbours_are_heard(shop: Account, pushing: Pushing) -> None:
@@ -141,7 +145,7 @@ def test_a_replay_that_can_read_only_half_leaves_the_whole_where_it_is(shop: Acc
 def test_a_paused_connection_keeps_what_is_pushed_until_it_listens_again(shop: Account, pushing: Pushing) -> None:
     accounts.pause(account=shop)
     push(shop, "a")
-    assert (reading.are_unread(), reading.read_deliveries()) == (False, 0)
+    assert (reading.read_deliveries(), unread()) == (0, 1)
     accounts.resume(account=shop, at=NOON)
     assert (reading.read_deliveries(), names()) == (1, ["a"])
 
@@ -156,7 +160,7 @@ def test_a_database_that_is_locked_is_no_poison(
     monkeypatch.setattr(collecting, "take", locked)
     with pytest.raises(OperationalError):
         reading.read_deliveries()
-    assert (reading.are_unread(), Quarantined.objects.count()) == (True, 0)
+    assert (unread(), Quarantined.objects.count()) == (1, 0)
 
 
 def test_one_delivery_that_breaks_us_is_found_and_set_apart(
@@ -176,3 +180,11 @@ def test_one_delivery_that_breaks_us_is_found_and_set_apart(
     push(shop, "b")
     reading.read_deliveries()
     assert (names(), Quarantined.objects.get().reason) == (["a", "b"], "MemoryError: too much")
+
+
+def test_while_another_worker_reads_this_one_leaves_it_to_them(
+    shop: Account, pushing: Pushing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    push(shop, "a")
+    monkeypatch.setattr(reading, "_turn", lambda: nullcontext(False))
+    assert (reading.read_deliveries(), unread()) == (0, 1)

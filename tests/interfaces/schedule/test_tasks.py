@@ -147,11 +147,3 @@ def test_every_kind_of_key_is_renewed_in_time(
     accounts.keep_credentials(account=shop, credentials={}, at=now - timedelta(days=days_old), expires_at=ends)
     tasks.renew_keys.handler()
     assert (accounts.credentials(Account.objects.get())["key"] == "fresh") is renewed
-
-
-def test_what_was_pushed_is_read_and_the_lists_know(shop: Account, monkeypatch: pytest.MonkeyPatch) -> None:
-    refreshed: list[bool] = []
-    monkeypatch.setattr(tasks.post, "read_deliveries", lambda: 3)
-    monkeypatch.setattr(tasks.morning, "refresh", lambda: refreshed.append(True))
-    tasks.read_deliveries.handler()
-    assert refreshed == [True]

@@ -11,7 +11,6 @@ from porch.desk.morning.models import Paper
 from porch.interfaces.schedule import worker
 from porch.interfaces.schedule.worker import Worker
 from porch.records.accounts.models import Account
-from porch.records.jobs.models import Job
 from porch.records.outbox import actions as outbox
 from porch.records.outbox.models import Outgoing
 from tests.fakes import TownSquare
@@ -89,10 +88,9 @@ class Idle:
         """Do nothing."""
 
 
-def test_what_lies_in_the_letterbox_is_one_job_however_many_look(
-    shop: Account, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(worker.post_queries, "are_unread", lambda: True)
-    assert not Worker()._look_into_the_letterbox()
-    assert not Worker()._look_into_the_letterbox()
-    assert list(Job.objects.values_list("task", flat=True)) == ["read_deliveries"]
+def test_what_was_pushed_is_read_and_the_lists_know(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, refreshed = [3, 0], []
+    monkeypatch.setattr(worker.post, "read_deliveries", lambda: read.pop(0))
+    monkeypatch.setattr(worker.morning, "refresh", lambda: refreshed.append(True))
+    assert (Worker()._read_letterbox(), Worker()._read_letterbox()) == (True, False)
+    assert refreshed == [True]

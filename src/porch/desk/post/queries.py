@@ -14,7 +14,6 @@ from porch.desk.post.connecting import card, cards
 from porch.desk.post.health import Health, health
 from porch.desk.post.ledger import Line, alarms, days, line
 from porch.desk.post.letterbox import Slot, Slots, Verdict, greeting, verdict
-from porch.desk.post.reading import are_unread
 from porch.records.accounts import queries as accounts
 from porch.records.accounts.models import Account
 from porch.records.interactions.models import Interaction
@@ -29,7 +28,6 @@ __all__ = [
     "Verdict",
     "abilities",
     "alarms",
-    "are_unread",
     "can_speak",
     "card",
     "card_of",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.core.errors import PorchError
@@ -20,16 +21,13 @@ from porch.records.accounts.models import Account
 from porch.records.interactions import pushes
 from porch.records.interactions import queries as log
 from porch.records.interactions.models import Delivery
+from porch.records.tables.bulk import on_sqlite
 
 AT_ONCE = 200
 LONGEST_REST = 0.25  # seconds
+READING = 8421  # the advisory lock's number: any, if it is always the same
 
 logger = logging.getLogger(__name__)
-
-
-def are_unread() -> bool:
-    """Whether a network pushed something that somebody should read now."""
-    return bool(_accounts())
 
 
 def read_deliveries(*, clock: Clock = SYSTEM_CLOCK, rest: Callable[[float], object] = time.sleep) -> int:
@@ -39,14 +37,37 @@ def read_deliveries(*, clock: Clock = SYSTEM_CLOCK, rest: Callable[[float], obje
     """
     read = 0
     for account in _accounts():
-        while batch := log.unread(SYSTEM, account.pk, limit=AT_ONCE):
+        while True:
             began = time.monotonic()
-            _read(account, batch, clock)
-            read += len(batch)
-            if len(batch) < AT_ONCE:
+            count = _read_some(account, clock)
+            read += count
+            if count < AT_ONCE:
                 break
             rest(min(time.monotonic() - began, LONGEST_REST))
     return read
+
+
+def _read_some(account: Account, clock: Clock) -> int:
+    with _turn() as mine:
+        batch = log.unread(SYSTEM, account.pk, limit=AT_ONCE) if mine else []
+        if batch:
+            _read(account, batch, clock)
+    return len(batch)
+
+
+@contextmanager
+def _turn() -> Iterator[bool]:
+    """Let one worker read at a time where there may be several; it ends with the worker, however that ends.
+
+    Two that read the same would write the same, and have worked for nothing. SQLite has one worker, and must not be
+    kept from writing while a channel reads.
+    """
+    if on_sqlite():
+        yield True
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [READING])
+        yield bool(cursor.fetchone()[0])
 
 
 def _accounts() -> list[Account]:

@@ -87,13 +87,6 @@ def renew_keys() -> None:
             post.renew_if_due(held, SYSTEM_CLOCK.now())
 
 
-@task("read_deliveries")
-def read_deliveries() -> None:
-    """Read what networks pushed into the log."""
-    if post.read_deliveries():
-        morning.refresh()
-
-
 @task("give_turns", every=timedelta(minutes=10))
 def give_turns() -> None:
     """Write down by when each of those left for later has their turn."""

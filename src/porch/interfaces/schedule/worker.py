@@ -16,7 +16,7 @@ from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions as morning
 from porch.desk.post import actions as post
 from porch.desk.post import queries as post_queries
-from porch.interfaces.schedule import tasks
+from porch.interfaces.schedule import tasks  # noqa: F401  # registers them
 from porch.interfaces.schedule.watching import Watch
 from porch.records.jobs import actions as jobs
 
@@ -37,7 +37,7 @@ class Worker:
         signal.signal(signal.SIGINT, lambda *_: self._stop.set())
         loops: list[tuple[Callable[[], bool], float]] = [
             *[(self._one_job, 0.3)] * self._threads, (self._one_delivery, 0.3), (self._freshen, 2.0),
-            (Watch().look, 5.0), (self._look_into_the_letterbox, 0.5),
+            (Watch().look, 5.0), (self._read_letterbox, 0.3),
         ]  # fmt: skip
         for step, pause in loops:
             threading.Thread(target=self._loop, args=(step, pause), daemon=True).start()
@@ -48,7 +48,7 @@ class Worker:
     def drain(self) -> None:
         """Do everything that is due now, in this thread, and return."""
         jobs.start_periods(now=SYSTEM_CLOCK.now())
-        self._look_into_the_letterbox()
+        self._read_letterbox()
         while self._one_job() or self._one_delivery():
             pass
         self._freshen()
@@ -59,10 +59,12 @@ class Worker:
     def _one_delivery(self) -> bool:
         return post.deliver_next() is not None or post.look_up_next() is not None
 
-    def _look_into_the_letterbox(self) -> bool:
-        if post_queries.are_unread():
-            tasks.read_deliveries.enqueue(key="read_deliveries")  # one at a time, whoever does it
-        return False
+    def _read_letterbox(self) -> bool:
+        # No job: its lease would outlive a worker that is killed, and what was pushed would wait for it.
+        if not post.read_deliveries():
+            return False
+        morning.refresh()
+        return True
 
     def _freshen(self) -> bool:
         now = SYSTEM_CLOCK.now()
