@@ -150,7 +150,9 @@ def test_our_words_are_left_to_a_human() -> None:
     assert built().speak(Utterance(key="k", text="Your table is kept.", begun_at=datetime.now(UTC))).by_hand
 
 
-@pytest.mark.parametrize("wrong", [{"number": "hello"}, {"zone": "Middle/Earth"}, {"zone": "../../etc/passwd"}])
+@pytest.mark.parametrize(
+    "wrong", [{"number": "hello"}, {"country": "Italy"}, {"zone": "Middle/Earth"}, {"zone": "../../etc/passwd"}]
+)
 def test_what_cannot_be_read_is_refused_when_it_is_connected(wrong: dict[str, str]) -> None:
     with pytest.raises(ChannelError) as refused:
         built(**wrong)

@@ -17,6 +17,7 @@ from porch.core.met import heard
 from porch.core.telephone import normal
 
 NAME = "phone"
+LONGEST_COUNTRY = 4  # digits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +85,17 @@ def _place(since: str | None) -> tuple[str, int]:
     return begun, int(seen) if seen.isascii() and seen.isdigit() else 0
 
 
+def _country(told: str) -> str:
+    digits = told.strip().removeprefix("+").removeprefix("00")
+    if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_COUNTRY):
+        raise ChannelError(f"“{told[:40]}” is no country's prefix; write it as +39.", permanent=True)
+    return f"+{digits}" if digits else ""
+
+
 def build(credentials: Credentials, wire: Wire) -> Phone:
     """Return our line; ChannelError (permanent) when the number or the time zone cannot be read."""
     del wire
-    told, country = credentials.get("number", ""), normal(credentials.get("country", ""))
+    told, country = credentials.get("number", ""), _country(credentials.get("country", ""))
     number = normal(told, country)
     if told and not number:
         raise ChannelError(f"“{told[:40]}” is no telephone number.", permanent=True)

@@ -6,8 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from porch.core.clock import StoppedClock
 from porch.desk.morning import letter
 from porch.desk.morning.letter import send_morning, send_urgent
+from porch.desk.post import delivering, meeting
+from porch.desk.post.meeting import Guest
+from porch.engagement.conversations import actions as conversations
 from porch.projections.waiting import projector
 from porch.records.outbox.models import Outgoing
 from porch.records.team import actions as team
@@ -44,6 +48,26 @@ def test_each_row_has_their_words_and_a_link_that_opens_the_answer(hear: Hear, a
     assert '"Do you have a table?"' in text
     assert "1. Ann (square)" in text
     assert "https://porch.example/" in text
+
+
+def test_what_one_has_to_say_oneself_is_in_the_letter(hear: Hear, alice: Member) -> None:
+    (call,) = meeting.note_met(
+        key="0123456789abcdef", what="call", who=[Guest(name="Dora", phone="+39055123456")], member=alice,
+        at=SEVEN - HOUR, words="Do you have a table?", clock=StoppedClock(SEVEN - HOUR),
+    )  # fmt: skip
+    conversations.reply(
+        thread_id=call.thread_id,
+        handle=call.handle,
+        member=alice,
+        text="Yes, at eight.",
+        at=SEVEN - HOUR,  # type: ignore[arg-type]
+    )
+    delivering.deliver_next(clock=StoppedClock(SEVEN))
+    send_morning(now=SEVEN, link=link)
+    told = Outgoing.objects.get(to_address="alice@example.org")
+    assert told.subject == "1 thing to say yourself"
+    assert 'Say it yourself to Dora +39055123456: "Yes, at eight."' in told.text
+    assert "Nobody is waiting" not in told.text
 
 
 def test_an_empty_morning_says_so(hear: Hear, alice: Member) -> None:

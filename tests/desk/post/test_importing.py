@@ -56,6 +56,28 @@ def test_a_file_is_counted_and_read_into_the_log(export: Path) -> None:
     assert Account.objects.get().history_done_at == NOON
 
 
+def test_a_call_log_comes_in_once_and_who_was_missed_waits(tmp_path: Path) -> None:
+    log = tmp_path / "calls.csv"
+    log.write_text(
+        "from,to,start,seconds,status\n0333123456,200,2026-03-01 12:00:00,0,missed\n"
+        "0333999999,200,2026-03-01 12:01:00,31,answered\n0333777777,200,never,?,?\n"
+    )
+    for new, spoiled in ((2, 1), (0, 0)):
+        came = importing.import_calls(path=log, at=NOON, country="+39", zone="Europe/Rome", clock=StoppedClock(NOON))
+        assert (came.seen, came.new, came.quarantined) == (3, new, spoiled)
+    projector.catch_up(now=NOON)
+    waits = Standing.objects.select_related("handle").filter(state="waiting")
+    assert [(one.handle.value, one.since.hour) for one in waits] == [("+390333123456", 11)]
+    assert Account.objects.get().channel == "phone"
+
+
+@pytest.mark.parametrize("wrong", [{"number": "hello"}, {"zone": "Middle/Earth"}])
+def test_a_call_log_of_nowhere_is_refused(wrong: dict[str, str], tmp_path: Path) -> None:
+    with pytest.raises(PorchError):
+        importing.import_calls(path=tmp_path / "calls.csv", at=NOON, **wrong)
+    assert not Account.objects.exists()
+
+
 def test_a_second_time_nothing_is_new(export: Path) -> None:
     bring_in(export)
     again = bring_in(export)

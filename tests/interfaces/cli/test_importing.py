@@ -33,6 +33,13 @@ def test_an_export_is_read_whole_and_its_replies_are_tied(export: str) -> None:
     }  # fmt: skip
 
 
+def test_a_call_log_is_read_with_our_number_and_zone(tmp_path: Path) -> None:
+    log = tmp_path / "calls.csv"
+    log.write_text("from,to,start,seconds,status\n+390333123456,+39055123456,2026-03-01 12:00:00,0,missed\n")
+    came = told(group, "calls", "--number", "+39 055 123456", "--zone", "Europe/Rome", str(log))
+    assert (came["seen"], came["new"], came["conversations"]) == (1, 1, 1)
+
+
 def test_the_second_time_nothing_is_new(export: str) -> None:
     say(group, "archive", "--format", "twcs", export)
     again = told(group, "archive", "--format", "twcs", export)

@@ -60,7 +60,9 @@ def send_urgent(*, now: datetime, link: Link) -> int:
 
 def subject(arranged: Morning) -> str:
     """Return the subject line."""
-    count = len(arranged.today)
+    count, tasks = len(arranged.today), len(arranged.by_hand)
+    if tasks and not count:
+        return f"{tasks} {'thing' if tasks == 1 else 'things'} to say yourself"
     return (
         "Nobody is waiting" if not count else f"{count} {'person is' if count == 1 else 'people are'} waiting for you"
     )
@@ -73,10 +75,8 @@ def text(arranged: Morning, link: Link) -> str:
     promised = [
         f"You promised {p.handle.name or p.handle.value}: {p.words} (by {p.due_at:%d %B})" for p in arranged.promises
     ]
-    return (
-        "\n\n".join([*by_hand, *promised, *(rows or ["Nobody is waiting. Enjoy the morning."]), arranged.words]).strip()
-        + "\n"
-    )
+    nobody = [] if by_hand else ["Nobody is waiting. Enjoy the morning."]
+    return "\n\n".join([*by_hand, *promised, *(rows or nobody), arranged.words]).strip() + "\n"
 
 
 def _called(task: Outgoing) -> str:

@@ -179,6 +179,8 @@ def _row(standing: Standing, seat: Seat, why: str, by: date | None = None) -> Ro
 
 def next_move(standing: Standing) -> str:
     """Return a good next move with this person, one rung at a time: answer, then nearer."""
+    if standing.channel == "phone":
+        return "Call them now" if standing.urgent else "Call them"
     if standing.urgent:
         return "Call or answer now"
     if standing.returns_at:

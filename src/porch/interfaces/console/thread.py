@@ -109,6 +109,7 @@ class Talk:
     media_types: str
     older_url: str = ""
     person_url: str = ""
+    by_hand: bool = False  # an answer here becomes a task for a human
 
 
 def talk(viewer: Any, found: Any) -> Talk:
@@ -153,6 +154,7 @@ def talk(viewer: Any, found: Any) -> Talk:
         media_types=",".join(fitting.limits.media_types) if fitting else "",
         older_url=f"{ref.url}?before={found.turns[0].pk}" if found.has_older else "",
         person_url=reverse("console:person", args=[handle.person_id]) if handle.person_id else "",
+        by_hand=bool(card and card.by_hand),
     )
 
 
