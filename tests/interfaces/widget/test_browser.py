@@ -226,6 +226,55 @@ def test_an_element_moved_about_on_its_page_goes_on(page_of: Any, alice: Any) ->
     assert page_of.complaints == []
 
 
+def refuses(page: Any, status: int, **more: Any) -> None:
+    """Let Porch answer what is sent with `status` from now on."""
+    told = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*"}
+
+    def answer(route: Any) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=status, headers=told, **more)
+        else:
+            route.continue_()
+
+    page.unroute_all()
+    page.route("**/chat/trattoria/talk/**", answer)
+
+
+@pytest.mark.parametrize("status", [500, 503, 404])
+def test_words_stay_in_the_browser_until_porch_takes_them(page_of: Any, status: int) -> None:
+    page = page_of()
+    chat = page.locator("porch-chat")
+    chat.locator(".opener").click()
+    refuses(page, status)
+    say(page, "Is anybody there?")
+    chat.locator(".turn", has_text="Kept here, not sent yet").wait_for()
+    page.wait_for_timeout(500)
+    assert Interaction.objects.count() == 0
+    page.unroute_all()
+    page.reload()
+    chat.locator(".opener").click()
+    chat.locator(".turn", has_text="Kept here, not sent yet").wait_for(state="detached")
+    chat.locator(".turn", has_text="Is anybody there?").wait_for()
+    assert Interaction.objects.get().text == "Is anybody there?"
+
+
+def test_what_is_not_taken_says_why_and_can_be_tried_again_or_thrown_away(page_of: Any) -> None:
+    page = page_of()
+    chat = page.locator("porch-chat")
+    chat.locator(".opener").click()
+    refuses(page, 422, json={"error": "The oven is on."})
+    for words in ("First", "Second"):
+        say(page, words)
+        chat.locator(".turn", has_text=words).locator(".bad", has_text="Not taken: The oven is on.").wait_for()
+    wrong = look(page, "not-taken")
+    page.unroute_all()
+    chat.locator(".turn", has_text="Second").get_by_role("button", name="Throw away").click()
+    chat.locator(".turn", has_text="First").get_by_role("button", name="Try again").click()
+    chat.locator(".turn .small", has_text="You,").wait_for()
+    assert [row.text for row in Interaction.objects.all()] == ["First"]
+    assert wrong == []
+
+
 def test_a_page_that_is_not_listed_is_told_so(page_of: Any, alice: Any) -> None:
     connected("webchat", {"name": "Trattoria", "origins": "https://elsewhere.example"})
     page = page_of()
