@@ -24,7 +24,13 @@ def item(before: timedelta, **other: object) -> dict[str, object]:
 
 
 def test_a_cursor_comes_back_as_it_was() -> None:
-    cursor = Cursor(mentions=Trail(top="9", gaps=[Gap("", "5")]), direct="7", followers=["1"], followed=3, heard="then")
+    cursor = Cursor(
+        mentions=Trail(top="9", gaps=[Gap("", "5")]),
+        direct=Trail(top="7", gaps=[Gap("3", "token")]),
+        followers=["1"],
+        followed=3,
+        heard="then",
+    )
     cursor.keep("mention", item(timedelta(hours=1)), {"username": "ann"}, NOW)
     assert Cursor.parse(cursor.text()) == cursor
 

@@ -109,6 +109,26 @@ def test_many_messages_are_heard_page_by_page(twin: RunningTwin) -> None:
     assert names == {item.external_id for item in heard(round_of(twin))}
 
 
+def test_many_messages_are_heard_though_x_makes_us_wait_in_between(twin: RunningTwin) -> None:
+    names = {twin.says("ann", f"word {n}", kind="dm")[1] for n in range(230)}
+    told: Items = []
+    slow = refusing("pagination_token", 429, **{"x-rate-limit-reset": "9999999999"})
+    with pytest.raises(ChannelError):
+        told.extend(listened(Server({**CREDENTIALS, "api": twin.url}, slow), told))
+    assert len(heard(told)) == 100
+    _, newest = twin.says("ann", "and meanwhile", kind="dm")
+    rest = round_of(twin, cursor_of(told))
+    assert (len(heard(rest)), {item.external_id for item in heard(told + rest)}) == (131, names | {newest})
+
+
+def test_messages_are_walked_anew_when_x_no_longer_takes_its_own_token(twin: RunningTwin) -> None:
+    names = {twin.says("ann", f"word {n}", kind="dm")[1] for n in range(130)}
+    told: Items = []
+    with pytest.raises(ChannelError, match="answered 400"):
+        told.extend(listened(Server({**CREDENTIALS, "api": twin.url}, refusing("pagination_token", 400)), told))
+    assert names == {item.external_id for item in heard(round_of(twin, cursor_of(told)))}
+
+
 def test_likes_reposts_and_quotes_of_ours_are_heard_when_they_come(twin: RunningTwin) -> None:
     number, name = twin.says("acme", "Gnocchi today")
     cursor = cursor_of(round_of(twin))

@@ -19,7 +19,10 @@ NODS = {"like_count": "likes", "repost_count": "reposts", "retweet_count": "repo
 
 
 class Gap(NamedTuple):
-    """Ids still to be walked: above `low` (empty: as far as history goes) and below `high`."""
+    """Ids still to be walked: above `low` (empty: as far as history goes) and below `high`.
+
+    Where a list takes no bounds, `high` is X's own token for the page to go on with.
+    """
 
     low: str
     high: str
@@ -74,7 +77,7 @@ class Cursor:
 
     mentions: Trail = field(default_factory=Trail)
     ours: Trail = field(default_factory=Trail)
-    direct: str = ""
+    direct: Trail = field(default_factory=Trail)
     watch: dict[str, Seen] = field(default_factory=dict)
     followers: list[str] = field(default_factory=list)
     followed: int = -1  # how many followed us when we looked last; -1: never looked
@@ -89,7 +92,7 @@ class Cursor:
         told = _loaded(since)
         try:
             return cls(
-                mentions=_trail(told["mentions"]), ours=_trail(told["ours"]), direct=str(told["direct"]),
+                mentions=_trail(told["mentions"]), ours=_trail(told["ours"]), direct=_trail(told["direct"]),
                 watch={ref: Seen(*one) for ref, one in told["watch"].items()}, followers=list(told["followers"]),
                 followed=int(told["followed"]), looked=str(told["looked"]), heard=str(told["heard"]),
             )  # fmt: skip
@@ -98,8 +101,9 @@ class Cursor:
 
     def text(self) -> str:
         """Return the cursor as a Mark carries it."""
-        trails = {name: [trail.top, trail.gaps] for name, trail in (("mentions", self.mentions), ("ours", self.ours))}
-        rest = {name: getattr(self, name) for name in ("direct", "watch", "followers", "followed", "looked", "heard")}
+        held = {"mentions": self.mentions, "ours": self.ours, "direct": self.direct}
+        trails = {name: [trail.top, trail.gaps] for name, trail in held.items()}
+        rest = {name: getattr(self, name) for name in ("watch", "followers", "followed", "looked", "heard")}
         return json.dumps(trails | rest, separators=(",", ":"))
 
     def keep(self, kind: str, item: Item, user: Item, now: datetime) -> None:

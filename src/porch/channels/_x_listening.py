@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -72,11 +72,11 @@ class Listening:
                 if error.retry_at is None and not error.permanent:
                     raise
                 late = late or error
+            self._cursor.forget_old(self._now)
             yield self._mark()
         if late:
             raise late
         self._cursor.heard = self._now.isoformat()
-        self._cursor.forget_old(self._now)
         yield self._mark()
 
     def _mentions(self) -> Iterator[Heard | Spoiled | Mark]:
@@ -101,19 +101,35 @@ class Listening:
             self._count += isinstance(heard, Heard)
             yield heard
 
-    def _messages(self) -> Iterator[Heard | Spoiled]:
+    def _messages(self) -> Iterator[Heard | Spoiled | Mark]:
         """Yield messages newer than the last: X lists thirty days of them, newest first, and takes no bound."""
-        top, newest, params = self._cursor.direct, self._cursor.direct, {**MESSAGES, "max_results": PAGE}
-        while True:
-            page = self._server.page("/2/dm_events", params)
-            fresh = [item for item in page.items if not is_old(item, top, self._floor)]
-            for item in fresh:
-                yield from self._read(envelope("dm", item, self._us, brought_by(item, page)), "/2/dm_events")
-            newest = max(newest, page.newest, key=lambda one: int(one or 0))
-            if not page.more or len(fresh) < len(page.items):
-                break
-            params = {**params, "pagination_token": page.more}
-        self._cursor.direct = newest
+        trail = self._cursor.direct
+        top = trail.top
+        page, whole = yield from self._messages_above(top, "")
+        if page.newest:
+            trail.top = max(top, page.newest, key=lambda one: int(one or 0))
+        if whole and page.more:
+            trail.gaps.append(Gap(top, page.more))
+        yield self._mark()
+        while trail.gaps:
+            gap = trail.gaps[-1]
+            try:
+                page, whole = yield from self._messages_above(gap.low, gap.high)
+            except ChannelError as error:
+                if error.permanent:  # X takes its own token no longer: walk anew from where all was heard
+                    trail.top, trail.gaps = min((one.low for one in trail.gaps), key=lambda one: int(one or 0)), []
+                raise
+            trail.gaps[-1:] = [Gap(gap.low, page.more)] if whole and page.more else []
+            yield self._mark()
+
+    def _messages_above(self, low: str, token: str) -> Generator[Heard | Spoiled, None, tuple[Page, bool]]:
+        """Yield the messages of one page above `low`; return the page, and whether all of it was above."""
+        params = {**MESSAGES, "max_results": PAGE} | ({"pagination_token": token} if token else {})
+        page = self._server.page("/2/dm_events", params)
+        fresh = [item for item in page.items if not is_old(item, low, self._floor)]
+        for item in fresh:
+            yield from self._read(envelope("dm", item, self._us, brought_by(item, page)), "/2/dm_events")
+        return page, len(fresh) == len(page.items)
 
     def _look_again(self) -> Iterator[Heard | Spoiled]:
         due = [ref for ref, seen in self._cursor.watch.items() if seen.due(self._now)][:PAGE]
