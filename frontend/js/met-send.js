@@ -9,6 +9,17 @@ export function bring(page) {
   return sending;
 }
 
+// Takes a note back: out of this browser while it waits here, out of Porch when it has been sent.
+export function takeBack(page, key) {
+  sending = sending.catch(() => {}).then(async () => {
+    if ((await keptNotes()).some((note) => note.key === key)) return forgetNote(key).then(() => "");
+    const headers = { "X-CSRFToken": page.token, "X-Porch-Deed": "1" };
+    const answer = await fetch(`${page.url}${key}/undo/`, { method: "POST", headers, credentials: "same-origin" });
+    return answer.ok && !answer.redirected ? "" : "It could not be taken back. Look at the person's page.";
+  });
+  return sending;
+}
+
 async function bringAll(page) {
   const mine = (await keptNotes()).filter((note) => note.member === page.member && !note.refused);
   let token = page.token;

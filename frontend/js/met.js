@@ -1,6 +1,6 @@
 // Somebody was here: a note in under 20 seconds, kept in this browser first and sent as soon as there is a network.
 import { forgetNote, keepNote, keptNotes } from "./met-kept.js";
-import { bring } from "./met-send.js";
+import { bring, takeBack } from "./met-send.js";
 import { startWho } from "./met-who.js";
 
 const EVERY = 20_000;
@@ -25,6 +25,14 @@ $("[data-met-change]").addEventListener("click", () => {
   form.dataset.open = "1";
   follow();
   $("#met-where").focus();
+});
+let last = null; // the note kept last, for as long as its line stands
+$("[data-met-undo]").addEventListener("click", async () => {
+  const words = last && (await takeBack(page, last).catch(() => "Porch could not be reached. Try again when there is a network."));
+  tell("#met-said", "");
+  if (words) tell("#met-wrong", words);
+  await show("");
+  $("#met-who").focus();
 });
 addEventListener("online", () => send());
 document.addEventListener("visibilitychange", () => document.hidden || send());
@@ -57,6 +65,7 @@ async function keep(event) {
   place(told.get("where"));
   count();
   next();
+  last = note.key;
   tell("#met-said", `Kept: ${names.join(", ")}.`);
   await send();
 }

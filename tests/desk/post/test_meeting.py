@@ -105,6 +105,19 @@ def test_the_card_is_kept_with_who_is_new(ann: HandleRow, note: Any) -> None:
     assert (kept.state, kept.interaction.handle.name, kept.content_type) == ("kept", "Cleo", "image/png")
 
 
+def test_a_note_is_taken_back_with_its_promise_and_stays_so(note: Any, bob: Member, clock: StoppedClock) -> None:
+    promised = Promised(words="Send the list", due_at=NOON + timedelta(days=1))
+    told = {"promised": promised, "words": "Could you send me the list?"}
+    note(Guest(name="Cleo"), Guest(name="Dov"), **told)
+    assert len(waiting.box(SYSTEM, "waiting")) == 2
+    assert meeting.take_back_note(key=KEY, member=bob, clock=clock) == 2
+    assert (waiting.box(SYSTEM, "waiting"), promises.due(SYSTEM, NOON + timedelta(days=2))) == ([], [])
+    note(Guest(name="Cleo"), Guest(name="Dov"), **told)
+    assert Interaction.objects.filter(kind=Kind.VISIT, deleted=False).count() == 0
+    with pytest.raises(PorchError, match="no such note"):
+        meeting.take_back_note(key=KEY, member=bob, clock=clock)
+
+
 @pytest.mark.parametrize(
     ("told", "why"),
     [

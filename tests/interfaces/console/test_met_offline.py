@@ -255,6 +255,23 @@ def test_several_people_a_number_a_promise_and_a_card(town: Town, server: Gate, 
     assert Handle.objects.get(value="+39055123456").person.name == "Giulia"
 
 
+@pytest.mark.parametrize("reachable", [True, False])
+def test_a_slip_of_the_thumb_is_undone(reachable: bool, town: Town, server: Gate, browser: Any) -> None:
+    with phone(browser, server.url, town.bob) as page:
+        thumb = opened(page, server.url)
+        page.context.set_offline(not reachable)
+        thumb.tap("#met-who")
+        thumb.write("Giulia")
+        thumb.tap("#met-keep")
+        said(page, "Kept: Giulia.")
+        page.locator(f"#met[data-unsent='{0 if reachable else 1}']").wait_for()
+        thumb.tap("[data-met-undo]")
+        page.locator("#met-said").wait_for(state="hidden")
+        page.context.set_offline(False)
+        sent(page)
+    assert [one.deleted for one in kept()] == [True] * reachable
+
+
 def test_what_porch_refuses_stays_until_somebody_has_read_why(town: Town, server: Gate, browser: Any) -> None:
     with phone(browser, server.url, town.bob) as page:
         thumb = opened(page, server.url)

@@ -29,7 +29,7 @@ from porch.desk.post.gathering import NotKept
 from porch.desk.post.importing import import_archive, import_calls
 from porch.desk.post.keeping import Keeper
 from porch.desk.post.ledger import compare
-from porch.desk.post.meeting import Guest, Promised, note_met
+from porch.desk.post.meeting import Guest, Promised, note_met, take_back_note
 from porch.desk.post.reading import read_deliveries
 from porch.desk.post.saying import Wording, say
 
@@ -37,5 +37,5 @@ __all__ = [
     "Guest", "Keeper", "NotKept", "Promised", "Wording", "begin_consent", "begin_consent_again", "can_wait",
     "check", "collect", "compare", "connect", "connect_again", "deliver_next", "fetch_file", "finish_consent",
     "held", "import_archive", "import_calls", "keep_sending", "look_up_next", "note_met", "overhear",
-    "read_deliveries", "renew", "renew_if_due", "replay", "rescan", "say", "take", "try_out", "wait",
+    "read_deliveries", "renew", "renew_if_due", "replay", "rescan", "say", "take", "take_back_note", "try_out", "wait",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from porch.channels import registry
 from porch.core.channel import Rereads
-from porch.core.clock import SYSTEM_CLOCK, Clock
+from porch.core.clock import SYSTEM_CLOCK, Clock, StoppedClock
 from porch.core.errors import PorchError
 from porch.core.interaction import Handle, Heard, Kind, Media
 from porch.core.met import WHAT, Note
@@ -20,6 +20,7 @@ from porch.core.viewer import SYSTEM
 from porch.desk.post import wiring
 from porch.desk.post.collecting import take
 from porch.engagement.promises import actions as promises
+from porch.engagement.promises import queries as promise_queries
 from porch.projections.waiting import projector as waiting
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries as account_queries
@@ -73,6 +74,7 @@ def note_met(
     first. `ours`: we went to them. `reached` is for calls. PorchError says what is missing.
     """
     _complain(key, what, who)
+    clock = StoppedClock(clock.now())  # the note and its promises are of one moment: by it they are taken back
     account = _account("phone" if WHAT[what] is Kind.CALL else "in_person", clock.now())
     answered = "" if WHAT[what] is not Kind.CALL else "yes" if reached else "no"
     handles = [_known_by(guest, key, place) for place, guest in enumerate(who)]
@@ -96,6 +98,41 @@ def note_met(
             _promise(kept, promised, member, clock.now())
     waiting.catch_up(now=clock.now())
     return kept
+
+
+def take_back_note(*, key: str, member: Member, clock: Clock = SYSTEM_CLOCK) -> int:
+    """Undo a note and what was promised in it; return how many people it was about. It stays in the log as taken back.
+
+    PorchError when there is no such note any more.
+    """
+    now, gone = clock.now(), 0
+    for channel in ("in_person", "phone"):
+        names = [f"{channel}:{key}:{place}" for place in range(AT_ONCE)]
+        kept = [row for row in interactions.named(SYSTEM, channel, names) if not row.deleted]
+        for row in kept:
+            _take_back(row, member, clock)
+        gone += len(kept)
+    if not gone:
+        raise PorchError("There is no such note any more.")
+    waiting.catch_up(now=now)
+    return gone
+
+
+def _take_back(row: Interaction, member: Member, clock: Clock) -> None:
+    account = account_queries.account(SYSTEM, row.account_id or 0)
+    if account is None:
+        raise PorchError("There is no such note any more.")
+    raw = f"{row.external_id} taken back by {member.name}".encode()
+    gone = Heard(
+        external_id=row.external_id, version="taken back", kind=Kind(row.kind), at=row.at, raw=raw, deleted=True,
+        author=Handle(kind=row.channel, value=""), ours=row.ours,
+    )  # fmt: skip
+    with transaction.atomic():
+        take(account, [gone], clock=clock)
+        made = promise_queries.of_thread(SYSTEM, row.thread_id) if row.thread_id else []
+        for promise in made:
+            if promise.made_at == row.received_at and promise.withdrawn_at is None and promise.kept_at is None:
+                promises.withdraw(promise=promise, member=member, at=clock.now())
 
 
 def _complain(key: str, what: str, who: Sequence[Guest]) -> None:

@@ -74,6 +74,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     # whom we met
     "met": {"GET": WRITERS, "POST": WRITERS},
     "met-people": {"GET": WRITERS},
+    "met-undo": DEED,
     "met-worker": {"GET": EVERYBODY},  # a script: a browser asks for it again whoever is signed in
     # the house
     "connections": LOOK,

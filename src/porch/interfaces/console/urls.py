@@ -76,6 +76,7 @@ urlpatterns = [
     route("outbox/<int:outgoing_id>/by-hand-undo/", by_hand.undo, "by-hand-undo"),
     route("met/", met.met, "met"),
     route("met/people/", met.people, "met-people"),
+    route("met/<slug:key>/undo/", met.undo, "met-undo"),
     route("met/worker.js", met.worker, "met-worker"),
     route("connections/", connections.connections, "connections"),
     route("connections/<int:account_id>/", connections.connection, "connection"),

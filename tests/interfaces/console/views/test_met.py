@@ -89,6 +89,14 @@ def test_the_worker_rules_its_own_page_alone(town: Town) -> None:
     assert "worker-src 'self'" in answer["Content-Security-Policy"]
 
 
+def test_a_note_is_taken_back(town: Town) -> None:
+    client = sign_in(town.bob)
+    undo = client.post("/met/", NOTE, headers=FETCHED).json()["undo"]
+    assert "Taken back." in client.post(undo, headers=FETCHED).content.decode()
+    assert [one.deleted for one in kept()] == [True]
+    assert client.post(undo, headers=FETCHED).status_code == 409
+
+
 def test_a_note_kept_for_a_colleague_is_not_sent_by_another(town: Town) -> None:
     told = {**NOTE, "member": town.bob.pk}
     assert sign_in(town.alice).post("/met/", told, headers=FETCHED).status_code == 403

@@ -44,6 +44,16 @@ def people(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def undo(request: HttpRequest, key: str) -> HttpResponse:
+    """Take a note back."""
+    try:
+        post.take_back_note(key=key[:64], member=viewer(request))
+    except PorchError as error:
+        return page.refused(request, error, back=reverse("console:met"))
+    page.forget_glimpse()
+    return page.done(request, "Taken back.", back=reverse("console:met"))
+
+
 def worker(request: HttpRequest) -> HttpResponse:
     """The script that opens this page without a network: served from here, so that it rules this page alone."""
     script = files("porch.interfaces.console") / "static" / "console" / "met-worker.js"
@@ -69,10 +79,10 @@ def _keep(request: HttpRequest) -> HttpResponse:
     page.forget_glimpse()
     page.forget_rooms()
     names = [name_of(one.to_handle if one.ours else one.handle) for one in kept]
-    words = f"Kept: {', '.join(names)}."
+    words, undo_url = f"Kept: {', '.join(names)}.", reverse("console:met-undo", args=[told.key])
     if page.fetched(request):
-        return JsonResponse({"kept": len(kept), "words": words})
-    return page.done(request, words, back=reverse("console:met"))
+        return JsonResponse({"kept": len(kept), "words": words, "undo": undo_url})
+    return page.done(request, words, undo=undo_url, back=reverse("console:met"))
 
 
 def _show(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
