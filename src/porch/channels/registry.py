@@ -20,6 +20,7 @@ OURS = (
     "discourse",
     "github",
     "stackexchange",
+    "hackernews",
     "phone",
     "in_person",
     "sms",
@@ -39,6 +40,7 @@ OURS = (
     "threads",
     "slack",
     "trustpilot",
+    "discord",
 )
 
 
