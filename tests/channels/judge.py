@@ -23,6 +23,8 @@ from porch.proving.servers.need import need
 
 SPECS = Path(os.environ.get("PORCH_DATA", str(Path(__file__).parents[3] / "shared" / "data"))) / "protocols" / "openapi"
 
+SAFELY = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, where it is there: ten times as fast
+
 
 @cache
 def document(name: str) -> dict[str, Any]:
@@ -30,7 +32,7 @@ def document(name: str) -> dict[str, Any]:
     found = [SPECS / f"{name}.{kind}.gz" for kind in ("json", "yaml", "yml") if (SPECS / f"{name}.{kind}.gz").exists()]
     need(bool(found), f"the official document {name} (PORCH_DATA)")
     text = gzip.decompress(found[0].read_bytes())
-    loaded: dict[str, Any] = json.loads(text) if ".json" in found[0].name else _named(yaml.safe_load(text))
+    loaded: dict[str, Any] = json.loads(text) if ".json" in found[0].name else _named(yaml.load(text, SAFELY))
     return loaded
 
 

@@ -10,6 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from facebook_business.adobjects.comment import Comment
+from facebook_business.adobjects.page import Page
+from facebook_business.api import FacebookAdsApi, FacebookSession
+from facebook_business.exceptions import FacebookRequestError
 
 from porch.channels import contract
 from porch.channels.facebook import CARD, LIMITS, Facebook
@@ -284,3 +288,38 @@ def test_the_page_is_found_by_its_key(stage: TwinStage) -> None:
     given = {name: value for name, value in stage.at(stage.twin.url).items() if name not in ("page_id", "page")}
     found = CARD.discover(given, stage._wire)
     assert (found["page_id"], found["page"]) == (PAGE, "Acme")
+
+
+@pytest.fixture
+def official(twin: RunningTwin, monkeypatch: pytest.MonkeyPatch) -> FacebookAdsApi:
+    """Meta's own client, led to the twin."""
+    monkeypatch.setattr(FacebookSession, "GRAPH", twin.url)
+    session = FacebookSession(CREDENTIALS["app_id"], CREDENTIALS["app_secret"], CREDENTIALS["access_token"])
+    session.requests.trust_env = False
+    return FacebookAdsApi(session, api_version="v23.0")
+
+
+def test_metas_own_client_reads_what_we_said(stage: TwinStage, official: FacebookAdsApi) -> None:
+    posted = stage.channel().speak(words("Closed on Tuesday"))
+    commented = stage.channel().speak(words("Or rather, Wednesday", posted.ref))
+    page = Page(PAGE, api=official)
+    assert page.api_get(fields=["name", "followers_count"])["name"] == "Acme"
+    posts = {post["id"]: post for post in page.get_feed(fields=["message", "comments"], params={"limit": 2})}
+    assert posts[posted.external_id]["message"] == "Closed on Tuesday"
+    held = Comment(posted.external_id, api=official).get_comments(fields=["message"])
+    assert [one["id"] for one in held] == [commented.external_id]
+
+
+def test_we_hear_what_is_said_by_metas_own_client(stage: TwinStage, official: FacebookAdsApi) -> None:
+    asked = stage.customer_says("When do you open?")
+    answered = Comment(asked, api=official).create_comment(params={"message": "At eight"})
+    posted = Page(PAGE, api=official).create_feed(params={"message": "We open at eight"})
+    found = {item.external_id: item for item in heard(stage.channel())}
+    assert (found[answered["id"]].ours, found[answered["id"]].in_reply_to) == (True, asked)
+    assert found[posted["id"]].text == "We open at eight"
+
+
+def test_metas_own_client_understands_how_the_twin_refuses(official: FacebookAdsApi) -> None:
+    with pytest.raises(FacebookRequestError) as refused:
+        Page(f"{PAGE}_1", api=official).api_get(fields=["id"])
+    assert (refused.value.api_error_code(), refused.value.api_error_subcode()) == (100, 33)

@@ -114,7 +114,7 @@ def test_what_is_gone_is_told_once_and_what_slid_off_the_page_is_not_gone() -> N
     assert wall.hear(cursor)[0] == []
 
 
-def test_what_is_hidden_from_us_is_not_said_to_be_gone() -> None:
+def test_what_is_hidden_from_us_is_not_said_to_be_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     wall = Wall(3)
     _, cursor = wall.hear()
     hidden = wall.posts.pop(0)
@@ -124,7 +124,7 @@ def test_what_is_hidden_from_us_is_not_said_to_be_gone() -> None:
         error = {"error": {"code": 200, "message": "Permissions error"}}
         return httpx.Response(403, json=error) if mine else Wall.answer(wall, request)
 
-    wall.answer = closed  # type: ignore[method-assign, assignment]
+    monkeypatch.setattr(wall, "answer", closed)
     assert wall.hear(cursor)[0] == []
 
 
@@ -153,9 +153,9 @@ def test_a_list_we_may_not_see_is_passed_over_unless_it_is_needed() -> None:
         wall.hear(streams=(replace(closed, needed=True), FEED))
 
 
-def test_a_dead_key_is_never_passed_over() -> None:
+def test_a_dead_key_is_never_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     wall = Wall(2)
-    wall.answer = lambda _: httpx.Response(400, json={"error": {"code": 190}})  # type: ignore[method-assign]
+    monkeypatch.setattr(wall, "answer", lambda _: httpx.Response(400, json={"error": {"code": 190}}))
     with pytest.raises(KeyRefused):
         wall.hear(streams=(replace(FEED, needed=False),))
 

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -27,12 +28,16 @@ class GraphTwin(Network):
         super().__init__(book, url, seed=seed, lossy=lossy)
         self.ground()
 
+    def answer(self, asked: Asked) -> Told:
+        """Return what a request is answered; Meta's own client ends some paths with a slash."""
+        return super().answer(replace(asked, path=asked.path.rstrip("/") or "/"))
+
     def ground(self) -> None:
         """Lay what must stand before a customer can say anything."""
 
     def signed(self, asked: Asked) -> bool:
-        """Whether a request carries our key, and with it a proof that is true if there is one."""
-        key = asked.headers.get("authorization", "").removeprefix("Bearer ")
+        """Whether a request carries our key, in its header or its address, and with it a proof that is true if any."""
+        key = asked.headers.get("authorization", "").removeprefix("Bearer ") or asked.query.get("access_token", "")
         proof = hmac.new(SECRET.encode(), key.encode(), hashlib.sha256).hexdigest()
         return key == KEY and asked.query.get("appsecret_proof", proof) == proof
 
@@ -81,7 +86,9 @@ class GraphTwin(Network):
 
 
 def words(asked: Asked) -> str:
-    """Return the words of a post or comment of ours, sent as JSON or beside a photo."""
+    """Return the words of a post or comment of ours, sent as JSON, as a form, or beside a photo."""
+    if asked.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        return str(asked.form.get("message") or "")
     if asked.headers.get("content-type", "").startswith("application/json"):
         return str(asked.json.get("message") or "")
     return _part(asked.body, b"message")

@@ -16,6 +16,7 @@ CREDENTIALS = {
     "account_id": ACCOUNT, "username": US,
 }  # fmt: skip
 ALONG = 5
+SAID = ("comment", "post", "mention")
 
 
 class Twin(GraphTwin):
@@ -130,7 +131,7 @@ class Twin(GraphTwin):
 
     def shown(self, entry: Entry) -> dict[str, Any]:
         """Return an entry as the Graph API shows it."""
-        looks = {"message": self._message, "comment": self._comment, "mention": self._comment}
+        looks = dict.fromkeys(SAID, self._comment) | {"message": self._message}
         return looks.get(entry.kind, self._media)(entry)
 
     def heard(self, entry: Entry) -> None:
@@ -140,7 +141,7 @@ class Twin(GraphTwin):
         elif entry.kind == "mention":
             value = {"comment_id": self.name_of(entry), "media_id": f"179{self.first + 1}"}
             self.deliver("instagram", ACCOUNT, changes=[{"field": "mentions", "value": value}])
-        elif entry.kind == "comment" and not entry.deleted:
+        elif entry.kind in SAID and not entry.deleted:
             told = self.show(entry)
             self.deliver("instagram", ACCOUNT, changes=[{"field": "comments", "value": told}])
 
@@ -175,7 +176,7 @@ class Twin(GraphTwin):
 
     def _comment(self, entry: Entry) -> dict[str, Any]:
         above = self.book.entry(entry.answers) if entry.answers else None
-        under, replying = self._under(entry.id), above is not None and above.kind == "comment"
+        under, replying = self._under(entry.id), above is not None and above.kind in SAID
         told: dict[str, Any] = {
             "id": self.name_of(entry), "text": entry.text, "timestamp": self.stamp(entry), "username": entry.author,
             "from": _person(entry.author), "hidden": False, "media": {"id": self._post(entry)},
@@ -203,12 +204,13 @@ class Twin(GraphTwin):
 
     def _post(self, entry: Entry) -> str:
         above = self.book.entry(entry.answers) if entry.answers else None
-        while above is not None and above.kind == "comment":
+        while above is not None and above.kind in SAID:
             above = self.book.entry(above.answers) if above.answers else None
         return self.name_of(above) if above is not None else f"179{self.first}"
 
     def _of(self, kind: str) -> list[Entry]:
-        return self.book.entries("NOT deleted AND kind = ?", kind, limit=10_000)
+        kinds = (kind, "post" if kind == "comment" else kind)  # whoever says anything here comments
+        return self.book.entries("NOT deleted AND kind IN (?, ?)", *kinds, limit=10_000)
 
     def _with(self, name: str) -> list[Entry]:
         return [entry for entry in self._of("message") if _customer(entry) == name]

@@ -74,7 +74,7 @@ class Twin(GraphTwin):
 
     def heard(self, entry: Entry) -> None:
         """Push what was written to us, what we wrote on the phone, and whether our words arrived."""
-        if entry.kind != "message" and entry.author == US:
+        if entry.kind == "file":
             return
         if entry.more.get("by") == "api":
             self._push({"statuses": [self._status(entry, state) for state in ("sent", "delivered")]})
@@ -127,7 +127,7 @@ class Twin(GraphTwin):
         return self.name_of(entry) if entry else f"wamid.{number}"
 
     def _numbered(self, name: str) -> int:
-        known = self.book.entries("kind = 'message'", limit=10_000)
+        known = self.book.entries("kind <> 'file'", limit=10_000)
         return next((entry.id for entry in known if self.name_of(entry) == name), 0)
 
 
