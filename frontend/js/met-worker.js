@@ -15,7 +15,8 @@ self.addEventListener("fetch", (event) => {
 async function answer(request, name) {
   const kept = await caches.open(KEPT);
   const asking = fetch(request).then((fresh) => {
-    if (fresh.ok && !fresh.redirected) kept.put(name, fresh.clone());
+    const about = new URL(request.url).search && request.mode === "navigate"; // somebody's own: not for the next time
+    if (fresh.ok && !fresh.redirected && !about) kept.put(name, fresh.clone());
     return fresh;
   });
   const held = await kept.match(name, { ignoreVary: true });

@@ -15,6 +15,7 @@ const page = {
   token: document.body.dataset.csrf ?? "",
 };
 const who = await startWho(page, form);
+if (form.dataset.chosen) who.choose({ id: Number(form.dataset.chosen), name: form.dataset.chosenName });
 
 remember();
 follow();
@@ -77,7 +78,8 @@ function next() {
   form.querySelectorAll("details").forEach((piece) => (piece.open = false));
   delete form.dataset.open;
   follow();
-  $("#met-who").focus();
+  $("#met-who").focus({ preventScroll: true });
+  scrollTo({ top: 0 }); // what was kept, and what waits, stands at the top
 }
 
 async function send() {

@@ -82,6 +82,8 @@ FEW: dict[str, Asked] = {
     "contact_days": lambda t, h, a: list(interactions.contact_days(SYSTEM, NOON - timedelta(days=90))),
     "outbox.unsettled": lambda t, h, a: outbox.unsettled(SYSTEM),
     "outbox.kept_by_account": lambda t, h, a: outbox.kept_by_account(SYSTEM),
+    "outbox.by_hand": lambda t, h, a: outbox.by_hand(SYSTEM, NOON),
+    "named": lambda t, h, a: interactions.named(SYSTEM, "square", ["q"]),
     "outbox.in_flight": lambda t, h, a: outbox.in_flight(SYSTEM, t),
     "outbox.keys_among": lambda t, h, a: outbox.keys_among(SYSTEM, ["k"]),
     "outbox.lease": lambda t, h, a: outbox_actions.lease(now=NOON),

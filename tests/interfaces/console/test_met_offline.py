@@ -255,6 +255,24 @@ def test_several_people_a_number_a_promise_and_a_card(town: Town, server: Gate, 
     assert Handle.objects.get(value="+39055123456").person.name == "Giulia"
 
 
+def test_a_note_begun_on_somebody_s_page_is_about_them_and_the_next_is_not(
+    town: Town, server: Gate, browser: Any
+) -> None:
+    with phone(browser, server.url, town.bob) as page:
+        thumb = opened(page, server.url)
+        page.goto(f"{server.url}/people/{Handle.objects.get(value='ann@example.org').person_id}/")
+        thumb.tap("text=Write down a meeting")
+        page.locator("#met-chosen >> text=Ann Lindqvist").wait_for()
+        thumb.tap("#met-keep")
+        said(page, "Kept: Ann Lindqvist.")
+        sent(page)
+        server.cut()
+        page.goto(f"{server.url}/met/")
+        page.locator("#met-who").wait_for()
+        assert page.locator("#met-chosen:visible").count() == 0
+    assert [one.handle.value for one in kept()] == ["ann@example.org"]
+
+
 @pytest.mark.parametrize("reachable", [True, False])
 def test_a_slip_of_the_thumb_is_undone(reachable: bool, town: Town, server: Gate, browser: Any) -> None:
     with phone(browser, server.url, town.bob) as page:

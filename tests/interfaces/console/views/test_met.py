@@ -56,6 +56,15 @@ def test_it_stands_on_the_page_of_the_person_and_in_the_conversation(town: Town)
     assert second.detail["beside"] == "Ann Lindqvist"
 
 
+def test_from_somebody_s_page_they_are_chosen_already(town: Town) -> None:
+    ann = people.find(SYSTEM, "ann@example.org")[0]
+    client = sign_in(town.bob)
+    assert f"/met/?who={ann.pk}" in client.get(f"/people/{ann.person_id}/").content.decode()
+    assert 'data-chosen-name="Ann Lindqvist"' in client.get(f"/met/?who={ann.pk}").content.decode()
+    for nobody in ("999999", "x", "9" * 30):
+        assert "data-chosen" not in client.get(f"/met/?who={nobody}").content.decode()
+
+
 def test_a_card_goes_along(town: Town) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 

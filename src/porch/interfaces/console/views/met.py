@@ -90,11 +90,19 @@ def _show(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpRe
         "choices": notes.choices(),
         "key": uuid4().hex,
         "member_id": viewer(request).pk,
+        "chosen": _chosen(request),
         "promise_by": (timezone.localdate() + PROMISE_IN).isoformat(),
         "error": error,
         "told": request.POST,
     }
     return page.show(request, "met.html", context, room="met", status=status)
+
+
+def _chosen(request: HttpRequest) -> dict[str, Any] | None:
+    """Return whom the page is opened about, when it is opened from somebody's own page."""
+    asked = request.GET.get("who", "")
+    found = people_.handle(viewer(request), int(asked)) if asked.isdecimal() and len(asked) < 19 else None
+    return next(iter(_offered([found] if found else [])), None)
 
 
 def _offered(found: Any) -> list[dict[str, Any]]:

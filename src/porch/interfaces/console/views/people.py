@@ -55,6 +55,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "person": SimpleNamespace(
             name=name,
             url=reverse("console:person", args=[found.pk]),
+            met_url=f"{reverse('console:met')}?who={handles[0].pk}" if handles else "",
             line=f"{len(standings)} {'conversation' if len(standings) == 1 else 'conversations'}",
             aside=bool(handles) and len(aside) == len(handles),
             handles=[_handle(handle, joined.get(handle.pk), handle.pk in aside) for handle in handles],
