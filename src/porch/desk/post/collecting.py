@@ -10,18 +10,17 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError, DataError, IntegrityError
 
 from porch.core.channel import Awaits, Fetches, Identifies, Listens, Overhears, Refreshes, Rereads
-from porch.core.clock import SYSTEM_CLOCK, Clock, StoppedClock
+from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.core.errors import ChannelError, KeyRefused, PorchError, Unreadable
 from porch.core.interaction import Delivery, Heard, Mark, Media, Spoiled
 from porch.core.viewer import SYSTEM
 from porch.desk.post import breaker, media, wiring
+from porch.desk.post.ear import Ear
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries as account_queries
 from porch.records.accounts.models import Account, Circuit
 from porch.records.interactions import actions as log
-from porch.records.interactions import pushes
 from porch.records.interactions import queries as interactions
-from porch.records.interactions.models import Delivery as Stored
 from porch.records.interactions.models import File, Quarantined
 
 AT_ONCE = 500
@@ -128,17 +127,6 @@ def overhear(account: Account, delivery: Delivery, *, clock: Clock = SYSTEM_CLOC
     return take(account, channel.overhear(delivery), clock=clock)
 
 
-def overheard(account: Account, delivery: Stored) -> list[Heard | Spoiled]:
-    """Return what a stored delivery says; whatever its bytes make the channel raise rises to the caller.
-
-    The channel's clock stands at the moment of its arrival, so that its signature is no older now than it was then.
-    """
-    channel = wiring.open_channel(account, clock=StoppedClock(delivery.received_at))
-    if not isinstance(channel, Overhears):
-        raise Unreadable(f"{account.channel} does not push")
-    return list(channel.overhear(pushes.opened(delivery)))
-
-
 def replay(quarantined: Quarantined, *, clock: Clock = SYSTEM_CLOCK) -> bool:
     """Read a quarantined item again; True when it is understood now and in the log."""
     try:
@@ -157,7 +145,7 @@ def replay(quarantined: Quarantined, *, clock: Clock = SYSTEM_CLOCK) -> bool:
 def _reread(quarantined: Quarantined) -> list[Heard]:
     """Return what the bytes say now; what still cannot be read in a delivery keeps all of it where it is."""
     if quarantined.delivery.envelope:
-        said = overheard(quarantined.account, quarantined.delivery)
+        said = Ear(quarantined.account).hear(quarantined.delivery)
         spoiled = [item.reason for item in said if isinstance(item, Spoiled)]
         if spoiled:
             raise Unreadable(spoiled[0])

@@ -15,6 +15,7 @@ from porch.core.errors import PorchError
 from porch.core.interaction import Heard, Spoiled
 from porch.core.viewer import SYSTEM
 from porch.desk.post import collecting
+from porch.desk.post.ear import Ear
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries as account_queries
 from porch.records.accounts.models import Account
@@ -24,7 +25,7 @@ from porch.records.interactions.models import Delivery
 from porch.records.tables.bulk import on_sqlite
 
 AT_ONCE = 200
-LONGEST_REST = 0.25  # seconds
+LONGEST_REST = 0.5  # seconds
 READING = 8421  # the advisory lock's number: any, if it is always the same
 
 logger = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ logger = logging.getLogger(__name__)
 def read_deliveries(*, clock: Clock = SYSTEM_CLOCK, rest: Callable[[float], object] = time.sleep) -> int:
     """Read everything that was pushed to connections that are not paused; return how many deliveries it was.
 
-    After each batch it rests as long as the batch took: on SQLite the door must find its turn to write.
+    After each batch it rests twice as long as the batch took, while more lies there: a burst is taken in first.
     """
     read = 0
     for account in _accounts():
@@ -43,7 +44,7 @@ def read_deliveries(*, clock: Clock = SYSTEM_CLOCK, rest: Callable[[float], obje
             read += count
             if count < AT_ONCE:
                 break
-            rest(min(time.monotonic() - began, LONGEST_REST))
+            rest(min(2 * (time.monotonic() - began), LONGEST_REST))
     return read
 
 
@@ -77,7 +78,13 @@ def _accounts() -> list[Account]:
 
 
 def _read(account: Account, batch: Sequence[Delivery], clock: Clock) -> None:
-    said = [(delivery, _said(account, delivery, clock.now())) for delivery in batch]
+    try:
+        ear = Ear(account)
+    except Exception as error:  # closed, and its key with it: the bytes are kept
+        for delivery in batch:
+            _apart(account, delivery, error, clock.now())
+        return
+    said = [(delivery, _said(account, ear, delivery, clock.now())) for delivery in batch]
     readable = [(delivery, items) for delivery, items in said if items is not None]
     try:
         _take(account, readable, clock)
@@ -91,9 +98,9 @@ def _read(account: Account, batch: Sequence[Delivery], clock: Clock) -> None:
             _read(account, [one[0]], clock)
 
 
-def _said(account: Account, delivery: Delivery, now: datetime) -> list[Heard | Spoiled] | None:
+def _said(account: Account, ear: Ear, delivery: Delivery, now: datetime) -> list[Heard | Spoiled] | None:
     try:
-        return collecting.overheard(account, delivery)
+        return ear.hear(delivery)
     except DatabaseError:
         raise
     except Exception as error:  # poison, or a key that was changed since: its bytes are kept and can be replayed

@@ -36,11 +36,12 @@ def prepare() -> dict[str, Any]:
 def count() -> dict[str, Any]:
     """Return which of the deliveries whose numbers are read from standard input the database lacks, and how it goes."""
     taken = json.loads(sys.stdin.readline())
+    unread = Delivery.objects.filter(unread=True).count()  # first: what is read meanwhile must not look missing
     held = set(Delivery.objects.values_list("digest", flat=True))
     named = set(Interaction.objects.filter(channel=_signed.NAME).values_list("external_id", flat=True))
     return {
         "lost": sum(digest(_signed.body(number)) not in held for number in taken),
-        "unread": Delivery.objects.filter(unread=True).count(),
+        "unread": unread,
         "not_in_log": sum(f"c{number}" not in named for number in taken),
     }
 
