@@ -167,3 +167,15 @@ def made(transport: httpx.BaseTransport, **changes: str) -> GitHub:
 
 def test_the_card_says_what_a_repository_can_do() -> None:
     assert {name for name, word in abilities(CARD).items() if word != "yes"} == set(CARD.gaps)
+
+
+def test_an_item_without_a_number_leaves_the_place_reached_readable() -> None:
+    at = "2026-11-22T08:00:00Z"
+    odd = {"id": "x", "html_url": "https://github.com/a/b/issues/1", "body": "hi", "user": {"login": "ann"}}
+    told = {"issues": [odd | {"created_at": at, "updated_at": at}], "user": {"login": "acme"}}
+    channel = made(
+        httpx.MockTransport(lambda asked: httpx.Response(200, json=told.get(asked.url.path.split("/")[-1], [])))
+    )
+    heard, _, cursor = contract.hear(channel)
+    assert [item.text for item in heard] == ["hi"]
+    assert contract.hear(channel, cursor)[2] is not None

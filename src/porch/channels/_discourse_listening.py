@@ -181,7 +181,7 @@ def numbers(posts: list[Item]) -> list[int]:
 
 def _seen(post: Item, *, named: bool) -> list[str]:
     try:
-        place = [str(int(post["topic_id"])), str(int(post["post_number"]))]
+        _, *place = [str(int(post[name])) for name in ("id", "topic_id", "post_number")]
         return [f"{version_of(post)} {named}", str(post["username"]), written(post["created_at"]).isoformat(), *place]
     except BROKEN:
         return []

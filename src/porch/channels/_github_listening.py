@@ -59,7 +59,7 @@ class Listening:
     def _hear(self, place: str, trail: dict[str, Any], item: Item) -> Iterator[Heard | Spoiled]:
         number, changed = str(item.get("id")), ""
         try:
-            stamp = written(item["updated_at"])
+            number, stamp = str(int(item["id"])), written(item["updated_at"])
             seen = [mark_of(item), address_of(item), author_of(item).name, str(item["created_at"])]
             before = trail["watch"].get(number)
             trail["top"] = max(trail["top"], iso(stamp))

@@ -161,6 +161,8 @@ class Listening:
 
     def _seen(self, stream: Stream, item: Item) -> Seen | None:
         try:
+            if str(int(item["id"])) != str(item["id"]):
+                return None
             [heard] = read(envelope(stream.kind, item, self._us))
             who = author_of(item, site_of(item)).value if stream.kind == "comment" else heard.author.value
             mark = mark_of(item) if stream.kind == "comment" else heard.version

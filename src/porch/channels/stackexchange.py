@@ -117,7 +117,13 @@ class StackExchange:
     def _active(self, tag: str, since: int) -> Iterator[Item]:
         """Yield questions by when something happened in them, oldest first."""
         self._filter = self._filter or self._made_filter()
-        params = {"tagged": tag, "sort": "activity", "order": "asc", "min": since, "filter": self._filter}
+        params: dict[str, Any] = {
+            "tagged": tag,
+            "sort": "activity",
+            "order": "asc",
+            "min": since,
+            "filter": self._filter,
+        }
         passed = set[object]()
         while True:
             told = self._ask("/questions", params)
