@@ -165,14 +165,6 @@ def test_a_message_outside_the_window_is_refused_before_it_is_sent(private: Twin
     assert private.said("Sorry for the wait") == 0
 
 
-def test_with_metas_leave_a_human_may_answer_for_seven_days(private: TwinStage) -> None:
-    name = private.acts("dov", "Hello from yesterday", more={"hours": 30})
-    answer = replace(private.address(told(private, name)), text="A human is here")
-    human = CARD.build(private.at(private.twin.url) | {"human_agent": "yes"}, private._wire)
-    human.speak(answer)  # type: ignore[attr-defined]
-    assert private.said("A human is here") == 1
-
-
 def test_a_comment_has_one_private_answer(stage: TwinStage) -> None:
     comment = told(stage, stage.customer_says("My order never came"))
     answer = words("Tell us the number, please", comment.ref, visibility=Visibility.DIRECT, to=comment.author)
@@ -281,6 +273,14 @@ def test_a_webhook_that_is_no_json_is_set_apart(stage: TwinStage) -> None:
     (spoiled,) = stage.channel().overhear(delivery)
     assert isinstance(spoiled, Spoiled)
     assert spoiled.raw == body
+
+
+def test_a_persons_key_is_no_pages_key(stage: TwinStage) -> None:
+    told = {"id": "9", "name": "Ann", "metadata": {"type": "user"}}
+    http = httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200, json=told)))
+    assert CARD.discover is not None
+    with pytest.raises(ChannelError, match="not a page's"):
+        CARD.discover(stage.at(stage.twin.url), replace(stage._wire, http=http))
 
 
 def test_the_page_is_found_by_its_key(stage: TwinStage) -> None:

@@ -51,26 +51,24 @@ class Talk:
         talks = [{"id": "t_9", "messages": page}] if self.messages else []
         return httpx.Response(200, json=page if listed else {"data": talks})
 
-    def opened(self, *, human: bool = False) -> Messages:
+    def opened(self) -> Messages:
         http = httpx.Client(transport=httpx.MockTransport(self.answer))
         wire = replace(loopback(), http=http, clock=StoppedClock(NOW))
         graph = Graph({"api": "https://graph.test", "access_token": "k"}, wire, "Messenger")
-        return Messages(graph, "7", "messenger", human=human)
+        return Messages(graph, "7", "messenger")
 
 
-@pytest.mark.parametrize(("hours", "human", "kind"), [(23, False, "RESPONSE"), (30, True, "MESSAGE_TAG")])
-def test_within_the_window_an_answer_is_sent(hours: float, human: bool, kind: str) -> None:
-    talk = Talk(said("7", 1), said("7", 2), said("9", hours))
-    receipt = talk.opened(human=human).say(words())
+def test_within_the_window_an_answer_is_sent() -> None:
+    talk = Talk(said("7", 1), said("7", 2), said("9", 23))
+    receipt = talk.opened().say(words())
     assert (receipt.external_id, receipt.ref) == ("m_new", "m:9:m_new")
-    assert (talk.sent[0]["messaging_type"], talk.sent[0]["reply_to"]) == (kind, {"mid": "m_1"})
+    assert (talk.sent[0]["messaging_type"], talk.sent[0]["reply_to"]) == ("RESPONSE", {"mid": "m_1"})
 
 
-@pytest.mark.parametrize(("hours", "human"), [(25, False), (8 * 24, True)])
-def test_outside_the_window_nothing_is_sent(hours: float, human: bool) -> None:
-    talk = Talk(said("7", 1), said("9", hours))
+def test_outside_the_window_nothing_is_sent() -> None:
+    talk = Talk(said("7", 1), said("9", 25))
     with pytest.raises(ChannelError, match="24 hours") as refused:
-        talk.opened(human=human).say(words())
+        talk.opened().say(words())
     assert refused.value.permanent
     assert talk.sent == []
 

@@ -12,7 +12,7 @@ from porch.core.errors import ChannelError, KeyRefused
 from porch.core.payload import items, text
 
 LOGIN = "https://www.facebook.com"
-KEPT = ("api", "version", "app_id", "app_secret", "verify_token", "human_agent", "history_days")
+KEPT = ("api", "version", "app_id", "app_secret", "verify_token", "history_days")
 FIELDS = (
     Field(name="app_id", label="App ID", help="Of your app at developers.facebook.com, under App settings, Basic."),
     Field(

@@ -8,7 +8,7 @@ from typing import Any
 
 from porch.channels._meta_reading import Around, mark, photos, required, version, when, who, worded
 from porch.core.errors import Unreadable
-from porch.core.interaction import Handle, Heard, Kind, Trait, Visibility
+from porch.core.interaction import Handle, Heard, Kind, Visibility
 from porch.core.payload import items, text
 
 Item = Mapping[str, Any]
@@ -140,12 +140,10 @@ def _between(network: str, item: Item, around: Around) -> dict[str, Any]:
     """Return who an event is from and for, when, and in which talk."""
     author, other = _party(network, item, "sender"), _party(network, item, "recipient")
     ours = around.us.are(author.value)
-    automatic = ours and text(item, "message", "metadata") == "automatic"
     return {
         "author": author, "recipients": (other,) if other.value else (), "ours": ours,
         "addressed": around.us.meant(ours), "at": when(item.get("timestamp"), otherwise=around.at),
         "visibility": Visibility.DIRECT, "thread": _thread(author, [other]),
-        "traits": frozenset({Trait.AUTOMATIC}) if automatic else frozenset(),
     }  # fmt: skip
 
 

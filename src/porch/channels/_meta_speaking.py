@@ -14,7 +14,6 @@ from porch.core.interaction import Receipt, Utterance
 from porch.core.payload import items, moment, text
 
 WINDOW = timedelta(hours=24)
-HUMAN_WINDOW = timedelta(days=7)  # with the Human Agent permission
 LOOK_BACK = timedelta(minutes=5)
 FIELDS = "id,created_time,from,message,attachments.limit(3){id}"
 
@@ -44,11 +43,10 @@ def squash(told: str) -> str:
 class Messages:
     """The private messages of one page. `platform` is what the Graph API calls the network they run on."""
 
-    def __init__(self, graph: Graph, page: str, platform: str, *, human: bool = False) -> None:
+    def __init__(self, graph: Graph, page: str, platform: str) -> None:
         self._graph = graph
         self._page = page
         self._platform = platform
-        self._human = human
 
     def say(self, utterance: Utterance) -> Receipt:
         """Send a message, or the one private answer a comment may have; refused before it is sent when too late."""
@@ -89,12 +87,9 @@ class Messages:
 
     def _within_the_window(self, person: str) -> dict[str, str]:
         last = next((at for one, at in self._with(person) if text(one, "from", "id") == person), None)
-        age = self._graph.wire.clock.now() - last if last else timedelta.max
-        if age <= WINDOW:
-            return {"messaging_type": "RESPONSE"}
-        if self._human and age <= HUMAN_WINDOW:
-            return {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
-        raise ChannelError(WINDOW_SHUT, permanent=True)
+        if last is None or self._graph.wire.clock.now() - last > WINDOW:
+            raise ChannelError(WINDOW_SHUT, permanent=True)
+        return {"messaging_type": "RESPONSE"}
 
     def _with(self, person: str) -> Iterator[tuple[Item, datetime]]:
         """Yield the messages between somebody and us, newest first."""

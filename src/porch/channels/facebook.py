@@ -15,7 +15,7 @@ from porch.channels._meta_graph import Graph
 from porch.channels._meta_listening import Listening, back_to
 from porch.channels._meta_reading import Around, Us, count, counted, summed
 from porch.channels._meta_speaking import LOOK_BACK, WINDOW, Messages, refuse_what_does_not_fit, squash
-from porch.core.channel import Card, Credentials, Field, Gap, Limits, Tested, Wire, readings
+from porch.core.channel import Card, Credentials, Gap, Limits, Tested, Wire, readings
 from porch.core.errors import ChannelError, OutcomeUnknown, Unreadable
 from porch.core.interaction import (
     Delivery,
@@ -182,8 +182,7 @@ class Facebook:
         return Listening(self._graph, self._us(), streams(self._us_id()), read, since=since, floor=floor)
 
     def _messages(self) -> Messages:
-        human = self._credentials.get("human_agent") == "yes"
-        return Messages(self._graph, self._us_id(), "messenger", human=human)
+        return Messages(self._graph, self._us_id(), "messenger")
 
     def _us(self) -> Us:
         return Us(ids=frozenset({self._us_id()}))
@@ -205,7 +204,9 @@ class Consent(Login):
 def discover(fields: Credentials, wire: Wire) -> Credentials:
     """Return `fields` with the page's id and name, and let Meta push to us what happens there."""
     graph = Graph(fields, wire, LABEL)
-    us = graph.ask("me", {"fields": "id,name"})
+    us = graph.ask("me", {"fields": "id,name,metadata{type}", "metadata": 1})
+    if (kind := text(us, "metadata", "type")) and kind != "page":
+        raise ChannelError("This key is a person's, not a page's. Leave the token empty to be asked", permanent=True)
     found = {**fields, "page_id": text(us, "id"), "page": text(us, "name")}
     try:
         graph.do(f"{found['page_id']}/subscribed_apps", {"subscribed_fields": PUSHED})
@@ -230,14 +231,7 @@ CARD = Card(
     label="Facebook page",
     icon="thumbs-up",
     build=Facebook,
-    fields=(
-        *FIELDS,
-        Field(
-            name="human_agent", label="Human Agent permission", kind="select", required=False,
-            choices=(("", "No"), ("yes", "Yes, Meta granted it")),
-            help="With it a person may still be answered in Messenger for seven days instead of one.",
-        ),
-    ),
+    fields=FIELDS,
     limits=LIMITS,
     consent=Consent,
     discover=discover,
@@ -247,6 +241,6 @@ CARD = Card(
         "searches": (Gap.NEVER, "Meta closed the search for public posts in 2015."),
         "awaits": (Gap.NEVER, "Meta pushes webhooks; it has no line to hold open."),
     },
-    tested=Tested(against="twin", by="Meta's payloads in restfb 2024 (519 bodies)"),
+    tested=Tested(against="twin", by="Meta's client facebook-business 26.0.3 and 519 recorded bodies"),
     understand=understand,
 )  # fmt: skip

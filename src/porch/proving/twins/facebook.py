@@ -38,6 +38,7 @@ class Twin(GraphTwin):
         """Say who the page is."""
         return Told(body={
             "id": PAGE, "name": "Acme", "link": "https://www.facebook.com/acme", "followers_count": 70, "fan_count": 64,
+            "metadata": {"type": "page"},
         })  # fmt: skip
 
     @route("GET", rf"{V}/{PAGE}/(?:feed|posts)")
@@ -101,7 +102,7 @@ class Twin(GraphTwin):
         if "sender_action" in told:
             return Told(body={"recipient_id": str(recipient.get("id"))})
         under = str(recipient.get("comment_id") or recipient.get("post_id") or "")
-        refused = self._refuse_private(under) if under else self._refuse_late(str(recipient.get("id")), told)
+        refused = self._refuse_private(under) if under else self._refuse_late(str(recipient.get("id")))
         if refused is not None:
             return refused
         answered = str((told.get("reply_to") or {}).get("mid") or under).rpartition("_")[2]
@@ -231,10 +232,10 @@ class Twin(GraphTwin):
             "messages": self.listed(where, between, limit=ALONG),
         }  # fmt: skip
 
-    def _refuse_late(self, person: str, told: dict[str, Any]) -> Told | None:
+    def _refuse_late(self, person: str) -> Told | None:
         name = NAMES[int(person[-1])] if person[-1:].isdecimal() and int(person[-1]) < len(NAMES) else ""
         theirs = [entry for entry in self._with(name) if entry.author == name]
-        if (theirs and datetime.now(UTC) - self.said_at(theirs[0]) <= WINDOW) or told.get("tag") == "HUMAN_AGENT":
+        if theirs and datetime.now(UTC) - self.said_at(theirs[0]) <= WINDOW:
             return None
         return self.error(400, 10, "This message is sent outside of allowed window.", 2018278)
 
