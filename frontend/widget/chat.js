@@ -137,9 +137,8 @@ class PorchChat extends HTMLElement {
   // On a borrowed device: whoever comes next is a stranger. What was said stays with the business.
   forget(event) {
     event.preventDefault();
-    this.line.stop();
+    this.line.forget();
     this.keeping.forget();
-    this.line.after = 0;
     for (const held of [this.turns, this.sent]) held.clear();
     this.box.value = this.whose.value = this.mail.value = "";
     this.who.open = false;
@@ -202,15 +201,15 @@ class PorchChat extends HTMLElement {
 
   // What stands already is left alone: whoever listens to the page hears only what is new.
   fill(wanted) {
-    const before = this.log.childElementCount;
+    let moved = false;
     const names = new Set(wanted.map(([name]) => name));
     for (const [name, node] of this.shown) if (!names.has(name)) node.remove(), this.shown.delete(name);
     wanted.forEach(([name, build], place) => {
-      if (!this.shown.has(name)) this.shown.set(name, build());
+      if (!this.shown.has(name)) this.shown.set(name, build()), (moved = true);
       if (this.log.children[place] !== this.shown.get(name)) this.log.insertBefore(this.shown.get(name), this.log.children[place] ?? null);
     });
     this.log.hidden = !wanted.length;
-    if (this.log.childElementCount !== before) this.log.scrollTop = this.log.scrollHeight;
+    if (moved) this.log.scrollTop = this.log.scrollHeight;
   }
 
   honest() {

@@ -9,6 +9,7 @@ export class Line {
     this.after = 0;
     this.timer = 0;
     this.busy = false;
+    this.era = 0; // what was asked before the visitor was forgotten is no longer heard
   }
 
   async ask(path, options = {}) {
@@ -43,6 +44,7 @@ export class Line {
         this.told.state({ wrong: "offline" });
         return false;
       }
+      if (!this.keeping.get().queue.some((one) => one.key === slip.key)) continue; // forgotten, or another tab's
       if (answer.ok) {
         this.keeping.drop(slip.key);
         this.told.left(slip);
@@ -64,12 +66,15 @@ export class Line {
   async listen(held) {
     if (this.busy || !this.keeping.get().token) return;
     this.busy = true;
+    const { era } = this;
     let again = 15;
     try {
       if (this.keeping.get().queue.some((slip) => !slip.why)) await this.flush();
+      if (era !== this.era) return;
       const answer = await this.ask(`talk/?after=${this.after}&wait=${held ? 10 : 0}`);
-      if (answer.ok) {
-        const said = await answer.json();
+      const said = answer.ok ? await answer.json() : null;
+      if (era !== this.era) return;
+      if (said) {
         this.after = Math.max(this.after, ...said.turns.map((turn) => turn.seq));
         this.told.turns(said.turns);
         this.told.state({});
@@ -79,16 +84,24 @@ export class Line {
         if (answer.status === 404) this.told.state({ wrong: "closed" });
       }
     } catch {
-      this.told.state({ wrong: "offline" });
+      if (era === this.era) this.told.state({ wrong: "offline" });
     } finally {
-      this.busy = false;
+      if (era === this.era) this.busy = false;
     }
+    if (era !== this.era) return;
     this.later(held ? again : Math.max(again, 60));
   }
 
   later(seconds) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.told.again(), Math.max(seconds, 0.2) * 1000);
+  }
+
+  forget() {
+    this.stop();
+    this.era += 1;
+    this.after = 0;
+    this.busy = false;
   }
 
   stop() {

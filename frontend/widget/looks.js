@@ -24,6 +24,7 @@ header button{min-width:44px;padding:0;border-color:transparent}
 .turn{max-width:85%;align-self:flex-end;border:1px solid var(--line);border-radius:8px;padding:8px 12px}
 .ours{align-self:flex-start;background:var(--ours)}
 .turn p{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}
+.turn button{margin-block-start:4px;margin-inline-end:8px;padding:8px 12px}
 .turn .small,.small{font-size:14px;color:var(--muted)}
 .turn .bad,.bad{font-size:14px;color:var(--alarm)}
 form{display:flex;flex-direction:column;gap:8px;padding:8px 12px;margin:0}
