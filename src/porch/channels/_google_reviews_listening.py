@@ -11,14 +11,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from porch.channels._google_reviews_cursor import Cursor, Seen, Trail
-from porch.channels._google_reviews_reading import Place, envelope, moment, outer, read, version_of
+from porch.channels._google_reviews_reading import Place, envelope, moment, name_of, outer, read, version_of
 from porch.channels._google_reviews_server import Business, Page
 from porch.channels._google_session import Refused
 from porch.core.channel import readings
+from porch.core.errors import Unreadable
 from porch.core.interaction import Heard, Kind, Mark, Spoiled
 
 OVERLAP = timedelta(hours=1)
-BROKEN = (LookupError, TypeError, ValueError, AttributeError)
+BROKEN = (LookupError, TypeError, ValueError, AttributeError, Unreadable)
 
 
 class Listening:
@@ -83,7 +84,7 @@ class Listening:
     def _review(self, place: Place, trail: Trail, item: Any) -> Iterator[Heard | Spoiled]:
         raw = envelope("review", item, place)
         try:
-            name, seen = outer(item["name"]), _seen(item, item.get("reviewReply"))
+            name, seen = name_of(item), _seen(item, item.get("reviewReply"))
         except BROKEN:
             yield from self._read(raw, f"{place.location}/reviews")
             return
@@ -124,7 +125,7 @@ class Listening:
     def _question(self, place: Place, trail: Trail, item: Any, met: dict[str, Seen]) -> Iterator[Heard | Spoiled]:
         raw = envelope("question", item, place)
         try:
-            found = {outer(one["name"]): _seen(one) for one in (item, *(item.get("topAnswers") or ()))}
+            found = {name_of(one): _seen(one) for one in (item, *(item.get("topAnswers") or ()))}
         except BROKEN:
             yield from self._read(raw, f"{place.location}/questions")
             return

@@ -63,6 +63,11 @@ def outer(name: str) -> str:
     return name[name.index("locations/") :] if "locations/" in name else name
 
 
+def name_of(item: Item) -> str:
+    """Return the name of a review, a question or an answer from its place on; Unreadable when it has none."""
+    return outer(_filled(item["name"]))
+
+
 def moment(text: object) -> datetime:
     """Return a time of Google's as aware UTC (it writes nine digits of a second); ValueError when it is none."""
     at = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", str(text)))

@@ -48,7 +48,7 @@ class LinkedIn:
     def page(self) -> Item:
         """Return our organisation as LinkedIn shows it; ChannelError (permanent) when we look after none such."""
         asked = "/rest/organizationAcls?q=roleAssignee&role=ADMINISTRATOR&state=APPROVED"
-        roles = (one for one in self.ask(asked).get("elements") or () if isinstance(one, Mapping))
+        roles = (one for one in self.listed(asked) if isinstance(one, Mapping))
         for urn in dict.fromkeys(
             str(one.get("organization") or one.get("organizationalTarget") or "") for one in roles
         ):
@@ -99,10 +99,14 @@ class LinkedIn:
                 return
 
     def reactions(self, post: str) -> list[Any]:
-        """Return the latest reactions to a post."""
-        return self.listed(
+        """Return the latest reactions to a post; none where LinkedIn does not tell them."""
+        asked = (
             f"/rest/reactions/(entity:{_one(post)})?q=entity&sort=(value:REVERSE_CHRONOLOGICAL)&start=0&count={PAGE}"
         )
+        try:
+            return self.listed(asked)
+        except Refused:
+            return []  # a nod less is no reason to miss the words
 
     def counts(self, posts: list[str]) -> list[Any]:
         """Return what LinkedIn counts of these posts of ours."""

@@ -20,7 +20,7 @@ def understand(body: bytes, where: str) -> Iterator[Heard | Spoiled]:
 
 
 def _said(item: dict[str, Any]) -> Iterator[bytes]:
-    kind, snippet = item.get("kind"), item.get("snippet")
+    kind, snippet = str(item.get("kind")), item.get("snippet")
     if not isinstance(snippet, dict):
         return
     if kind == "youtube#comment" or {"textDisplay", "authorDisplayName"} <= snippet.keys():

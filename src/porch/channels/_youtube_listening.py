@@ -18,6 +18,7 @@ from porch.channels._youtube_reading import (
     Under,
     author_of,
     envelope,
+    filled,
     moment,
     read,
     version_of,
@@ -31,6 +32,7 @@ from porch.core.interaction import Heard, Mark, Spoiled
 HIDDEN = ("heldForReview", "likelySpam")
 OVERLAP = timedelta(hours=1)
 PRIVATE = "private"
+BROKEN = (LookupError, TypeError, ValueError, AttributeError, Unreadable)
 CHECKED = 50  # threads that one request asks after
 
 
@@ -92,7 +94,7 @@ class Listening:
         for item in items:
             try:
                 thread, under, comments, whole = self._opened(item)
-            except (LookupError, TypeError, ValueError, AttributeError):
+            except BROKEN:
                 yield from self._read(envelope("comment", item, self._us), "commentThreads")
                 continue
             for comment in comments:
@@ -151,10 +153,10 @@ class Listening:
         known, now, all_read = self._cursor.videos, dict[str, list[str]](), True
         for item in self._server.uploads():
             try:
-                id_, version, at = item["contentDetails"]["videoId"], video_version(item), _published(item)
+                id_, version, at = filled(item["contentDetails"]["videoId"]), video_version(item), _published(item)
                 if (item.get("status") or {}).get("privacyStatus") == PRIVATE:
                     continue
-            except (LookupError, TypeError, ValueError, AttributeError):
+            except BROKEN:
                 yield from self._read(envelope("video", item, self._us), "playlistItems")
                 all_read = False
                 continue
@@ -200,7 +202,7 @@ def _all_of(server: YouTube, item: Any) -> Iterator[bytes]:
             shown = list(server.replies(str(item["id"])))
         under = Under(video=str(snippet.get("videoId") or ""), plain=True)
         comments = [snippet["topLevelComment"], *shown]
-    except (LookupError, TypeError, ValueError, AttributeError):
+    except BROKEN:
         return  # it is in quarantine, which the ledger counts by itself
     yield from (envelope("comment", comment, server.us, under) for comment in comments)
 
@@ -211,7 +213,7 @@ def _opened(items: Iterable[Any]) -> list[datetime]:
     for item in items:
         try:
             found.append(moment(item["snippet"]["topLevelComment"]["snippet"]["publishedAt"]))
-        except (LookupError, TypeError, ValueError):
+        except BROKEN:
             continue
     return found
 
@@ -226,7 +228,7 @@ def _seen(comment: Any, thread: str) -> Seen:
         snippet = comment["snippet"]
         at = moment(snippet["publishedAt"]).isoformat()
         return Seen(version_of(comment, plain_words=True), author_of(snippet).value, at, thread)
-    except (LookupError, TypeError, ValueError, AttributeError, Unreadable):
+    except BROKEN:
         return Seen("unreadable", "", "", thread)  # in quarantine; remembered so that it is not spoiled anew
 
 
@@ -241,5 +243,5 @@ def _published(item: Item) -> datetime:
 def _author(comment: Item) -> str:
     try:
         return author_of(comment["snippet"]).value
-    except (LookupError, TypeError, AttributeError, Unreadable):
+    except BROKEN:
         return ""

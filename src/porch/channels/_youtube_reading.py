@@ -73,7 +73,7 @@ def author_of(snippet: Item) -> Handle:
     name = str(snippet.get("authorDisplayName") or "")
     value = str(channel.get("value") or "") if isinstance(channel, Mapping) else ""
     url = str(snippet.get("authorChannelUrl") or "")
-    return Handle(kind=NETWORK, value=_filled(value or name), name=name, url=url)
+    return Handle(kind=NETWORK, value=filled(value or name), name=name, url=url)
 
 
 def version_of(item: Item, *, plain_words: bool) -> str:
@@ -81,7 +81,7 @@ def version_of(item: Item, *, plain_words: bool) -> str:
     snippet = item["snippet"]
     said = json.dumps([_words(snippet, plain_words), snippet.get("imageUrl") is not None], ensure_ascii=False)
     state = "held" if snippet.get("moderationStatus") in HELD else "shown"  # in the order in which they follow
-    return f"{snippet['updatedAt']} {state} {digest(said.encode('utf-8', 'replace'))[:12]}"
+    return f"{moment(snippet['updatedAt']).isoformat()} {state} {digest(said.encode('utf-8', 'replace'))[:12]}"
 
 
 def video_id(ref: str) -> str:
@@ -106,7 +106,7 @@ def _read(whole: Item, raw: bytes) -> Iterator[Heard]:
 
 
 def _comment(item: Item, us: str, under: Under, raw: bytes) -> Heard:
-    snippet, id_ = item["snippet"], _filled(item["id"])
+    snippet, id_ = item["snippet"], filled(item["id"])
     author, at, edited = author_of(snippet), moment(snippet["publishedAt"]), moment(snippet["updatedAt"])
     text = _words(snippet, under.plain)
     video = str(snippet.get("videoId") or under.video)
@@ -135,13 +135,13 @@ def _video(item: Item, us: str, seen: str, raw: bytes) -> Heard:
     snippet = item["snippet"]
     told = item.get("contentDetails")
     details: Item = told if isinstance(told, Mapping) else {}
-    id_ = _filled(details.get("videoId") or _inner(snippet, "resourceId") or _own(item))
+    id_ = filled(details.get("videoId") or _inner(snippet, "resourceId") or _own(item))
     channel = str(snippet.get("channelId") or "")
     ours = bool(us) and channel == us
     return Heard(
         external_id=WATCH + id_, version=video_version(item), kind=Kind.CREATE, raw=raw, ours=ours, addressed=False,
         author=Handle(
-            kind=NETWORK, value=_filled(channel), name=str(snippet.get("channelTitle") or ""),
+            kind=NETWORK, value=filled(channel), name=str(snippet.get("channelTitle") or ""),
             url=f"https://www.youtube.com/channel/{channel}",
         ),
         at=moment(details.get("videoPublishedAt") or snippet["publishedAt"]),
@@ -155,9 +155,9 @@ def video_version(item: Item) -> str:
 
 
 def _gone(item: Item, us: str, raw: bytes) -> Heard:
-    author = Handle(kind=NETWORK, value=_filled(item["author"]))
+    author = Handle(kind=NETWORK, value=filled(item["author"]))
     return Heard(
-        external_id=_filled(item["id"]), version="deleted", kind=Kind.CREATE, author=author, deleted=True,
+        external_id=filled(item["id"]), version="deleted", kind=Kind.CREATE, author=author, deleted=True,
         at=moment(item["at"]), raw=raw, ours=author.value == us, ref=str(item.get("ref") or ""),
         addressed=author.value != us,
     )  # fmt: skip
@@ -198,7 +198,8 @@ def _own(item: Item) -> str:
     return str(told.get("videoId") or "") if isinstance(told, Mapping) else str(told or "")
 
 
-def _filled(value: object) -> str:
+def filled(value: object) -> str:
+    """Return a name, or raise Unreadable where there is none."""
     if not isinstance(value, str) or not value:
         raise Unreadable("YouTube left out a name we cannot do without")
     return value

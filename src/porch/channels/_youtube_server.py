@@ -51,7 +51,7 @@ class YouTube:
 
     def handle(self) -> Handle:
         """Return our channel as a handle, with its subscribers where it shows them."""
-        snippet, counts = self.channel.get("snippet") or {}, self.counts()
+        snippet, counts = inner(self.channel, "snippet"), self.counts()
         return Handle(
             kind="youtube", value=self.us, name=str(snippet.get("title") or ""),
             url=f"https://www.youtube.com/channel/{self.us}", followers=counts.get("followers"),
@@ -59,7 +59,7 @@ class YouTube:
 
     def counts(self) -> dict[str, int]:
         """Return what YouTube counts of our channel; subscribers only where they are shown."""
-        told = self.channel.get("statistics") or {}
+        told = inner(self.channel, "statistics")
         shown = {} if told.get("hiddenSubscriberCount") else {"subscriberCount": "followers"}
         return numbers(told, **shown, viewCount="views")
 
@@ -86,7 +86,7 @@ class YouTube:
 
     def uploads(self) -> list[Any]:
         """Return our latest videos, newest first."""
-        lists = (self.channel.get("contentDetails") or {}).get("relatedPlaylists") or {}
+        lists = inner(inner(self.channel, "contentDetails"), "relatedPlaylists")
         if not (playlist := str(lists.get("uploads") or "")):
             return []
         asked = {"part": "snippet,contentDetails,status", "playlistId": playlist, "maxResults": VIDEOS}
@@ -124,6 +124,12 @@ def numbers(told: Item, **names: str) -> dict[str, int]:
     """
     found = {ours: str(told.get(theirs, "")) for theirs, ours in names.items()}
     return {name: int(value) for name, value in found.items() if value.isdecimal()}
+
+
+def inner(item: Item, name: str) -> Item:
+    """Return an object within another, an empty one where there is none."""
+    found = item.get(name)
+    return found if isinstance(found, Mapping) else {}
 
 
 def ids(items: Iterable[Any]) -> list[str]:

@@ -12,7 +12,7 @@ from porch.channels._google_session import Params, fetched
 from porch.channels._youtube_bodies import understand
 from porch.channels._youtube_listening import Listening, said_in
 from porch.channels._youtube_reading import WATCH, envelope, moment, read, video_id
-from porch.channels._youtube_server import API, BASE, SCOPE, VIDEOS, YouTube, numbers
+from porch.channels._youtube_server import API, BASE, SCOPE, VIDEOS, YouTube, inner, numbers
 from porch.channels._youtube_speaking import LONGEST, publish, recall
 from porch.core.channel import Card, Credentials, Gap, Limits, Tested, Wire, readings
 from porch.core.errors import ChannelError, Unreadable
@@ -126,12 +126,11 @@ def _readable(raw: bytes) -> list[Heard]:
 
 
 def _is_public(item: Any) -> bool:
-    return isinstance(item, Mapping) and (item.get("status") or {}).get("privacyStatus") != "private"
+    return isinstance(item, Mapping) and inner(item, "status").get("privacyStatus") != "private"
 
 
 def _video_of(item: Any) -> str:
-    details = item.get("contentDetails") if isinstance(item, Mapping) else None
-    return str(details.get("videoId") or "") if isinstance(details, Mapping) else ""
+    return str(inner(item, "contentDetails").get("videoId") or "") if isinstance(item, Mapping) else ""
 
 
 CARD = Card(
