@@ -21,6 +21,7 @@ OURS = (
     "github",
     "stackexchange",
     "hackernews",
+    "appstore",
     "phone",
     "in_person",
     "sms",
