@@ -169,6 +169,15 @@ def test_a_visit_waits_only_when_a_wish_came_with_it() -> None:
     assert Thread().ann("Asked: can you cater for 40?", Kind.VISIT).fates() == [Fate.WAITING]
 
 
+def test_a_call_nobody_took_waits_until_we_have_reached_them() -> None:
+    missed = {"answered": "no"}
+    assert Thread().ann("", Kind.CALL, detail=missed).fates() == [Fate.WAITING]
+    assert Thread().ann("", Kind.CALL, detail={"answered": "yes"}).fates() == [Fate.NEEDS_NO_ANSWER]
+    tried = Thread().ann("", Kind.CALL, detail=missed).us("", kind=Kind.CALL, detail={**missed, "told": "1"})
+    assert tried.fates() == [Fate.WAITING]
+    assert tried.us("", kind=Kind.CALL).fates() == [Fate.ANSWERED]
+
+
 def test_calling_them_back_is_an_answer() -> None:
     assert Thread().ann().us(kind=Kind.CALL).fates() == [Fate.ANSWERED]
 
