@@ -1,5 +1,5 @@
 # Each target is one line that a person can read; what it does stands in scripts/.
-.PHONY: run setup setup-test test check rivals bench lock clean
+.PHONY: run setup setup-test test test-servers check rivals bench lock clean
 
 run: setup          ## serve Porch on http://127.0.0.1:8420
 	@.venv/bin/porch run
@@ -13,6 +13,9 @@ setup-test: setup   ## and what the tests need: packages, real servers, Chromium
 
 test: setup-test    ## everything, real servers included
 	@.venv/bin/python scripts/run_tests.py $(STAGES)
+
+test-servers: setup-test  ## the channels, on the real servers alone
+	@.venv/bin/python scripts/run_tests.py real
 
 check:              ## ruff, mypy, contracts, templates, documents
 	@scripts/setup run

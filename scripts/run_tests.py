@@ -1,4 +1,4 @@
-"""Run every test, the hasty first, and say what ran: `run_tests.py [STAGE...]` of check, fast, servers, postgresql."""
+"""Run the tests, the hasty first, and say what ran: `run_tests.py [STAGE...]`, see STAGES and ASKED."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def main(names: list[str]) -> int:
 def run(name: str) -> Outcome:
     """Run one stage."""
     print(f"== {name}", flush=True)
-    return STAGES[name]()
+    return {**STAGES, **ASKED}[name]()
 
 
 def line(name: str, outcome: Outcome) -> str:
@@ -76,6 +76,11 @@ def servers() -> Outcome:
     return pytest(REST)
 
 
+def real() -> Outcome:
+    """The channels on the real servers alone."""
+    return pytest("real", folder="tests/channels")
+
+
 def postgresql() -> Outcome:
     """Whatever touches the database, once more on a PostgreSQL of our own."""
     from porch.proving.servers import postgres
@@ -86,15 +91,15 @@ def postgresql() -> Outcome:
         return pytest(STORED, {"DATABASE_URL": server.database("porch")})
 
 
-def pytest(markers: str, environment: Mapping[str, str] | None = None) -> Outcome:
-    """Run the tests that `markers` choose; those with data only where the data lies."""
-    folder, absent = data()
+def pytest(markers: str, environment: Mapping[str, str] | None = None, folder: str = "tests") -> Outcome:
+    """Run the tests below `folder` that `markers` choose; those with data only where the data lies."""
+    lies, absent = data()
     chosen = f"({markers}) and not data" if absent else markers
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as home:
         report = Path(home) / "report.xml"
-        variables = os.environ | {"PORCH_DATA": str(folder)} | dict(environment or {})
-        command = [*PYTEST, "-m", chosen, f"--junitxml={report}"]
+        variables = os.environ | {"PORCH_DATA": str(lies)} | dict(environment or {})
+        command = [*PYTEST, folder, "-m", chosen, f"--junitxml={report}"]
         code = subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
         return counted(report, code, time.monotonic() - began, absent)
 
@@ -122,6 +127,8 @@ STAGES: Mapping[str, Callable[[], Outcome]] = {
     "servers": servers,
     "postgresql": postgresql,
 }
+ASKED: Mapping[str, Callable[[], Outcome]] = {"real": real}
+"""Stages that are part of another, and run by themselves only when asked for."""
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
