@@ -18,21 +18,33 @@ LOSSY = 0.2  # the share of what we say that is published and answered with 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
-    """How customers turn to us on a network: the words before theirs, and what goes along. `key`: where it leads."""
+    """How customers turn to us on a network: the words before theirs, and what goes along.
+
+    `leads` are the names of the credentials that hold its address.
+    """
 
     twin: str
     channel: str
     handle: str = US
     named: str = ""
     keyed: bool = False
-    key: str = "api"
+    leads: tuple[str, ...] = ("api",)
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
 CAST: tuple[Played, ...] = (
-    Played(twin="mastodon", channel="mastodon", named=f"@{US} ", keyed=True, key="server"),
+    Played(twin="mastodon", channel="mastodon", named=f"@{US} ", keyed=True, leads=("server",)),
     Played(twin="x", channel="x", named=f"@{US} "),
     Played(twin="youtube", channel="youtube"),
+    Played(twin="facebook", channel="facebook", more={"kind": "comment"}),
+    Played(twin="reddit", channel="reddit", named=f"u/{US} ", more={"kind": "t1", "place": "acmefans"}),
+    Played(twin="discord", channel="discord", named="<@82000000000000000> "),
+    Played(twin="slack", channel="slack", more={"place": "D0ANN"}),
+    Played(twin="discourse", channel="discourse", named=f"@{US} ", leads=("api", "url")),
+    Played(twin="sms", channel="sms"),
+    Played(twin="linkedin", channel="linkedin"),
+    Played(twin="threads", channel="threads", named=f"@{US} "),
+    Played(twin="github", channel="github", named=f"@{US} "),
 )
 
 
@@ -47,7 +59,8 @@ class OnTwin:
 
     def connection(self, tag: str) -> Connection:
         """Return how Porch connects to it."""
-        credentials = _module(self._played.twin).CREDENTIALS | {self._played.key: through(self.routes[0])}
+        address = dict.fromkeys(self._played.leads, through(self.routes[0]))
+        credentials = _module(self._played.twin).CREDENTIALS | address
         return Connection(
             network=self.name, channel=self._played.channel, handle=self._played.handle, credentials=credentials
         )
