@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from porch.channels._discord_bodies import understand
 from porch.core.errors import Unreadable
@@ -14,6 +16,30 @@ SAID = {
     "id": "7", "type": 0, "content": "Hi", "author": {"id": "11", "username": "ann"}, "channel_id": "2",
     "timestamp": "2026-11-22T08:00:00+00:00",
 }  # fmt: skip
+
+
+WORDS = st.sampled_from(
+    [
+        "content",
+        "author",
+        "channel_id",
+        "type",
+        "id",
+        "mentions",
+        "attachments",
+        "application_id",
+        "token",
+        "data",
+        "options",
+        "reactions",
+        "message_reference",
+        "timestamp",
+    ]
+)
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | WORDS
+TOLD = st.recursive(
+    PLAIN, lambda one: st.lists(one, max_size=3) | st.dictionaries(WORDS, one, max_size=9), max_leaves=25
+)
 
 
 def said(body: object) -> list[Heard | Spoiled]:
@@ -41,6 +67,11 @@ def test_a_body_in_which_nobody_speaks_says_nothing(body: object) -> None:
 
 def test_one_that_cannot_be_read_is_spoiled_and_its_neighbour_heard() -> None:
     assert [type(one) for one in said([{**SAID, "id": 7}, SAID])] == [Spoiled, Heard]
+
+
+@given(TOLD)
+def test_whatever_json_there_is_is_read_or_spoiled(body: object) -> None:
+    assert all(isinstance(one, Heard | Spoiled) for one in said(body))
 
 
 def test_what_is_no_json_is_unreadable() -> None:

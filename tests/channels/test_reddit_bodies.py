@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from porch.channels._reddit_bodies import understand
 from porch.core.errors import Unreadable
@@ -18,6 +20,33 @@ from porch.proving.servers.need import need
 DATA = Path(os.environ.get("PORCH_DATA", str(Path(__file__).parents[3] / "shared" / "data"))) / "protocols"
 SAID = {"name": "t1_a", "author": "Ann", "body": "Hi", "created_utc": 1.0}
 THING = {"kind": "t1", "data": SAID}
+
+
+WORDS = st.sampled_from(
+    [
+        "kind",
+        "data",
+        "t1",
+        "t3",
+        "t4",
+        "name",
+        "author",
+        "body",
+        "title",
+        "created_utc",
+        "messages",
+        "conversation",
+        "conversations",
+        "objIds",
+        "key",
+        "id",
+        "link_id",
+    ]
+)
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | WORDS
+TOLD = st.recursive(
+    PLAIN, lambda one: st.lists(one, max_size=3) | st.dictionaries(WORDS, one, max_size=9), max_leaves=25
+)
 
 
 def said(body: object) -> list[Heard | Spoiled]:
@@ -52,6 +81,11 @@ def test_a_body_in_which_nobody_speaks_says_nothing(body: object) -> None:
 
 def test_one_that_cannot_be_read_is_spoiled_and_its_neighbour_heard() -> None:
     assert [type(one) for one in said([{"kind": "t1", "data": {"body": 7}}, THING])] == [Spoiled, Heard]
+
+
+@given(TOLD)
+def test_whatever_json_there_is_is_read_or_spoiled(body: object) -> None:
+    assert all(isinstance(one, Heard | Spoiled) for one in said(body))
 
 
 def test_what_is_no_json_is_unreadable() -> None:

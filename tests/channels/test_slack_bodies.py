@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from porch.channels._slack_bodies import understand
 from porch.core.errors import Unreadable
@@ -19,6 +21,32 @@ from porch.proving.servers.need import need
 DATA = Path(os.environ.get("PORCH_DATA", str(Path(__file__).parents[3] / "shared" / "data"))) / "protocols"
 SAID = {"type": "message", "user": "U1", "ts": "1.5", "text": "Hi"}
 PACKED = {"slack/slack_json_logs.tar.gz": "json-logs/", "perceval/perceval_samples.tar.gz": "/slack/"}
+
+
+WORDS = st.sampled_from(
+    [
+        "type",
+        "message",
+        "ts",
+        "user",
+        "text",
+        "channel",
+        "subtype",
+        "message_changed",
+        "message_deleted",
+        "reaction_added",
+        "item",
+        "reactions",
+        "users",
+        "files",
+        "edited",
+        "bot_id",
+    ]
+)
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | WORDS
+TOLD = st.recursive(
+    PLAIN, lambda one: st.lists(one, max_size=3) | st.dictionaries(WORDS, one, max_size=9), max_leaves=25
+)
 
 
 def said(body: object) -> list[Heard | Spoiled]:
@@ -46,6 +74,11 @@ def test_a_body_in_which_nobody_speaks_says_nothing(body: object) -> None:
 
 def test_one_that_cannot_be_read_is_spoiled_and_its_neighbour_heard() -> None:
     assert [type(one) for one in said([{**SAID, "ts": "soon"}, SAID])] == [Spoiled, Heard]
+
+
+@given(TOLD)
+def test_whatever_json_there_is_is_read_or_spoiled(body: object) -> None:
+    assert all(isinstance(one, Heard | Spoiled) for one in said(body))
 
 
 def test_what_is_no_json_is_unreadable() -> None:

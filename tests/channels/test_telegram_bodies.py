@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from porch.channels._telegram_bodies import understand
 from porch.core.errors import Unreadable
@@ -18,6 +20,31 @@ from porch.proving.servers.need import need
 DATA = Path(os.environ.get("PORCH_DATA", str(Path(__file__).parents[3] / "shared" / "data"))) / "protocols"
 CHAT = {"id": 3, "type": "private", "first_name": "Ann"}
 MESSAGE = {"message_id": 1, "date": 1_780_000_000, "chat": CHAT, "from": {"id": 3, "first_name": "Ann"}, "text": "Hi"}
+
+
+WORDS = st.sampled_from(
+    [
+        "message",
+        "message_id",
+        "date",
+        "chat",
+        "id",
+        "type",
+        "from",
+        "text",
+        "entities",
+        "offset",
+        "photo",
+        "new_reaction",
+        "message_ids",
+        "business_connection_id",
+        "reply_to_message",
+    ]
+)
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | WORDS
+TOLD = st.recursive(
+    PLAIN, lambda one: st.lists(one, max_size=3) | st.dictionaries(WORDS, one, max_size=9), max_leaves=25
+)
 
 
 def said(body: object) -> list[Heard | Spoiled]:
@@ -47,6 +74,11 @@ def test_a_body_in_which_nobody_speaks_says_nothing(body: object) -> None:
 def test_one_that_cannot_be_read_is_spoiled_and_its_neighbour_heard() -> None:
     found = said({"ok": True, "result": [{"message": {**MESSAGE, "from": {"id": "me"}}}, {"message": MESSAGE}]})
     assert [type(one) for one in found] == [Spoiled, Heard]
+
+
+@given(TOLD)
+def test_whatever_json_there_is_is_read_or_spoiled(body: object) -> None:
+    assert all(isinstance(one, Heard | Spoiled) for one in said(body))
 
 
 def test_what_is_no_json_is_unreadable() -> None:

@@ -126,7 +126,7 @@ class Synapse:
         _run([
             *program, "--server-name", NAME, "--config-path", str(made), "--data-directory", str(home),
             "--generate-config", "--report-stats=no",
-        ])  # fmt: skip
+        ], home)  # fmt: skip
         ours.write_text(SETTINGS.replace("PORT", str(self.port)))
         with log.open("wb") as out:
             command = [*program, "-c", str(made), "-c", str(ours)]
@@ -168,7 +168,7 @@ class Synapse:
         self.stop()
 
 
-def _run(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, check=False, timeout=600)
+def _run(command: list[str], at: Path | None = None) -> None:
+    done = subprocess.run(command, capture_output=True, check=False, timeout=600, cwd=at)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command[:4])} failed: {done.stderr.decode(errors='replace')[-1000:]}")
