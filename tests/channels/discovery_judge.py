@@ -129,8 +129,13 @@ def _answer(doc: Spec, method: Spec, answer: httpx.Response) -> Iterator[str]:
         return
     if answer.is_success:
         yield from _holds(doc, method["response"], told, "answer", "")
-    elif not isinstance(told, dict) or (told.get("error") or {}).get("code") != answer.status_code:
+    elif _code(told) != answer.status_code:
         yield "the error is not in Google's shape"
+
+
+def _code(told: Any) -> Any:
+    error = told.get("error") if isinstance(told, dict) else None
+    return error.get("code") if isinstance(error, dict) else None
 
 
 def _holds(doc: Spec, schema: Spec, told: Any, where: str, method: str) -> Iterator[str]:
