@@ -1,7 +1,7 @@
 // A deed shows at once: the row leaves, the focus moves on, and only a refusal brings it back.
 import { $, $$, calm, currentRow, rows, say, send, settle } from "./dom.js";
 import { open } from "./pane.js";
-import { note, trouble } from "./toast.js";
+import { carry, note, trouble } from "./toast.js";
 
 export function startOptimistic() {
   document.addEventListener("submit", (event) => {
@@ -46,9 +46,12 @@ export async function deed({ url, body = new FormData(), kind = "leaves", row = 
   leaving?.settleFor();
   form?.querySelectorAll("button").forEach((button) => (button.disabled = false));
   form?.dispatchEvent(new CustomEvent("porch:done", { bubbles: true }));
+  if (kind === "page" || (kind === "leaves" && !row && !$("#rows"))) {
+    carry(answer.text);
+    return location.assign(answer.response.headers.get("X-Porch-Next") ?? location.href);
+  }
   note(answer.text);
   if (kind === "desk") return refreshDesk();
-  if (kind === "page" || (kind === "leaves" && !row && !$("#rows"))) return location.assign(answer.response.headers.get("X-Porch-Next") ?? location.href);
   if (kind === "stays" || kind === "thing" || kind === "answers") refreshThing();
   if (row && !rows().length && $("#rows")) refreshDesk();
 }

@@ -4,6 +4,7 @@ import { refreshDesk, refreshList, refreshThing } from "./optimistic.js";
 import { open } from "./pane.js";
 
 const STAY = 10_000;
+const CARRIED = "porch-note";
 
 export function note(html) {
   const holder = $("#toasts");
@@ -14,6 +15,17 @@ export function note(html) {
   holder.append(toast);
   begin(toast);
   say(toast.querySelector("p")?.textContent ?? "");
+}
+
+// A note that must outlive the page it was given on, so that its undo is not lost when the page is drawn anew.
+export function carry(html) {
+  sessionStorage.setItem(CARRIED, html);
+}
+
+function unpack() {
+  const html = sessionStorage.getItem(CARRIED);
+  sessionStorage.removeItem(CARRIED);
+  if (html) note(html);
 }
 
 export function trouble(words) {
@@ -58,6 +70,7 @@ export function startUndo() {
     await undo(form);
   });
   $$("#toasts [data-toast]").forEach(begin);
+  unpack();
 }
 
 async function undo(form) {

@@ -34,7 +34,7 @@ OPTIONS: list[click.Parameter] = [
     ),
     click.Option(["--seed"], default="1", show_default=True, help="Same seed, same chances; the moments differ."),
     click.Option(
-        ["--channels"], type=click.IntRange(1, MOST), default=5, show_default=True, help="Networks connected."
+        ["--channels"], type=click.IntRange(1, MOST), default=MOST, show_default=True, help="Networks connected."
     ),
     click.Option(["--hurry"], type=float, default=1.0, show_default=True, help="Divide Porch's own waiting by this."),
     click.Option(["--plant"], type=click.Choice(["", "lost", "double", "both"]), default="", hidden=True),
@@ -156,7 +156,7 @@ def run(
     cycles: int = 200,
     database: str = "both",
     seed: str = "1",
-    channels: int = 5,
+    channels: int = MOST,
     hurry: float = 1.0,
     plant: str = "",
 ) -> dict[str, Any]:
