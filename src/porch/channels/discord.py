@@ -244,5 +244,6 @@ CARD = Card(
     tested=Tested(against="twin", by="Discord's OpenAPI (API v10)", compared="2026-11-22"),
     understand=understand,
     waits_for_address="Discord pushes commands only to a public address.",
+    paste_address='In the developer portal under General Information, as "Interactions Endpoint URL".',
     advice="Switch on the Message Content Intent of the bot: without it Discord hides what people write.",
 )

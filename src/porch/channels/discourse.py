@@ -263,6 +263,8 @@ CARD = Card(
         "refreshes": (Gap.NEVER, "A key works until it is withdrawn."),
     },
     waits_for_address="Webhooks: until Porch has a public address, the forum is asked every two minutes.",
-    tested=Tested(against="twin", by="Discourse's OpenAPI document", compared="2026-11-22"),
+    paste_address='In the forum\'s admin under Advanced, Webhooks, as "Payload URL": with a secret, the same as here, '
+    'and "Post events".',
+    tested=Tested(against="twin", by="Discourse's OpenAPI document (lists and posting)", compared="2026-11-22"),
     understand=understand,
 )

@@ -236,6 +236,7 @@ CARD = Card(
     consent=Consent,
     discover=discover,
     waits_for_address="Comments and messages at once by webhook; until then Porch asks every five minutes.",
+    paste_address='In your app under Webhooks, Page, as "Callback URL", with the verify token you made up.',
     advice="You need an app of your own at developers.facebook.com, and to look after the page.",
     gaps={
         "searches": (Gap.NEVER, "Meta closed the search for public posts in 2015."),

@@ -223,6 +223,8 @@ CARD = Card(
         "refreshes": (Gap.NEVER, "A token works until the day you chose for it."),
     },
     waits_for_address="Webhooks, and with them discussions: until then issues are asked every two minutes.",
+    paste_address='In each repository under Settings, Webhooks, as "Payload URL": content type application/json, and '
+    "the same secret.",
     tested=Tested(against="twin", by="the shapes of answers GitHub once gave"),
     understand=understand,
     search_calls=1,

@@ -279,6 +279,7 @@ CARD = Card(
     discover=discover,
     public=False,
     waits_for_address="Mentions in comments come by webhook only; comments and messages at once instead of in minutes.",
+    paste_address='In your app under Webhooks, Instagram, as "Callback URL", with the verify token you made up.',
     advice="You need a professional account linked to a Facebook page, and an app at developers.facebook.com.",
     gaps={
         "searches": (Gap.NOTIMPL, "An app may look through a hashtag, without being told whose the posts are."),

@@ -92,5 +92,6 @@ CARD = Card(
     },
     advice="Porch hears who bought what and with which code, so that you know your regulars. It never touches money.",
     waits_for_address="The shop can only call Porch once it has a public address.",
+    paste_address="In the shop's settings under Webhooks. The secret it shows or asks for is the one Porch needs.",
     tested=Tested(against="payloads", by="webhooks in the shapes that Stripe, Shopify and WooCommerce document"),
 )

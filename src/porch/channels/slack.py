@@ -236,5 +236,6 @@ CARD = Card(
     tested=Tested(against="twin", by="119 captured bodies of Slack and slack_sdk", compared="2026-11-22"),
     understand=understand,
     waits_for_address="Slack pushes events only to a public address; until then Porch asks every minute.",
+    paste_address='In your app under Event Subscriptions, as "Request URL".',
     advice="Invite the bot to every channel it is to hear.",
 )

@@ -204,6 +204,8 @@ CARD = Card(
     public=False,
     limits=Limits(text=LONGEST, measure=measure, posts_per_hour=3600),
     waits_for_address="Being told of texts and calls at once. Until then Porch asks every minute.",
+    paste_address='In the number\'s settings, under "A message comes in" (as a webhook, HTTP POST) and "Call status '
+    'changes".',
     advice="A text is paid for by the part: 160 letters of the GSM alphabet, 70 as soon as one letter is not in it.",
     tested=Tested(against="twin", by="Twilio OpenAPI api_v2010", compared="2026-11-22", live=False),
     understand=understand,

@@ -235,5 +235,7 @@ CARD = Card(
     tested=Tested(against="twin", by="Bot API 10.1 and python-telegram-bot", compared="2026-11-22"),
     understand=understand,
     waits_for_address="Telegram pushes messages at once only to a public address; until then Porch asks every minute.",
+    paste_address="Call setWebhook with it and with the secret you gave Porch. Pushing and asking exclude each other, "
+    "by Telegram's rule.",
     advice="People find your bot by its name, or add it to their group.",
 )

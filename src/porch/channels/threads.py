@@ -276,6 +276,8 @@ CARD = Card(
     consent=Consent,
     discover=discover,
     waits_for_address="Threads can push replies and mentions at once when Porch has a public address.",
+    paste_address="In the use case's webhook settings, with the verify token you made up; subscribe to replies and "
+    "mentions.",
     advice="Make an app at developers.facebook.com with the use case “Access the Threads API”; Threads then asks you.",
     tested=Tested(against="twin", by="Meta's public documents of the Threads API, as of June 2026"),
     understand=understand,

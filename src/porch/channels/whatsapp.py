@@ -203,6 +203,8 @@ CARD = Card(
     discover=discover,
     public=False,
     waits_for_address="Everything: WhatsApp only pushes, and Meta must be able to reach Porch.",
+    paste_address='In your app under WhatsApp, Configuration, as "Callback URL", with the verify token you made up; '
+    "subscribe to messages.",
     advice="You need a number of the WhatsApp Business Platform, which is free to set up at developers.facebook.com.",
     gaps={
         "listens": (Gap.NOTYET, "Meta keeps no list of messages to ask for: they come by webhook or never."),

@@ -268,6 +268,8 @@ CARD = Card(
     consent=Consent,
     discover=discover,
     waits_for_address="X can push what happens at once when Porch has a public address and your plan includes it.",
+    paste_address="Register it with X (Account Activity API). X's challenge is answered with the API key secret you "
+    "gave Porch.",
     advice="X's API costs money. Make an app in X's developer console; X then asks whether Porch may speak for you.",
     tested=Tested(against="twin", by="X's OpenAPI document 2.167 and its own Python client xdk", compared="2026-11-22"),
     understand=understand,

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
 from porch.core.errors import PorchError
 from porch.core.interaction import Handle
@@ -209,3 +210,15 @@ def test_wrong_signatures_at_the_webhook_address_are_in_the_morning(town: Town) 
     morning.refresh(now=town.now)
     told = sign_in(town.alice).get("/").content.decode()
     assert "4 deliveries are refused at the webhook address of Mastodon: the signature is wrong." in told
+
+
+@override_settings(PORCH_PUBLIC_URL="https://porch.example.org")
+def test_who_connects_a_network_that_pushes_is_shown_the_address_it_wants(
+    team_of_three: tuple[Any, Any, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections.post, "connect", _connect)
+    given = {"url": "https://forum.example", "username": "us", "api_key": "k", "whose": "ours", "do": "connect"}
+    answer = sign_in(team_of_three[0]).post("/connect/discourse/", given, follow=True).content.decode()
+    account = queries.accounts(SYSTEM).get()
+    assert f"https://porch.example.org/hooks/{account.public_id}/" in answer
+    assert "Payload URL" in answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -82,7 +83,7 @@ def page(town: Town, account: Account) -> str:
 def test_the_webhook_address_is_there_to_be_copied_by_an_owner_alone(town: Town, bot: Account) -> None:
     address = f"https://porch.example.org/hooks/{bot.public_id}/"
     assert address in page(town, bot)
-    assert health.GENERAL in page(town, bot) or "Webhooks" in page(town, bot)
+    assert "Payload URL" in page(town, bot)
     assert bot.public_id not in sign_in(town.charlie).get(f"/connections/{bot.pk}/").content.decode()
 
 
@@ -104,7 +105,7 @@ def test_an_open_circuit_and_a_spent_budget_are_on_the_page(town: Town) -> None:
     spending.note_blocked(town.bluesky, town.now + timedelta(minutes=30), town.now, whole_app=True)
     told = page(town, town.bluesky)
     assert "It failed 5 times in a row" in told
-    assert "1 said in the last hour" in told or "1 of " in told
+    assert re.search(r"1 of \d+ in the last hour", told)
     assert "by everybody who shares this app" in told
 
 

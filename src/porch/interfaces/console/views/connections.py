@@ -210,6 +210,10 @@ def _connected(request: HttpRequest, account: Any) -> HttpResponse:
     if doorsteps.door_of(account) is not None:
         placing = reverse("console:connection-placing", args=[account.pk])
         return page.done(request, f"{account.name} is open. Put it where people pass.", back=placing)
+    hook = channels.health(viewer(request), account, now()).webhook
+    if hook is not None and hook.address:
+        words = f"{account.name} is connected. Give the network the webhook address below, so that it can push."
+        return page.done(request, words, back=_url(account))
     words = f"{account.name} is connected. Porch reads its last 90 days now, newest first."
     return page.done(request, words, back=reverse("console:first-look"))
 
