@@ -122,6 +122,7 @@ def _bent(told: Any, by: Any) -> Any:
         ({**POST, "comments": {"data": [{**POST, "id": "1_2", "message": "Buono"}]}}, ["Ciao", "Buono"]),
         ([{"code": 200, "body": json.dumps(POST)}, {"code": 400, "body": "{"}], ["Ciao"]),
         ({"id": "m_1", "message": "Hi", "from": {"id": "9"}, "created_time": POST["created_time"]}, ["Hi"]),
+        ({"id": "5", "body": "Likes rye", "from": {"id": "7"}, "user": {"id": "9"}}, ["Likes rye"]),
         ({"data": [{"name": "Ann", "id": "9"}]}, []),
         ({"error": {"message": "No", "code": 1}}, []),
         ([], []), (7, []), ("words", []), (None, []),

@@ -124,6 +124,11 @@ def test_a_post_found_changed_is_edited_when_we_looked() -> None:
     assert found.edited_at > found.at
 
 
+def test_a_note_of_the_team_is_no_message_to_anybody() -> None:
+    (found,) = heard("note", {"id": "5", "body": "Likes rye", "from": {"id": PAGE}, "user": ANN})
+    assert (found.kind, found.ours, found.addressed, found.recipients[0].value) == (Kind.NOTE, True, False, "9")
+
+
 def test_a_post_in_which_we_are_tagged_names_us() -> None:
     (found,) = heard("post", POST, Around(us=AROUND.us, place="tagged"))
     assert found.traits == frozenset({Trait.MENTION})

@@ -145,6 +145,15 @@ def test_something_strange_in_a_list_is_set_apart_and_its_neighbours_heard(stran
     assert [type(item) for item in items if isinstance(item, Spoiled)] == [Spoiled]
 
 
+@pytest.mark.parametrize("strange", [{"data": 7}, {"data": None}, {}, {"data": [7]}])
+def test_comments_that_are_no_list_are_set_apart_and_the_posts_heard(strange: Any) -> None:
+    wall = Wall(3)
+    wall.posts[1]["comments"] = strange
+    items = list(wall.listening().run())
+    assert len([item for item in items if isinstance(item, Heard)]) == 3
+    assert [type(item) for item in items if isinstance(item, Spoiled)] == [Spoiled]
+
+
 def test_a_list_we_may_not_see_is_passed_over_unless_it_is_needed() -> None:
     wall = Wall(2)
     closed = replace(FEED, name="ratings", path="7/ratings", needed=False)

@@ -80,6 +80,8 @@ def _shape(told: Item, place: str, under: str) -> str:
         return ""  # Instagram names its people by username
     if MESSAGE.match(name) or _is_message(told):
         return "message"
+    if isinstance(told.get("body"), str) and isinstance(sender, Mapping) and "user" in told:
+        return "note"
     words = any(isinstance(told.get(one), str) and told[one] for one in ("message", "story"))
     if words and (under == "comments" or place or COMMENTED & told.keys()):
         return "comment"

@@ -9,7 +9,7 @@ from typing import Any
 from porch.channels import _meta_messages as messages
 from porch.channels._meta_reading import Around, mark, photos, reading, required, version, when, who, worded
 from porch.core.errors import Unreadable
-from porch.core.interaction import Handle, Heard, Kind, Trait
+from porch.core.interaction import Handle, Heard, Kind, Trait, Visibility
 from porch.core.payload import text
 
 NETWORK, LABEL = "facebook", "Facebook"
@@ -79,6 +79,18 @@ def review(item: Item, around: Around) -> Iterator[Heard]:
     )  # fmt: skip
 
 
+def note(item: Item, around: Around) -> Iterator[Heard]:
+    """Yield what a page's team wrote down about somebody, as the Graph API once listed it."""
+    author = who(NETWORK, item.get("from"))
+    about = who(NETWORK, item.get("user"))
+    words = worded(item, "body")
+    yield Heard(
+        external_id=required(item, "id"), version=mark(words), kind=Kind.NOTE, author=author, raw=b"", text=words,
+        at=_at(item, around), ours=around.us.are(author.value), addressed=False, visibility=Visibility.DIRECT,
+        recipients=(about,) if about.value else (),
+    )  # fmt: skip
+
+
 def change(item: Item, around: Around) -> Iterable[Heard]:
     """Return what one change of a webhook says; nothing when nobody says anything in it."""
     value = item.get("value")
@@ -99,7 +111,7 @@ def change(item: Item, around: Around) -> Iterable[Heard]:
 
 
 READERS: Mapping[str, Callable[[Item, Around], Iterable[Heard]]] = {
-    "post": post, "comment": comment, "review": review, "change": change, **messages.readers(NETWORK),
+    "post": post, "comment": comment, "review": review, "note": note, "change": change, **messages.readers(NETWORK),
 }  # fmt: skip
 
 

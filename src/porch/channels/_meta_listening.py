@@ -175,6 +175,9 @@ class Listening:
         if not isinstance(item, Mapping) or not isinstance(held, Mapping):
             return
         under = text(item, "id")
+        if not isinstance(held.get("data"), list):
+            yield _found(edge.kind, held, under, place)  # no list at all: it is set apart, and the others go on
+            return
         page = paged(held, self._graph.network)
         for _ in range(DEEPEST):
             for one in page.items:
