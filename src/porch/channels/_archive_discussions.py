@@ -144,5 +144,5 @@ def _zipped(body: bytes, where: str) -> Iterator[bytes | Spoiled]:
                     continue
                 content = held.read(member)
                 yield from [] if content.startswith(b"PK") else _of_file(content, f"{where}/{member.filename}")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError) as error:
         raise Unreadable(f"a zip that cannot be read: {error}"[:300]) from error
