@@ -17,25 +17,11 @@ SAID = {
     "timestamp": "2026-11-22T08:00:00+00:00",
 }  # fmt: skip
 
-
-WORDS = st.sampled_from(
-    [
-        "content",
-        "author",
-        "channel_id",
-        "type",
-        "id",
-        "mentions",
-        "attachments",
-        "application_id",
-        "token",
-        "data",
-        "options",
-        "reactions",
-        "message_reference",
-        "timestamp",
-    ]
+NAMES = (
+    "content author channel_id type id mentions attachments application_id token data options reactions "
+    "message_reference timestamp"
 )
+WORDS = st.sampled_from(NAMES.split())
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | WORDS
 TOLD = st.recursive(
     PLAIN, lambda one: st.lists(one, max_size=3) | st.dictionaries(WORDS, one, max_size=9), max_leaves=25

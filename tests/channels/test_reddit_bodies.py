@@ -21,28 +21,10 @@ DATA = Path(os.environ.get("PORCH_DATA", str(Path(__file__).parents[3] / "shared
 SAID = {"name": "t1_a", "author": "Ann", "body": "Hi", "created_utc": 1.0}
 THING = {"kind": "t1", "data": SAID}
 
-
-WORDS = st.sampled_from(
-    [
-        "kind",
-        "data",
-        "t1",
-        "t3",
-        "t4",
-        "name",
-        "author",
-        "body",
-        "title",
-        "created_utc",
-        "messages",
-        "conversation",
-        "conversations",
-        "objIds",
-        "key",
-        "id",
-        "link_id",
-    ]
+NAMES = (
+    "kind data t1 t3 t4 name author body title created_utc messages conversation conversations objIds key id link_id"
 )
+WORDS = st.sampled_from(NAMES.split())
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | WORDS
 TOLD = st.recursive(
     PLAIN, lambda one: st.lists(one, max_size=3) | st.dictionaries(WORDS, one, max_size=9), max_leaves=25

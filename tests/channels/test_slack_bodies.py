@@ -22,27 +22,11 @@ DATA = Path(os.environ.get("PORCH_DATA", str(Path(__file__).parents[3] / "shared
 SAID = {"type": "message", "user": "U1", "ts": "1.5", "text": "Hi"}
 PACKED = {"slack/slack_json_logs.tar.gz": "json-logs/", "perceval/perceval_samples.tar.gz": "/slack/"}
 
-
-WORDS = st.sampled_from(
-    [
-        "type",
-        "message",
-        "ts",
-        "user",
-        "text",
-        "channel",
-        "subtype",
-        "message_changed",
-        "message_deleted",
-        "reaction_added",
-        "item",
-        "reactions",
-        "users",
-        "files",
-        "edited",
-        "bot_id",
-    ]
+NAMES = (
+    "type message ts user text channel subtype message_changed message_deleted reaction_added item reactions "
+    "users files edited bot_id"
 )
+WORDS = st.sampled_from(NAMES.split())
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | WORDS
 TOLD = st.recursive(
     PLAIN, lambda one: st.lists(one, max_size=3) | st.dictionaries(WORDS, one, max_size=9), max_leaves=25
