@@ -242,6 +242,6 @@ CARD = Card(
         "searches": (Gap.NEVER, "Meta closed the search for public posts in 2015."),
         "awaits": (Gap.NEVER, "Meta pushes webhooks; it has no line to hold open."),
     },
-    tested=Tested(against="twin", by="Meta's client facebook-business 26.0.3 and 519 recorded bodies"),
+    tested=Tested(against="twin", by="Meta's client facebook-business 26.0.3 and 516 recorded bodies"),
     understand=understand,
 )  # fmt: skip

@@ -285,6 +285,6 @@ CARD = Card(
         "searches": (Gap.NOTIMPL, "An app may look through a hashtag, without being told whose the posts are."),
         "awaits": (Gap.NEVER, "Meta pushes webhooks; it has no line to hold open."),
     },
-    tested=Tested(against="twin", by="22 recorded bodies of Instagram among 519 of Meta's"),
+    tested=Tested(against="twin", by="22 recorded bodies of Instagram among 516 of Meta's"),
     understand=understand,
 )  # fmt: skip
