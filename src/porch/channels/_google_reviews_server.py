@@ -54,7 +54,7 @@ class Business:
 
     def reviews(self, place: Place, onward: str = "") -> Page:
         """Return one page of a place's reviews, the latest changed first."""
-        asked = {"pageSize": PAGE, "orderBy": "updateTime desc", "pageToken": onward}
+        asked: dict[str, str | int | list[str]] = {"pageSize": PAGE, "orderBy": "updateTime desc", "pageToken": onward}
         return self._listed(REVIEWS, f"/v4/{place.name}/reviews", "reviews", asked)
 
     def review(self, name: str) -> Item | None:
@@ -70,7 +70,12 @@ class Business:
         """Yield the latest questions about a place; nothing where Google does not give questions."""
         onward = ""
         for _ in range(QUESTION_PAGES):
-            asked = {"pageSize": 10, "answersPerQuestion": 10, "orderBy": "update_time desc", "pageToken": onward}
+            asked: dict[str, str | int | list[str]] = {
+                "pageSize": 10,
+                "answersPerQuestion": 10,
+                "orderBy": "update_time desc",
+                "pageToken": onward,
+            }
             try:
                 page = self._listed(QUESTIONS, f"/v1/{place.location}/questions", "questions", asked)
             except Refused:
@@ -81,7 +86,7 @@ class Business:
 
     def answers(self, question: str) -> list[Any]:
         """Return the answers to a question, the latest first."""
-        asked = {"pageSize": 10, "orderBy": "update_time desc"}
+        asked: dict[str, str | int | list[str]] = {"pageSize": 10, "orderBy": "update_time desc"}
         return self._listed(QUESTIONS, f"/v1/{question}/answers", "answers", asked).items
 
     def place_of(self, ref: str) -> Place:

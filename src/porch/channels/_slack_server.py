@@ -56,6 +56,9 @@ class Server:
 
     def call(self, method: str, *, speaking: bool = False, **told: str) -> Mapping[str, Any]:
         """Return a method's answer; with `speaking`, OutcomeUnknown when it cannot be told whether it was taken."""
+        return self._called(method, told, speaking=speaking)
+
+    def _called(self, method: str, told: Mapping[str, str], *, speaking: bool = False) -> Mapping[str, Any]:
         headers = {"Authorization": f"Bearer {self._key}"}
         with spoken_carefully(LABEL) if speaking else asked(LABEL):
             response = self.wire.http.post(f"{self._base}/{method}", data=told, headers=headers, timeout=TIMEOUT)
@@ -65,7 +68,7 @@ class Server:
         """Yield the pages of a list, as Slack orders it; ChannelError when it is none."""
         cursor = ""
         for _ in range(PAGES):
-            answer = self.call(method, **told, limit=str(PAGE), **({"cursor": cursor} if cursor else {}))
+            answer = self._called(method, {**told, "limit": str(PAGE), **({"cursor": cursor} if cursor else {})})
             items = answer.get(what)
             if not isinstance(items, list):
                 raise ChannelError(f"{LABEL} gave no list for {method}")
@@ -104,8 +107,7 @@ class Server:
             if error.retry_at is not None:
                 raise
             return ""
-        profile = told.get("profile") if isinstance(told, Mapping) else None
-        if not isinstance(profile, Mapping):
+        if not isinstance(told, Mapping) or not isinstance(profile := told.get("profile"), Mapping):
             return ""
         return str(profile.get("display_name") or profile.get("real_name") or told.get("name") or "")
 

@@ -46,7 +46,7 @@ class Trustpilot:
 
     def reviews(self, page: int) -> list[Any]:
         """Return one page of our reviews, newest first; the first is page 1."""
-        asked = {"perPage": PAGE, "page": page, "orderBy": "createdat.desc"}
+        asked: dict[str, str | int] = {"perPage": PAGE, "page": page, "orderBy": "createdat.desc"}
         path = f"/v1/private/business-units/{self.us.id}/reviews"
         told = self._json(self._signed(lambda headers: self._get(path, headers, asked))).get("reviews", [])
         if not isinstance(told, list):

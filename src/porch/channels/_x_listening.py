@@ -182,8 +182,8 @@ class Listening:
                     return
                 if not error.permanent:
                     raise
-        looked = {"looked": self._now.isoformat()}
-        self._cursor.watch[ref] = seen._replace(**looked, **counts)
+        news: dict[str, Any] = {"looked": self._now.isoformat(), **counts}
+        self._cursor.watch[ref] = seen._replace(**news)
 
     def _nods_of(self, name: str, path: str, item: Item) -> Iterator[Heard | Spoiled]:
         if name == "likes":

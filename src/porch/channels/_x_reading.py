@@ -208,7 +208,7 @@ def _media(item: Item, pool: Pool) -> Iterable[Media]:
 
 def _address(media: Item) -> str:
     films = [one for one in media.get("variants") or () if one.get("content_type") == "video/mp4"]
-    best = max(films, key=lambda one: one.get("bit_rate") or 0, default={})
+    best: Item = max(films, key=lambda one: one.get("bit_rate") or 0, default={})
     return str(media.get("url") or best.get("url") or media.get("preview_image_url") or "")
 
 

@@ -37,7 +37,8 @@ def _found_video(item: dict[str, Any]) -> bool:
 
 
 def _as_comment(item: dict[str, Any], snippet: dict[str, Any]) -> dict[str, Any]:
-    who = item.get("authorDetails") if isinstance(item.get("authorDetails"), dict) else {}
+    details = item.get("authorDetails")
+    who = details if isinstance(details, dict) else {}
     said = {
         "textDisplay": snippet["displayMessage"], "publishedAt": snippet.get("publishedAt"),
         "updatedAt": snippet.get("publishedAt"), "authorDisplayName": who.get("displayName") or "",

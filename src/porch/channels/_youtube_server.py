@@ -65,7 +65,7 @@ class YouTube:
 
     def threads(self, status: str = "published", onward: str = "") -> Page:
         """Return one page of the comment threads under all our videos, newest first, with a few replies of each."""
-        asked = {
+        asked: dict[str, str | int | list[str]] = {
             "part": "snippet,replies", "allThreadsRelatedToChannelId": self.us, "order": "time", "maxResults": PAGE,
             "textFormat": "plainText", "moderationStatus": status, "pageToken": onward,
         }  # fmt: skip
@@ -77,7 +77,12 @@ class YouTube:
 
     def replies(self, thread: str) -> Iterator[Any]:
         """Yield every reply of a thread, newest first; none when the thread is gone meanwhile."""
-        asked = {"part": "snippet", "parentId": thread, "maxResults": PAGE, "textFormat": "plainText"}
+        asked: dict[str, str | int | list[str]] = {
+            "part": "snippet",
+            "parentId": thread,
+            "maxResults": PAGE,
+            "textFormat": "plainText",
+        }
         try:
             yield from self._all("/comments", asked)
         except Refused as error:
@@ -89,7 +94,11 @@ class YouTube:
         lists = inner(inner(self.channel, "contentDetails"), "relatedPlaylists")
         if not (playlist := str(lists.get("uploads") or "")):
             return []
-        asked = {"part": "snippet,contentDetails,status", "playlistId": playlist, "maxResults": VIDEOS}
+        asked: dict[str, str | int | list[str]] = {
+            "part": "snippet,contentDetails,status",
+            "playlistId": playlist,
+            "maxResults": VIDEOS,
+        }
         try:
             return self.listed("/playlistItems", asked).items
         except Refused as error:

@@ -69,7 +69,13 @@ def _candidates(server: YouTube, utterance: Utterance) -> Iterator[Any]:
     if not (video := video_id(utterance.ref)):
         yield from server.replies(utterance.ref)
         return
-    asked = {"part": "snippet", "videoId": video, "order": "time", "maxResults": PAGE, "textFormat": "plainText"}
+    asked: dict[str, str | int | list[str]] = {
+        "part": "snippet",
+        "videoId": video,
+        "order": "time",
+        "maxResults": PAGE,
+        "textFormat": "plainText",
+    }
     for item in server.listed("/commentThreads", asked).items:
         if isinstance(item, Mapping) and isinstance(item.get("snippet"), Mapping):
             yield item["snippet"].get("topLevelComment")

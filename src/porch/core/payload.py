@@ -8,9 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from porch.core.bodies import DEEPEST as DEEPEST
 from porch.core.bodies import loaded
-from porch.core.bodies import within as within
 from porch.core.errors import Unreadable
 
 Item = Mapping[str, Any]

@@ -9,6 +9,7 @@ import pytest
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions, table
 from porch.engagement.conversations import actions as conversations
+from porch.engagement.promises import actions as promises
 from porch.projections.waiting.models import Standing
 from porch.records.team import actions as team
 from porch.records.team.models import Member
@@ -53,14 +54,27 @@ def test_the_stamp_changes_with_the_list_and_with_who_is_writing(hear: Hear, ali
     assert table.stamp(charlie, NOON) == ""
 
 
+def today(since: datetime) -> table.Today:
+    return table.today(SYSTEM, since=since, due_by=NOON + timedelta(days=1), now=NOON)
+
+
+def test_what_is_due_is_known_before_it_is_looked_for(hear: Hear, alice: Member, charlie: Member) -> None:
+    hear(says(ANN))
+    standing = Standing.objects.select_related("handle").get()
+    here = {"thread_id": standing.thread_id, "handle": standing.handle, "member": alice}
+    promises.make(**here, words="A table", due_at=NOON + timedelta(hours=5), at=NOON)
+    assert today(NOON + timedelta(days=9)) == table.Today(promises=True)
+    assert table.today(charlie, since=NOON, due_by=NOON, now=NOON) == table.Today()
+
+
 def test_what_was_done_is_counted_by_people(hear: Hear, alice: Member) -> None:
     hear(says(ANN))
     standing = Standing.objects.select_related("handle").get()
     key = {"thread_id": standing.thread_id, "handle": standing.handle, "member": alice, "at": NOON}
     conversations.close(**key, reason="-")
     conversations.snooze(**key, until=NOON + timedelta(days=1))
-    assert table.done_since(SYSTEM, NOON) == 1
-    assert table.done_since(SYSTEM, NOON + timedelta(seconds=1)) == 0
+    assert today(NOON) == table.Today(done=1)
+    assert today(NOON + timedelta(seconds=1)) == table.Today()
 
 
 def test_the_stamp_changes_with_what_is_leaving_with_the_paper_and_with_the_wishes(hear: Hear, alice: Member) -> None:

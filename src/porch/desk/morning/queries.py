@@ -83,12 +83,13 @@ def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Mor
     found = {s.pk: s for s in [*urgent, *line]}
     standings = {pk: s for pk, s in found.items() if not (s.is_leaving or s.is_task)}  # type: ignore[attr-defined]
     leaving = sum(s.is_leaving for s in found.values())  # type: ignore[attr-defined]
-    done = table.done_since(viewer, datetime.combine(local.date(), time.min, zone))
+    began_today, due_by = datetime.combine(local.date(), time.min, zone), now + timedelta(days=1)
+    today = table.today(viewer, since=began_today, due_by=due_by, now=now)
     paper = table.paper(viewer)
     summary = paper.summary or Summary()
     arranged = fairness.arrange(
         [_candidate(s) for s in standings.values()], now=local, capacity=capacity, rules=_rules(business),
-        taken={Seat.WAITING: min(done, capacity)}, arrivals_per_day=summary.arrivals_per_day,
+        taken={Seat.WAITING: min(today.done, capacity)}, arrivals_per_day=summary.arrivals_per_day,
     )  # fmt: skip
     beyond = max(0, summary.waiting - paper.pile - len(found))
     later = [_row(standings[p.candidate.id], Seat.WAITING, "", p.by) for p in arranged.later]
@@ -97,12 +98,12 @@ def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Mor
         later=later[:SHOWN_LATER],
         later_count=len(later) + beyond,
         later_by=_last_day(later, beyond, arranged.seats.ordinary, local.date()),
-        promises=promises.due(viewer, now + timedelta(days=1)),
-        by_hand=outbox.by_hand(viewer, now),
+        promises=promises.due(viewer, due_by) if today.promises else [],
+        by_hand=outbox.by_hand(viewer, now) if today.tasks else [],
         thanks=list(paper.thanks) if len(arranged.today) < capacity else [],
         minutes=minutes,
         capacity=capacity,
-        done_today=done,
+        done_today=today.done,
         words=fairness.in_words(arranged) if not beyond else "",
         summary=summary,
         paper=paper,

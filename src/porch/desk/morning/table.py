@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time
 from time import monotonic
 from zoneinfo import ZoneInfo
@@ -9,7 +10,6 @@ from zoneinfo import ZoneInfo
 from porch.core.interaction import Kind
 from porch.core.viewer import SYSTEM, Viewer, may_see
 from porch.desk.morning.models import Paper
-from porch.records.interactions import queries as interactions
 from porch.records.tables import bulk
 from porch.records.team import queries as team
 from porch.records.team.models import Business
@@ -72,6 +72,24 @@ def stamp(viewer: Viewer, now: datetime) -> str:
     return f"{state[0]}/{wishes.minutes}/{wishes.urgent_share}/{wishes.bound_days}/{wishes.began_at}/{wishes.name}"
 
 
-def done_since(viewer: Viewer, moment: datetime) -> int:
-    """Return how many people we have dealt with through Porch since `moment`."""
-    return interactions.dealt_with_since(viewer, moment, [kind.value for kind in COUNTED])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """How far the day is: people dealt with through Porch, and whether anything promised or to be said is due."""
+
+    done: int = 0
+    promises: bool = False
+    tasks: bool = False
+
+
+def today(viewer: Viewer, *, since: datetime, due_by: datetime, now: datetime) -> Today:
+    """Return how far the day that began at `since` is, in one statement."""
+    if not may_see(viewer):
+        return Today()
+    dealt, *due = bulk.select(
+        f"SELECT (SELECT COUNT(DISTINCT to_handle_id) FROM interactions_interaction WHERE at >= %s AND said_here"  # noqa: S608
+        f" AND ours AND to_handle_id IS NOT NULL AND kind IN ({', '.join(['%s'] * len(COUNTED))})),"
+        " EXISTS (SELECT 1 FROM promises_promise WHERE due_at <= %s AND kept_at IS NULL AND withdrawn_at IS NULL),"
+        " EXISTS (SELECT 1 FROM outbox_outgoing WHERE state = 'by_hand' AND due_at <= %s)",
+        bulk.moment(since), *(kind.value for kind in COUNTED), bulk.moment(due_by), bulk.moment(now),
+    )[0]  # fmt: skip
+    return Today(done=dealt, promises=bool(due[0]), tasks=bool(due[1]))

@@ -33,10 +33,10 @@ def list_(as_json: bool) -> None:
         return
     rows = [
         {
-            "name": one["name"],
-            "can": ", ".join(ability for ability, word in one["abilities"].items() if word == "yes"),
-            "tested against": one["tested_against"],
+            "name": card.name,
+            "can": ", ".join(ability for ability, word in post.abilities(card).items() if word == "yes"),
+            "tested against": card.tested.against,
         }
-        for one in found
+        for card in post.every_card()
     ]
     show(rows, as_json=False, empty="There are no channels.")

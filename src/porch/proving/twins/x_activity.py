@@ -33,7 +33,7 @@ def version_of(entry: Entry, *, first: bool = False) -> str:
 
 def entry_of(number: str) -> int:
     """Return the book's number of the entry that has an id."""
-    return int(number) & (2**SEQUENCE - 1)
+    return int(number) & ((1 << SEQUENCE) - 1)
 
 
 def made(number: int) -> datetime:

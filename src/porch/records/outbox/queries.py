@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from porch.core.viewer import Viewer, may_see
 from porch.records.interactions.models import Interaction
@@ -37,8 +37,10 @@ def by_hand(viewer: Viewer, until: datetime | None = None, *, limit: int = 50) -
     """Return what somebody has to say by telephone or in person, first due first; by `until` when it is given."""
     found = _all(viewer).filter(state=Outgoing.State.BY_HAND, account__isnull=False)
     found = found.filter(due_at__lte=until) if until else found
-    rows = found.select_related("account", "member", "to_handle__person").order_by("due_at", "id")[:limit]
-    return list(rows.prefetch_related("to_handle__person__handles"))
+    rows = list(found.select_related("account", "member", "to_handle__person").order_by("due_at", "id")[:limit])
+    elsewhere = [row for row in rows if row.to_handle and row.to_handle.kind != "phone"]
+    prefetch_related_objects(elsewhere, "to_handle__person__handles")  # one of which may be a number to call
+    return rows
 
 
 def kept_by_account(viewer: Viewer) -> dict[int, int]:
