@@ -24,6 +24,8 @@ def carries(body: Body) -> bool:
         told = loaded(body.content)
     except Unreadable:
         return False
+    if body.network == "facebook" and isinstance(told, dict) and "error" in told:
+        return False  # a refusal tells in its "message" why
     says = SHAPES.get(body.network, _anything)
     return any(says(item) for item in within(told))
 
@@ -45,6 +47,18 @@ def _twitter(item: Item) -> bool:
     words = item.get("full_text") or item.get("text")
     post = isinstance(words, str) and "created_at" in item and ("id_str" in item or "id" in item)
     return post or "message_create" in item
+
+
+def _facebook(item: Item) -> bool:
+    named = isinstance(item.get("id"), str) and bool(item["id"])
+    worded = any(isinstance(item.get(name), str) and item[name] for name in ("message", "review_text"))
+    instagram = isinstance(item.get("text"), str) and not item.get("payload")
+    threads = "media_type" in item and "caption" in item
+    whatsapp = named and item["id"].startswith("wamid") and ("from" in item or "system" in item)
+    messenger = isinstance(item.get("mid"), str) and bool(item.keys() & {"text", "attachments", "is_deleted", "seq"})
+    pushed = item.get("item") in ("comment", "post", "status", "photo", "video", "share", "rating")
+    review = "reviewer" in item or "open_graph_story" in item
+    return (named and (worded or instagram or threads)) or whatsapp or messenger or pushed or review
 
 
 def _slack(item: Item) -> bool:
@@ -82,5 +96,5 @@ SHAPES: Mapping[str, Callable[[Item], bool]] = {
     "meetup": _has("comment member created", "yes_rsvp_count description group"),
     "rocketchat": _has("msg ts u"),
     "stackexchange": _has("question_id creation_date owner", "comment_id creation_date owner"),
-    "mastodon": _mastodon, "bluesky": _bluesky, "reddit": _reddit, "twitter": _twitter, "slack": _slack,
+    "facebook": _facebook, "mastodon": _mastodon, "bluesky": _bluesky, "reddit": _reddit, "twitter": _twitter, "slack": _slack,
 }  # fmt: skip
