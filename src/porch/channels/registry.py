@@ -40,6 +40,7 @@ OURS = (
     "linkedin",
     "threads",
     "slack",
+    "calendar",
     "trustpilot",
     "discord",
 )

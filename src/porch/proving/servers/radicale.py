@@ -1,0 +1,122 @@
+"""A real radicale, the CalDAV server, on loopback: calendars for Alice, filled as her phone or a mail server would."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+
+import httpx
+
+from porch.proving.servers.ports import free_port
+from porch.proving.servers.processes import end, folder, until
+
+VENV = Path(__file__).parents[4] / ".servers" / "radicale"
+PINNED = "radicale==3.9.0"
+USER, PASSWORD = "alice", "porch-proving"
+CALENDAR = f"/{USER}/meetings/"
+SETTINGS = """
+[server]
+hosts = {host}
+[auth]
+type = htpasswd
+htpasswd_filename = {home}/users
+htpasswd_encryption = plain
+delay = 0
+[storage]
+filesystem_folder = {home}/collections
+"""
+MAKE = """<?xml version="1.0" encoding="utf-8"?>
+<c:mkcalendar xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><d:set><d:prop>
+<d:displayname>Meetings</d:displayname></d:prop></d:set></c:mkcalendar>"""
+
+
+def install() -> Path:
+    """Return radicale's program, in a virtual environment of its own, made on first use; RuntimeError if it cannot."""
+    VENV.parent.mkdir(parents=True, exist_ok=True)
+    with (VENV.parent / "radicale.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two test runs may begin at once
+        if not (VENV / "bin" / "radicale").exists():
+            _run([sys.executable, "-m", "venv", str(VENV)])
+            _run([str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", PINNED])
+    return VENV / "bin" / "radicale"
+
+
+class Radicale:
+    """A calendar server with one calendar; `with Radicale() as running: running.put("1.ics", ics)`."""
+
+    def __init__(self) -> None:
+        self.host = f"127.0.0.1:{free_port()}"
+        self.url = f"http://{self.host}"
+        self.calendar = f"{self.url}{CALENDAR}"
+        self.http = httpx.Client(timeout=10, auth=(USER, PASSWORD), trust_env=False)
+        self._home: Path | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> Radicale:
+        """Start, make the calendar and return; NotReady when it does not answer in 20 s."""
+        program = install()
+        self._home = folder("radicale")
+        (self._home / "users").write_text(f"{USER}:{PASSWORD}\n")
+        settings = self._home / "config"
+        settings.write_text(SETTINGS.format(home=self._home, host=self.host))
+        log = self._home / "log"
+        with log.open("wb") as written:
+            self._process = subprocess.Popen(
+                [str(program), "--config", str(settings)], stdout=written, stderr=written, cwd=self._home
+            )
+        until(self._answers, self._process, within=20, what="radicale", log=log)
+        self.http.request("MKCALENDAR", self.calendar, content=MAKE).raise_for_status()
+        return self
+
+    def put(self, name: str, ics: str) -> None:
+        """Lay a meeting into the calendar, or replace it."""
+        told = self.http.put(f"{self.calendar}{name}", content=ics.encode(), headers={"Content-Type": "text/calendar"})
+        told.raise_for_status()
+
+    def get(self, name: str) -> str:
+        """Return a meeting as it lies there."""
+        return self.http.get(f"{self.calendar}{name}").raise_for_status().text
+
+    def everything(self) -> str:
+        """Return the whole calendar as one file."""
+        return self.http.get(self.calendar).raise_for_status().text
+
+    def delete(self, name: str) -> None:
+        """Take a meeting out of the calendar."""
+        self.http.delete(f"{self.calendar}{name}").raise_for_status()
+
+    def stop(self) -> None:
+        """End the server and remove its run folder."""
+        if self._process is not None:
+            end(self._process)
+            self._process = None
+        if self._home is not None:
+            shutil.rmtree(self._home, ignore_errors=True)
+            self._home = None
+        self.http.close()
+
+    def _answers(self) -> bool:
+        try:
+            return self.http.get(f"{self.url}/.web/").status_code < 500
+        except httpx.HTTPError:
+            return False
+
+    def __enter__(self) -> Radicale:
+        try:
+            return self.start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, check=False, timeout=300)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command[:4])} failed: {done.stderr.decode(errors='replace')[-1000:]}")
