@@ -8,7 +8,7 @@ from importlib.metadata import EntryPoint, EntryPoints
 import pytest
 
 from porch.channels import registry
-from porch.core.channel import Card
+from porch.core.channel import Card, Gap, abilities
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +27,15 @@ def installed(name: str) -> Callable[..., EntryPoints]:
 def test_a_channel_of_ours_has_its_card(name: str) -> None:
     assert isinstance(registry.card(name), Card)
     assert registry.card(name).name == name
+
+
+@pytest.mark.parametrize("name", registry.OURS)
+def test_every_ability_a_channel_lacks_has_an_honest_word_and_a_sentence(name: str) -> None:
+    card = registry.card(name)
+    lacking = {ability for ability, word in abilities(card).items() if word != "yes"}
+    assert lacking <= set(card.gaps)
+    assert all(gap in Gap and len(sentence) > 15 for gap, sentence in card.gaps.values())
+    assert card.tested.by
 
 
 def test_an_unknown_channel_is_a_key_error() -> None:

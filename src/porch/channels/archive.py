@@ -99,6 +99,8 @@ CARD = Card(
         "reacts": _PAST,
         "overhears": _PAST,
         "awaits": _PAST,
+        "searches": _PAST,
+        "tallies": _PAST,
         "counts": (Gap.NEVER, "A file holds what it holds; there is no network to ask for a day again."),
         "refreshes": (Gap.NEVER, "A file has no key."),
         "fetches": (Gap.NOTIMPL, "Photos inside an archive are not read yet; those with an address are fetched."),

@@ -16,7 +16,7 @@ from porch.channels._mastodon_reading import Us, envelope, handle, nod_id, read,
 from porch.channels._mastodon_server import NETWORK, TIMEOUT, Server, discover, json_of
 from porch.channels._mastodon_speaking import form, recall, receipt, upload
 from porch.channels._mastodon_words import measure
-from porch.core.channel import Card, Credentials, Field, Limits, Tested, Wire
+from porch.core.channel import Card, Credentials, Field, Gap, Limits, Tested, Wire
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown, Unreadable
 from porch.core.interaction import Handle, Heard, Mark, Media, Receipt, Spoiled, Utterance
 from porch.core.wire import asked, check, spoken_carefully
@@ -185,6 +185,15 @@ CARD = Card(
         media_types=("image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4", "video/webm"),
         posts_per_hour=100,
     ),
+    gaps={
+        "overhears": (
+            Gap.NOTIMPL,
+            "Web push would call us; Porch keeps a stream open where there is one, and asks.",
+        ),
+        "refreshes": (Gap.NEVER, "The key does not run out; connect again when the server takes it back."),
+        "searches": (Gap.NOTIMPL, "Tags and words could be looked for on servers that allow it."),
+        "tallies": (Gap.NOTIMPL, "Likes and boosts are heard one by one; the server's own counts are not read yet."),
+    },
     consent=Consent,
     discover=discover,
     understand=understand,
