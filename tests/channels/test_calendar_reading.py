@@ -168,3 +168,14 @@ def test_what_is_gone_is_deleted_and_still_somebodys() -> None:
 def test_a_file_holds_each_meeting_once_however_its_lines_end() -> None:
     bodies = [calendar(EVENT), calendar(EVENT).replace(b"\r\n", b"\n"), b"\xef\xbb\xbf" + calendar(EVENT)]
     assert len({tuple(split(body)) for body in bodies}) == 1
+
+
+def test_beginnings_without_end_cost_no_time_squared() -> None:
+    body = b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\n" * 80_000
+    assert list(understand(body, "")) == []
+
+
+def test_each_meeting_carries_only_the_zones_it_names() -> None:
+    zones = [f"BEGIN:VTIMEZONE\nTZID:Shop {number}\nEND:VTIMEZONE\n" for number in range(3)]
+    [told] = split(calendar(*zones, EVENT.replace("TZID=Europe/Zurich", 'TZID="Shop 1"')))
+    assert [zone.strip() in told for zone in zones] == [False, True, False]

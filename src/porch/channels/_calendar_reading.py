@@ -21,7 +21,8 @@ ANSWERS = {"ACCEPTED": "yes", "DECLINED": "no", "TENTATIVE": "maybe"}
 KINDS = {"ACCEPTED": Kind.ACCEPT, "DECLINED": Kind.REJECT, "TENTATIVE": Kind.CREATE}
 HIDDEN = frozenset({"PRIVATE", "CONFIDENTIAL"})
 _FOLD = re.compile(rb"\r?\n[ \t]")
-_BLOCK = re.compile(r"^BEGIN:(VEVENT|VTIMEZONE)[ \t]*$.*?^END:\1[ \t]*$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+_ZONE = re.compile(r"^TZID:(.*)$", re.MULTILINE | re.IGNORECASE)
+_IN_ZONE = re.compile(r";TZID=(\"[^\"\n]*\"|[^;:\n]*)", re.IGNORECASE)
 _UID = re.compile(r"^UID(?:;[^:\n]*)?:(.*)$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -66,16 +67,34 @@ def understand(body: bytes, where: str) -> Iterator[Heard | Spoiled]:
 def split(body: bytes) -> list[str]:
     """Return each meeting of a calendar file as a calendar of its own, exceptions with their series."""
     text = _FOLD.sub(b"", body).decode("utf-8-sig", "replace").replace("\0", "\ufffd")
-    text = re.sub(r"\r\n?", "\n", text)
-    zones, grouped = "", dict[str, str]()
-    for number, block in enumerate(_BLOCK.finditer(text)):
-        if block[1].upper() == "VTIMEZONE":
-            zones += f"{block[0]}\n"
+    zones, grouped = dict[str, str](), dict[str, str]()
+    for number, (kind, block) in enumerate(_blocks(text)):
+        if kind == "VTIMEZONE":
+            zones[named[1].strip() if (named := _ZONE.search(block)) else ""] = block
         else:
-            uid = _UID.search(block[0])
+            uid = _UID.search(block)
             key = uid[1].strip() if uid else f"\n{number}"
-            grouped[key] = grouped.get(key, "") + f"{block[0]}\n"
-    return [f"BEGIN:VCALENDAR\n{zones}{one}END:VCALENDAR\n" for one in grouped.values()]
+            grouped[key] = grouped.get(key, "") + block
+    return [f"BEGIN:VCALENDAR\n{_named(zones, one)}{one}END:VCALENDAR\n" for one in grouped.values()]
+
+
+def _named(zones: Mapping[str, str], block: str) -> str:
+    wanted = {name.strip('"') for name in _IN_ZONE.findall(block)}
+    return "".join(zones[name] for name in sorted(wanted) if name in zones)
+
+
+def _blocks(text: str) -> Iterator[tuple[str, str]]:
+    # line by line: a pattern would look for each of a million beginnings through the whole rest
+    kind, lines = "", list[str]()
+    for line in re.split(r"\r\n?|\n", text):
+        said = line.strip().upper()
+        if not kind and said in ("BEGIN:VEVENT", "BEGIN:VTIMEZONE"):
+            kind, lines = said[6:], []
+        if kind:
+            lines.append(line)
+        if kind and said == f"END:{kind}":
+            yield kind, "".join(f"{one}\n" for one in lines)
+            kind = ""
 
 
 def address(told: object) -> str:
