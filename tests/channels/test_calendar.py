@@ -303,43 +303,6 @@ def test_the_calendar_is_found_from_the_address_of_its_server(running: server.Ra
         discover(given | {"password": "wrong"}, wire(httpx.HTTPTransport()))
 
 
-def test_a_server_that_keeps_its_calendars_elsewhere_on_itself_is_followed_there() -> None:
-    told = {
-        "/dav/": "<d:current-user-principal><d:href>/dav/alice/</d:href></d:current-user-principal>",
-        "/dav/alice/": "<c:calendar-home-set><d:href>https://p7.shop.test/alice/</d:href></c:calendar-home-set>",
-        "/alice/": "<d:resourcetype><d:collection/><c:calendar/></d:resourcetype>",
-    }
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.path == "/.well-known/caldav":
-            return httpx.Response(301, headers={"Location": "/dav/"})
-        return dav(request.url.path, told[request.url.path]) if request.url.path in told else httpx.Response(405)
-
-    given = {"url": "cal.shop.test", "user": "alice", "password": "x", "addresses": US}
-    assert discover(given, wire(httpx.MockTransport(answer)))["calendar"] == "https://p7.shop.test/alice/"
-    with pytest.raises(ChannelError, match="No calendar answers") as refused:
-        discover(given, wire(httpx.MockTransport(lambda _: httpx.Response(404))))
-    assert refused.value.permanent
-
-
-def dav(href: str, told: str) -> httpx.Response:
-    """Return a WebDAV answer that tells one property of one place."""
-    spaces = 'xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"'
-    inner = f"<d:href>{href}</d:href><d:propstat><d:prop>{told}</d:prop></d:propstat>"
-    return httpx.Response(207, text=f"<d:multistatus {spaces}><d:response>{inner}</d:response></d:multistatus>")
-
-
-@pytest.mark.parametrize("home", ["http://elsewhere.test/", "https://elsewhere.test/"])
-def test_a_server_that_sends_our_key_elsewhere_is_not_followed(home: str) -> None:
-    def answer(request: httpx.Request) -> httpx.Response:
-        assert request.url.host == "cal.shop.test"
-        return dav("/", f"<d:current-user-principal><d:href>{home}</d:href></d:current-user-principal>")
-
-    given = {"url": "https://cal.shop.test/", "user": "alice", "password": "x", "addresses": US}
-    with pytest.raises(ChannelError, match=r"elsewhere\.test"):
-        discover(given, wire(httpx.MockTransport(answer)))
-
-
 @pytest.mark.parametrize("href", ["https://elsewhere.test/1.ics", "/other/1.ics", "/cal/../other/1.ics", "/cal/"])
 def test_no_meeting_is_asked_for_outside_our_calendar(href: str) -> None:
     def answer(_: httpx.Request) -> httpx.Response:
