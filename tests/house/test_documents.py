@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -53,6 +55,11 @@ def below(group: click.Group) -> dict[str, click.Command]:
 def said(page: Path) -> str:
     """Return what a page shows as code."""
     return "\n".join(found[0] for found in CODE.finditer(page.read_text()))
+
+
+def test_the_table_of_channels_is_what_their_cards_say() -> None:
+    written = subprocess.run([sys.executable, ROOT / "scripts" / "channels.py", "--check"], check=False)
+    assert written.returncode == 0, "write it again: .venv/bin/python scripts/channels.py"
 
 
 @pytest.mark.parametrize("name", registry.OURS)
