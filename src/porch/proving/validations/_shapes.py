@@ -96,5 +96,6 @@ SHAPES: Mapping[str, Callable[[Item], bool]] = {
     "meetup": _has("comment member created", "yes_rsvp_count description group"),
     "rocketchat": _has("msg ts u"),
     "stackexchange": _has("question_id creation_date owner", "comment_id creation_date owner"),
-    "facebook": _facebook, "mastodon": _mastodon, "bluesky": _bluesky, "reddit": _reddit, "twitter": _twitter, "slack": _slack,
+    "facebook": _facebook, "mastodon": _mastodon, "bluesky": _bluesky, "reddit": _reddit, "twitter": _twitter,
+    "slack": _slack,
 }  # fmt: skip
