@@ -21,6 +21,8 @@ from porch.proving.twins.book import Book
 from porch.proving.twins.network import Asked, Network
 from tests.channels.google_stage import world
 
+pytestmark = pytest.mark.slow
+
 CHANNELS = ("youtube", "google_reviews", "play_reviews", "linkedin", "trustpilot")
 ROUNDS = 150
 STRANGE: tuple[Any, ...] = (

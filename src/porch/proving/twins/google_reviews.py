@@ -122,7 +122,7 @@ class Twin(GoogleTwin):
 
     def _all(self, where: str, *values: Any) -> list[Entry]:
         found = self.book.entries(f"NOT deleted AND {where}", *values, limit=100_000)
-        return sorted(found, key=lambda one: (one.changed_at, one.id), reverse=True)
+        return sorted(found, key=lambda one: one.changed, reverse=True)
 
 
 def _reply(entry: Entry) -> dict[str, Any]:
