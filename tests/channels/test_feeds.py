@@ -15,7 +15,7 @@ from porch.channels.feeds import CARD, Feeds, build, discover
 from porch.core.channel import Identifies, Listens, Rereads, Speaks, Wire
 from porch.core.clock import SYSTEM_CLOCK, Clock, StoppedClock
 from porch.core.errors import ChannelError, KeyRefused, Unreadable
-from porch.core.interaction import Heard, Spoiled, Trait
+from porch.core.interaction import Delivery, Heard, Spoiled, Trait
 from porch.proving.servers.isso import Isso, install
 from porch.proving.servers.need import need
 
@@ -109,6 +109,9 @@ class OnIsso:
 
     def customer_edits(self, external_id: str, text: str) -> None:
         self._isso.edit(int(external_id.rsplit("/", 1)[1]), text, author="Ann")
+
+    def pushed(self) -> tuple[Delivery, ...]:
+        return ()
 
     def poison(self) -> None:
         self._transport.on = True
