@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 from typing import Any
 
 import pytest
@@ -52,6 +53,38 @@ def ask(seats: Seats, times: int, threads: int) -> list[Any]:
 def test_many_threads_use_few_connections(page: Page) -> None:
     ask(Seats(page, count=2), 60, 12)
     assert len(page.seen) <= 2 >= page.most
+
+
+def test_whoever_came_first_sits_down_first() -> None:
+    order: list[str] = []
+    entered, leave = threading.Event(), threading.Event()
+
+    def slow(environ: Any, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        order.append(environ["who"])
+        entered.set()
+        leave.wait(10)
+        return []
+
+    seats = Seats(slow, count=1)
+    people = []
+    for place, who in enumerate(("ann", "ben", "cleo", "dov")):
+        people.append(threading.Thread(target=seats, args=({"who": who}, lambda *_: None)))
+        people[-1].start()
+        entered.wait(10)
+        until(lambda place=place: len(seats._line) == place)  # type: ignore[misc]
+    leave.set()
+    for one in people:
+        one.join(10)
+    assert order == ["ann", "ben", "cleo", "dov"]
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Return once it is true."""
+    for _ in range(1000):
+        if true():
+            return
+        sleep(0.01)
+    raise AssertionError("it never was")
 
 
 def test_nothing_stays_on_the_thread(page: Page) -> None:
