@@ -78,6 +78,10 @@ def test_where_one_cannot_tell_nothing_is_taken() -> None:
     assert letterbox.verdict(slot(careless=True), pushed(b"\xff\xfe")) == Verdict.UNSURE
 
 
+def test_a_signature_that_breaks_the_channel_is_no_signature() -> None:
+    assert letterbox.verdict(slot(), replace(pushed(), headers={"x-signature": "\xe9"})) == Verdict.UNSURE
+
+
 def test_a_handshake_is_answered() -> None:
     asked = replace(pushed(), method="GET", query={"token": "ours", "challenge": "42"})
     assert letterbox.greeting(slot(), asked) == Greeting(body=b"42")

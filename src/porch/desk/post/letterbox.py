@@ -23,6 +23,7 @@ from porch.records.accounts import queries as accounts
 
 FRESH_FOR = 1.0  # seconds: how long a changed or closed connection may still be taken for the old one
 PATIENCE = 10.0
+HARMLESS = b"{}"
 
 logger = logging.getLogger(__name__)
 
@@ -76,19 +77,27 @@ def verdict(slot: Slot, delivery: Delivery) -> Verdict:
     except KeyRefused:
         return Verdict.FORGED
     except Exception:  # poison; but whose?
-        return Verdict.SIGNED if _looks_before_it_reads(slot, delivery) else Verdict.UNSURE
+        return Verdict.SIGNED if _found_its_signature(slot, delivery) else Verdict.UNSURE
     return Verdict.SIGNED
 
 
-def _looks_before_it_reads(slot: Slot, delivery: Delivery) -> bool:
-    """Whether the channel refuses the same bytes without a signature: then it had found the one they came with."""
-    try:
-        _first_word(slot, replace(delivery, headers={}, query={}))
-    except KeyRefused:
-        return True
-    except Exception:
+def _found_its_signature(slot: Slot, delivery: Delivery) -> bool:
+    """Whether the channel had found the signature of what it could not read.
+
+    It has when it refuses the same bytes without one, and when the headers alone do not make it fall: a signature that
+    nobody can even compare was made by nobody.
+    """
+    if not isinstance(_complaint(slot, replace(delivery, headers={}, query={})), KeyRefused):
         return False
-    return False
+    return isinstance(_complaint(slot, replace(delivery, body=HARMLESS)), KeyRefused | None)
+
+
+def _complaint(slot: Slot, delivery: Delivery) -> Exception | None:
+    try:
+        _first_word(slot, delivery)
+    except Exception as error:
+        return error
+    return None
 
 
 def _first_word(slot: Slot, delivery: Delivery) -> None:
