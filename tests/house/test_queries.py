@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from contextvars import Context
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,11 @@ def test_a_query_that_reaches_rows_asks_who_is_looking_first(path: Path) -> None
 def test_a_question_that_writes_is_caught_while_it_is_asked() -> None:
     with pytest.raises(AssertionError, match="a query writes"):
         reading_only(Job.objects.filter(pk=0).delete)()
+
+
+@pytest.mark.django_db
+def test_another_thread_may_write_on_a_shared_connection_while_a_question_is_asked() -> None:
+    assert reading_only(lambda: Context().run(Job.objects.filter(pk=0).delete))() == (0, {})
 
 
 @pytest.mark.django_db
