@@ -14,12 +14,14 @@ import httpx
 import pytest
 from openapi_schema_validator import OAS31Validator
 
+from porch.channels import _whatsapp_templates as templates
 from porch.channels import contract
 from porch.channels._whatsapp_reading import understand
 from porch.channels.whatsapp import CARD, WhatsApp
 from porch.core.channel import Wire, abilities
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown
 from porch.core.interaction import Delivery, Handle, Heard, Kind, Media, Trait, Utterance, Visibility
+from porch.core.template import Filled
 from porch.proving.twins.running import RunningTwin
 from porch.proving.twins.whatsapp import ACCOUNT, CREDENTIALS, PHONE
 from tests.channels.judge import Judge, Judged, document
@@ -28,7 +30,7 @@ from tests.channels.twin_stage import TwinStage
 PUSHED = "WhatsApp only pushes: hearing asks Meta for nothing that could be refused, limited or down"
 MEANT = {
     "/{Version}/{Phone-Number-ID}/messages", "/{Version}/{Phone-Number-ID}/media", "/{Version}/{Phone-Number-ID}",
-    "/{Version}/{WABA-ID}/subscribed_apps",
+    "/{Version}/{WABA-ID}/subscribed_apps", "/{Version}/{WABA-ID}/message_templates",
 }  # fmt: skip
 GAPS = {
     "rate_limit": PUSHED,
@@ -37,6 +39,7 @@ GAPS = {
     "hears_ourselves": "what we say by the API comes back as a status, never with its words",
 }
 IN_TIME = Visibility.DIRECT
+HELLO = Filled(name="hello", language="en", values=(("1", "Ann"),))
 
 
 class NumberStage(TwinStage):
@@ -123,22 +126,32 @@ def test_the_card_says_what_the_channel_can_do() -> None:
     assert CARD.waits_for_address
 
 
+def with_account(stage: TwinStage, http: httpx.Client | None = None) -> Any:
+    """Return the channel of a connection that names our WhatsApp Business account."""
+    wire = replace(stage._wire, http=http) if http else stage._wire
+    return CARD.build(stage.at(stage.twin.url) | {"business_id": ACCOUNT}, wire)
+
+
 @pytest.mark.data
 def test_all_it_sends_is_in_the_document(stage: NumberStage, judge: Judge) -> None:
     channel = stage.channel()
     photo = Media(content=b"\xff\xd8jpg", name="cake.jpg", content_type="image/jpeg")
     channel.speak(answer(stage, "Like this", media=(photo,)))
     channel.speak(answer(stage, "", media=(replace(photo, name="menu.pdf", content_type="application/pdf"),)))
-    channel.speak(first_words("Ann", subject="template hello en"))
+    channel.speak(first_words("Hello Ann", template=HELLO))
     channel.react(answer(stage, "x").ref, "like")
     channel.whoami()
     assert CARD.discover is not None
     http = httpx.Client(transport=Judged(judge))
     found = CARD.discover(stage.at(stage.twin.url) | {"business_id": ACCOUNT}, replace(stage._wire, http=http))
     assert found["number"] == "15550783881"
+    kept = list(with_account(stage, http).templates())
+    table = next(one for one in kept if one.name == "table_ready")
+    channel.speak(first_words("Ann, your table is ready", template=table.fill({"guest": "Ann", "hour": "seven"})))
     assert judge.complaints == []
     told = {f"POST /v23.0/{PHONE}/messages", f"GET /v23.0/{PHONE}"}
     assert told | {f"POST /v23.0/{ACCOUNT}/subscribed_apps"} <= judge.judged
+    assert f"GET /v23.0/{ACCOUNT}/message_templates" in judge.judged
 
 
 @pytest.mark.data
@@ -193,8 +206,61 @@ def test_nobody_is_written_to_first_but_by_a_template(plain: TwinStage) -> None:
 
 def test_a_template_meta_does_not_know_is_refused_for_good(plain: TwinStage) -> None:
     with pytest.raises(ChannelError) as refused:
-        plain.channel().speak(first_words("x", subject="template nonsense en"))
+        plain.channel().speak(first_words("x", template=replace(HELLO, name="nonsense")))
     assert refused.value.permanent
+
+
+def test_every_template_of_our_account_is_known_and_why_one_cannot_be_said(plain: TwinStage) -> None:
+    kept = {one.name: one for one in with_account(plain).templates()}
+    assert {name for name, one in kept.items() if one.approved} == {"hello", "table_ready", "autumn"}
+    assert kept["win"].refusal == "Meta rejected this template: promotional."
+    assert "paused" in kept["closed"].refusal
+    assert "photo" in kept["menu"].refusal
+    assert "code" in kept["code"].refusal
+    assert (kept["table_ready"].blanks, kept["table_ready"].heading) == (("guest", "hour"), "Acme")
+    assert (kept["autumn"].category, kept["autumn"].footing) == ("marketing", "Unsubscribe?")
+
+
+def test_a_connection_that_names_no_account_knows_no_templates(plain: TwinStage) -> None:
+    assert list(plain.channel().templates()) == []
+
+
+@pytest.mark.parametrize("mood", ["refused", "limited:90", "down"])
+def test_templates_that_cannot_be_asked_for_are_an_error_and_not_none(plain: TwinStage, mood: str) -> None:
+    url = {"down": "http://127.0.0.1:1"}.get(mood, plain.twin.moody(mood))
+    channel: Any = CARD.build({**CREDENTIALS, "api": url, "business_id": ACCOUNT}, plain._wire)
+    with pytest.raises(ChannelError):
+        list(channel.templates())
+
+
+def test_named_and_numbered_blanks_arrive_where_they_belong(plain: TwinStage) -> None:
+    kept = {one.name: one for one in with_account(plain).templates()}
+    table = kept["table_ready"].fill({"hour": "half\nseven", "guest": "Ann"})
+    autumn = kept["autumn"].fill({"2": "a third", "1": "Ann"})
+    plain.channel().speak(first_words(kept["table_ready"].words(table), template=table))
+    plain.channel().speak(answer(plain, kept["autumn"].words(autumn), template=autumn))
+    assert plain.said("Ann, your table is ready at half seven.") == 1
+    assert plain.said("Autumn, Ann: a third off") == 1
+
+
+@pytest.mark.parametrize("wrong", [
+    Filled(name="closed", language="en"), Filled(name="hello", language="en"), replace(HELLO, language="de"),
+], ids=["paused meanwhile", "a blank too few", "another language"])  # fmt: skip
+def test_what_meta_does_not_take_as_approved_is_refused_for_good(plain: TwinStage, wrong: Filled) -> None:
+    with pytest.raises(ChannelError) as refused:
+        plain.channel().speak(first_words("x", template=wrong))
+    assert refused.value.permanent
+
+
+@pytest.mark.parametrize("odd", [
+    {}, {"name": "x"}, {"name": "x", "status": "APPROVED"}, {"name": "x", "status": "NEW_WORD", "components": 7},
+    {"name": "x", "status": "APPROVED", "components": [{"type": "BODY"}, 4]},
+    {"name": "x", "status": "APPROVED", "components": [
+        {"type": "BODY", "text": "a"}, {"type": "BUTTONS", "buttons": [{"type": "URL", "url": "https://a/{{1}}"}]},
+    ]},
+])  # fmt: skip
+def test_a_template_of_an_unknown_shape_is_never_said(odd: dict[str, Any]) -> None:
+    assert templates.read(odd).refusal
 
 
 def test_a_line_that_breaks_while_we_speak_leaves_it_unknown(plain: TwinStage) -> None:

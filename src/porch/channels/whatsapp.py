@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from porch.channels import _meta_delivery as delivery
+from porch.channels import _whatsapp_templates as templates
 from porch.channels._meta_graph import Graph
 from porch.channels._meta_reading import Around, Us
 from porch.channels._meta_speaking import WINDOW, refuse_what_does_not_fit
@@ -25,10 +26,10 @@ from porch.core.interaction import (
     Visibility,
 )
 from porch.core.payload import items, text
+from porch.core.template import Filled, Template
 
 CAPTION = 1024
 HEART = "❤️"
-TEMPLATE = "template "
 KINDS = {"image/jpeg": "image", "image/png": "image", "video/mp4": "video", "audio/ogg": "audio", "audio/mpeg": "audio"}
 LIMITS = Limits(
     text=4096,
@@ -80,8 +81,8 @@ class WhatsApp:
     def speak(self, utterance: Utterance) -> Receipt:
         """Answer, or write first by a template; ChannelError (permanent) before it is sent when it will not be taken.
 
-        `subject` "template NAME LANGUAGE" names a template; the lines of the text fill its blanks. Whether the window
-        of 24 hours is open is for the caller to know: Meta cannot be asked, and says so only afterwards.
+        Whether the window of 24 hours is open is for the caller to know, and to name a template when it is not: Meta
+        cannot be asked, and says so only afterwards.
         """
         refuse_what_does_not_fit(utterance, LIMITS, LABEL)
         if utterance.visibility is not Visibility.DIRECT and utterance.ref:
@@ -97,6 +98,11 @@ class WhatsApp:
         if not sent:
             raise OutcomeUnknown(f"{LABEL} took our words and gave no id for them")
         return Receipt(external_id=sent, ref=ref_of(to, sent), at=self._wire.clock.now())
+
+    def templates(self) -> Iterator[Template]:
+        """Yield the templates of our WhatsApp Business account; none when the connection does not name it."""
+        if account := self._credentials.get("business_id", ""):
+            yield from templates.listed(self._graph, account)
 
     def react(self, ref: str, kind: str) -> Receipt:
         """Put a heart to a message; doing it twice is doing it once."""
@@ -119,15 +125,19 @@ class WhatsApp:
         return {"messaging_product": NETWORK, "recipient_type": group, "to": to}
 
     def _content(self, utterance: Utterance) -> dict[str, Any]:
-        if utterance.subject.startswith(TEMPLATE):
-            return _template(utterance.subject.removeprefix(TEMPLATE), utterance.text.splitlines())
+        if utterance.template is not None:
+            return templates.sent(utterance.template)
         if not utterance.ref:
-            if not (named := self._credentials.get("template", "")):
-                raise ChannelError(NO_FIRST, permanent=True)
-            return _template(named, [utterance.text])
+            return templates.sent(self._first(utterance.text))
         if utterance.media:
             return self._file(utterance)
         return {"type": "text", "text": {"body": utterance.text, "preview_url": False}}
+
+    def _first(self, words: str) -> Filled:
+        name, _, language = self._credentials.get("template", "").strip().partition(" ")
+        if not name:
+            raise ChannelError(NO_FIRST, permanent=True)
+        return Filled(name=name, language=language.strip() or "en", values=(("1", words),))
 
     def _file(self, utterance: Utterance) -> dict[str, Any]:
         one = utterance.media[0]
@@ -155,19 +165,6 @@ def discover(fields: Credentials, wire: Wire) -> Credentials:
     return found
 
 
-def _template(named: str, blanks: list[str]) -> dict[str, Any]:
-    """Return a template by "NAME LANGUAGE" with its blanks filled; a blank holds no line breaks.
-
-    >>> _template("ready en", ["Ann"])["template"]["language"]["code"]
-    'en'
-    """
-    name, _, language = named.strip().partition(" ")
-    filled = [{"type": "text", "text": " ".join(blank.split())} for blank in blanks if blank.strip()]
-    body = [{"type": "body", "parameters": filled}] if filled else []
-    code = {"policy": "deterministic", "code": language.strip() or "en"}
-    return {"type": "template", "template": {"name": name, "language": code, "components": body}}
-
-
 CARD = Card(
     name=NETWORK,
     label="WhatsApp Business",
@@ -192,7 +189,7 @@ CARD = Card(
         ),
         Field(
             name="business_id", label="WhatsApp Business account ID", required=False,
-            help="Under API setup. With it Porch asks Meta to push this number's messages here.",
+            help="Under API setup. With it Porch asks Meta to push messages here, and knows your templates.",
         ),
         Field(
             name="template", label="Template to write first with", required=False,

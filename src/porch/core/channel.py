@@ -17,6 +17,7 @@ from porch.core.interaction import (
     Greeting,
     Handle,
     Heard,
+    Introduction,
     Mark,
     Media,
     Receipt,
@@ -25,6 +26,7 @@ from porch.core.interaction import (
     Utterance,
     Visibility,
 )
+from porch.core.template import Template
 
 Credentials = Mapping[str, str]
 
@@ -175,6 +177,34 @@ class Refreshes(Protocol):
         ...
 
 
+@runtime_checkable
+class Templates(Protocol):
+    """Knows wordings that its network approved, and takes only those once `Limits.answer_within` is over.
+
+    It is what a network demands of us rather than something it can do, so it is no ability of its own.
+    """
+
+    def templates(self) -> Iterable[Template]:
+        """Yield every wording the network keeps for us, with why one cannot be said where it cannot."""
+        ...
+
+
+@runtime_checkable
+class Introduces(Protocol):
+    """Knows people by name: an address book of ours.
+
+    Not among ABILITIES: a network where people talk has no address book to lack, so no Card owes a sentence for it.
+    """
+
+    def introduce(self, since: str | None) -> Iterable[Introduction | Spoiled | Mark]:
+        """Yield who is new, changed or gone since a Mark's cursor (None: everybody), and a Mark at the end."""
+        ...
+
+    def reintroduce(self, raw: bytes) -> Introduction:
+        """Return whom the bytes of one contact introduce, or raise Unreadable; no network is asked."""
+        ...
+
+
 class Gap(StrEnum):
     """Why a channel lacks an ability."""
 
@@ -287,14 +317,15 @@ ABILITIES: Mapping[str, type] = {
 
 def abilities(card: Card) -> dict[str, str]:
     """Return each ability with "yes", or with the word for why it is missing (notimpl where the Card does not say)."""
-    built = card.build if isinstance(card.build, type) else get_type_hints(card.build)["return"]
     return {
-        name: "yes" if _offers(built, ability) else str(card.gaps.get(name, (Gap.NOTIMPL, ""))[0])
+        name: "yes" if offers(card, ability) else str(card.gaps.get(name, (Gap.NOTIMPL, ""))[0])
         for name, ability in ABILITIES.items()
     }
 
 
-def _offers(built: type, ability: type) -> bool:
+def offers(card: Card, ability: type) -> bool:
+    """Whether a channel satisfies the Protocol `ability`, as its Card says without a connection."""
+    built = card.build if isinstance(card.build, type) else get_type_hints(card.build)["return"]
     return all(callable(getattr(built, verb, None)) for verb in vars(ability) if not verb.startswith("_"))
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from porch.core.template import Filled
+
 
 class Visibility(StrEnum):
     """Who can see an interaction."""
@@ -161,6 +163,26 @@ class Spoiled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Introduction:
+    """Somebody out of an address book of ours: what stands there about one person, as `version` has it.
+
+    `uid` names the contact for good; `ref` is where it lies. When it is gone, `deleted` is set and `uid` may be empty.
+    `handles` are all in their normal form: mail in lower case, numbers by `core.telephone`, networks as channels do.
+    """
+
+    uid: str
+    version: str
+    raw: bytes
+    ref: str = ""
+    name: str = ""
+    handles: tuple[Handle, ...] = ()
+    organisation: str = ""
+    title: str = ""
+    note: str = ""
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """A place reached: everything yielded before it is safe to skip next time if `cursor` is handed back as `since`.
 
@@ -195,12 +217,15 @@ class Greeting:
     content_type: str = "text/plain; charset=utf-8"
 
 
+COUNTERS = ("followers", "following", "likes", "shares", "replies", "views", "clicks", "dislikes")
+"""Everything a network may count of us or of a post of ours. What is likes there under another name is likes here."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """What a network counted up to `at` (aware, UTC): of our post `of` (its external id), or of us when that is empty.
 
-    `counts` by name: views, likes, shares, replies, clicks, followers, following. What a network does not tell is left
-    out, never 0.
+    `counts` by a name out of COUNTERS. What a network does not tell is left out, never 0.
     """
 
     of: str
@@ -214,6 +239,7 @@ class Utterance:
 
     For a reply `in_reply_to` and `ref` name the item answered and `root` its thread's first item and its ref, as heard;
     `to` is the recipient, frozen when the words were written. `begun_at` is when sending was first attempted.
+    `template` names the approved wording that `text` is, where the network takes nothing else.
     """
 
     key: str
@@ -227,6 +253,7 @@ class Utterance:
     visibility: Visibility = Visibility.PUBLIC
     media: tuple[Media, ...] = ()
     language: str = ""
+    template: Filled | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ import pytest
 
 from porch.channels.whatsapp import CARD, WhatsApp
 from porch.core.interaction import Handle, Heard, Utterance, Visibility
+from porch.core.template import Filled
 from porch.proving.twins.running import RunningTwin
 from porch.proving.twins.whatsapp import CREDENTIALS
 from tests.channels.twin_stage import loopback
@@ -42,7 +43,7 @@ def test_it_says_that_our_words_arrived_and_not_what_they_were(twin: RunningTwin
         begun_at=datetime.now(UTC),
         to=to,
         visibility=Visibility.DIRECT,
-        subject="template hello en",
+        template=Filled(name="hello", language="en", values=(("1", "Ann"),)),
     )
     receipt = us(twin).speak(said)
     body = json.loads(twin.pushed()[-1].body)

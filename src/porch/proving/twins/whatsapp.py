@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +15,16 @@ PHONE, ACCOUNT, DISPLAY = "106540352242922", "102290129340398", "15550783881"
 CREDENTIALS = {
     "access_token": KEY, "app_secret": SECRET, "verify_token": WORD, "phone_number_id": PHONE, "number": DISPLAY,
 }  # fmt: skip
-TEMPLATES = {"hello": "Hello {{1}}"}
+STOP = [{"type": "QUICK_REPLY", "text": "Stop"}]
+TEMPLATES: dict[str, dict[str, Any]] = {
+    "hello": {"category": "UTILITY", "body": "Hello {{1}}"},
+    "table_ready": {"category": "UTILITY", "body": "{{guest}}, your table is ready at {{hour}}.", "header": "Acme"},
+    "autumn": {"category": "MARKETING", "body": "Autumn, {{1}}: {{2}} off", "footer": "Unsubscribe?", "buttons": STOP},
+    "closed": {"category": "UTILITY", "body": "We are closed today.", "status": "PAUSED"},
+    "win": {"category": "MARKETING", "body": "You won!", "status": "REJECTED", "reason": "PROMOTIONAL"},
+    "menu": {"category": "MARKETING", "body": "Our menu", "header_format": "IMAGE"},
+    "code": {"category": "AUTHENTICATION", "body": "{{1}} is your code."},
+}
 
 
 class Twin(GraphTwin):
@@ -33,6 +43,19 @@ class Twin(GraphTwin):
     def subscribe(self, asked: Asked) -> Told:
         """Promise to push."""
         return Told(body={"success": True})
+
+    @route("GET", rf"{V}/{ACCOUNT}/message_templates")
+    def message_templates(self, asked: Asked) -> Told:
+        """List what was handed in for approval, in pages."""
+        names = sorted(TEMPLATES)
+        after = asked.query.get("after", "")
+        start = names.index(after) + 1 if after in names else 0
+        page = names[start : start + 4]
+        told: dict[str, Any] = {"data": [_approval(name) for name in page]}
+        cursors = {"before": page[0], "after": page[-1]} if page else {}
+        onward = f"{self.url}{asked.path}?after={page[-1]}" if names[-1:] != page[-1:] else ""
+        told["paging"] = {"cursors": cursors} | ({"next": onward} if onward else {})
+        return Told(body=told)
 
     @route("POST", rf"{V}/{PHONE}/media")
     def upload(self, asked: Asked) -> Told:
@@ -62,9 +85,9 @@ class Twin(GraphTwin):
         kind = str(told.get("type"))
         if kind == "reaction":
             return Told(body=self._taken(told, str(told["reaction"]["message_id"])))
+        if kind == "template" and (wrong := _wrong(told["template"])):
+            return self.error(*wrong)
         words = _template(told["template"]) if kind == "template" else _words(told)
-        if words is None:
-            return self.error(404, 132001, "Template name does not exist in the translation")
         if len(words) > 4096:
             return self.error(400, 100, "(#100) Param text['body'] must be at most 4096 characters long.")
         person = _name(str(told["to"]))
@@ -136,11 +159,45 @@ def _words(told: dict[str, Any]) -> str:
     return str(held.get("body") or held.get("caption") or "")
 
 
-def _template(told: dict[str, Any]) -> str | None:
-    words = TEMPLATES.get(str(told.get("name")))
-    for component in told.get("components") or () if words else ():
-        for number, blank in enumerate(component["parameters"], 1):
-            words = str(words).replace(f"{{{{{number}}}}}", str(blank["text"]))
+def _approval(name: str) -> dict[str, Any]:
+    """Return a template as Meta lists it."""
+    held = TEMPLATES[name]
+    parts: list[dict[str, Any]] = [{"type": "BODY", "text": held["body"]}]
+    if header := held.get("header") or held.get("header_format"):
+        form = held.get("header_format", "TEXT")
+        parts.insert(0, {"type": "HEADER", "format": form, **({"text": header} if form == "TEXT" else {})})
+    parts += [{"type": "FOOTER", "text": held["footer"]}] if "footer" in held else []
+    parts += [{"type": "BUTTONS", "buttons": held["buttons"]}] if "buttons" in held else []
+    return {
+        "id": str(900_000_000 + len(name)), "name": name, "language": "en", "category": held["category"],
+        "status": held.get("status", "APPROVED"), "rejected_reason": held.get("reason", "NONE"),
+        "parameter_format": "NAMED" if "{{guest}}" in held["body"] else "POSITIONAL", "components": parts,
+    }  # fmt: skip
+
+
+def _wrong(told: dict[str, Any]) -> tuple[int, int, str] | None:
+    """Return how Meta refuses a template that is unknown, out of use, or not filled as it was approved."""
+    held = TEMPLATES.get(str(told.get("name")))
+    if held is None or str((told.get("language") or {}).get("code")) != "en":
+        return 404, 132001, "Template name does not exist in the translation"
+    if held.get("status", "APPROVED") != "APPROVED":
+        return 400, 132015, "Template is Paused" if held["status"] == "PAUSED" else "Template is not approved"
+    wanted = sorted(set(re.findall(r"{{(\w+)}}", held["body"])))
+    if sorted(name for name, _ in _blanks(told)) != wanted:
+        return 400, 132000, "Number of parameters does not match the expected number of params"
+    return None
+
+
+def _blanks(told: dict[str, Any]) -> list[tuple[str, str]]:
+    given = [blank for part in told.get("components") or () for blank in part.get("parameters") or ()]
+    return [(str(one.get("parameter_name") or n), str(one["text"])) for n, one in enumerate(given, 1)]
+
+
+def _template(told: dict[str, Any]) -> str:
+    held = TEMPLATES[str(told["name"])]
+    words = str(held["body"])
+    for name, filled in _blanks(told):
+        words = words.replace(f"{{{{{name}}}}}", filled)
     return words
 
 
