@@ -32,6 +32,7 @@ ROOMS = [
     "porch.records.accounts",
     "porch.records.people",
     "porch.records.interactions",
+    "porch.records.tallies",
     "porch.records.outbox",
     "porch.projections.waiting",
     "porch.engagement.conversations",
