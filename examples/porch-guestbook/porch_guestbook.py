@@ -134,6 +134,7 @@ CARD = Card(
         "counts": (Gap.NOTIMPL, "The book could list a day; it is small enough to be read whole."),
         "searches": (Gap.NEVER, "There is one book, and all of it is read."),
         "tallies": (Gap.NEVER, "Nobody counts who leafs through it."),
+        "follows": (Gap.NEVER, "One reads the book; nobody follows it."),
         "fetches": (Gap.NEVER, "There are only words in it."),
         "refreshes": (Gap.NEVER, "The key does not run out."),
     },

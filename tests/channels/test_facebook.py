@@ -79,7 +79,7 @@ def words(text: str, ref: str = "", **more: object) -> Utterance:
 
 def test_the_card_says_what_the_channel_can_do() -> None:
     told = abilities(CARD)
-    assert [name for name, word in told.items() if word != "yes"] == ["searches", "awaits"]
+    assert [name for name, word in told.items() if word != "yes"] == ["searches", "follows", "awaits"]
     assert (told["searches"], told["awaits"]) == ("never", "never")
     assert [field.name for field in CARD.fields if field.required] == ["app_id", "app_secret"]
 

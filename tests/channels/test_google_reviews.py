@@ -85,7 +85,7 @@ class QuestionStage(GoogleStage):
 def test_the_card_says_what_the_channel_can_do() -> None:
     told = abilities(CARD)
     lacking = {name for name, word in told.items() if word != "yes"}
-    assert lacking == {"overhears", "awaits", "reacts", "searches", "tallies", "fetches"}
+    assert lacking == {"overhears", "awaits", "reacts", "searches", "tallies", "follows", "fetches"}
     assert all(CARD.gaps[name][1] for name in lacking)
 
 

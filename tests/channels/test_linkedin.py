@@ -45,7 +45,7 @@ def test_keeps_the_contract(stage: TwinStage, check: contract.Check) -> None:
 def test_the_card_says_what_the_channel_can_do_and_no_more_than_was_tried() -> None:
     told = abilities(CARD)
     lacking = {name for name, word in told.items() if word != "yes"}
-    assert lacking == {"overhears", "awaits", "searches", "fetches"}
+    assert lacking == {"overhears", "awaits", "searches", "fetches", "follows"}
     assert all(CARD.gaps[name][1] for name in lacking)
     assert (CARD.tested.compared, CARD.tested.live) == ("", False)
 

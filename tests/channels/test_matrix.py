@@ -64,7 +64,7 @@ def named(channel: Matrix, name: str) -> Heard:
 def test_the_card_says_what_the_channel_can_do() -> None:
     told = abilities(CARD)
     missing = {name for name, word in told.items() if word != "yes"}
-    assert missing == {"overhears", "searches", "refreshes"}
+    assert missing == {"overhears", "searches", "follows", "refreshes"}
     assert all(CARD.gaps[name][1] for name in missing)
 
 

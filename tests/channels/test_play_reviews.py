@@ -64,7 +64,7 @@ def test_keeps_the_contract_when_the_twin_breaks_the_document() -> None:
 def test_the_card_says_what_the_channel_can_do() -> None:
     told = abilities(CARD)
     lacking = {name for name, word in told.items() if word != "yes"}
-    assert lacking == {"overhears", "awaits", "reacts", "searches", "tallies", "fetches"}
+    assert lacking == {"overhears", "awaits", "reacts", "searches", "tallies", "follows", "fetches"}
     assert all(CARD.gaps[name][1] for name in lacking)
     assert CARD.limits.text == 350
 

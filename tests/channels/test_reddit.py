@@ -51,7 +51,7 @@ def named(twin: RunningTwin, name: str) -> Heard:
 
 def test_the_card_says_what_the_channel_can_do() -> None:
     told = abilities(CARD)
-    assert {name for name, word in told.items() if word != "yes"} == {"overhears", "awaits"}
+    assert {name for name, word in told.items() if word != "yes"} == {"overhears", "awaits", "follows"}
     assert [field.name for field in CARD.fields if field.required] == ["client_id"]
 
 

@@ -55,7 +55,7 @@ def named(twin: RunningTwin, name: str) -> Heard:
 def test_the_card_says_what_the_channel_can_do() -> None:
     told = abilities(CARD)
     missing = {name for name, word in told.items() if word != "yes"}
-    assert missing == {"searches", "tallies", "awaits", "refreshes"}
+    assert missing == {"searches", "tallies", "follows", "awaits", "refreshes"}
     assert all(CARD.gaps[name][1] for name in missing)
 
 

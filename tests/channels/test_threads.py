@@ -54,7 +54,10 @@ def test_threads_keeps_the_contract(stage: TwinStage, check: contract.Check) -> 
 
 
 def test_every_ability_is_offered_or_says_why_not() -> None:
-    assert {name: word for name, word in abilities(CARD).items() if word != "yes"} == {"awaits": "never"}
+    assert {name: word for name, word in abilities(CARD).items() if word != "yes"} == {
+        "awaits": "never",
+        "follows": "never",
+    }
     assert (CARD.tested.against, CARD.tested.live) == ("twin", False)
 
 

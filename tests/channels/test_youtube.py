@@ -76,7 +76,7 @@ def test_all_else_it_asks_is_in_the_document_too(twin: RunningTwin, judge: Disco
 
 def test_the_card_says_what_the_channel_can_do() -> None:
     told = abilities(CARD)
-    assert {name for name, word in told.items() if word != "yes"} == {"overhears", "awaits"}
+    assert {name for name, word in told.items() if word != "yes"} == {"overhears", "awaits", "follows"}
     assert all(CARD.gaps[name][1] for name, word in told.items() if word != "yes")
     assert not CARD.public
 

@@ -132,6 +132,7 @@ CARD = Card(
         "counts": (Gap.NEVER, "The feed holds the newest five hundred reviews of a country, not a day."),
         "searches": (Gap.NEVER, "Apple lets nobody search through reviews."),
         "tallies": (Gap.NOTIMPL, "How many stars an app has on the whole is not asked yet."),
+        "follows": (Gap.NEVER, "Nobody follows an app in Apple's store."),
         "fetches": (Gap.NEVER, "A review carries no files."),
         "refreshes": (Gap.NEVER, "There is no key."),
     },

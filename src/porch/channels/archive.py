@@ -101,6 +101,7 @@ CARD = Card(
         "awaits": _PAST,
         "searches": _PAST,
         "tallies": _PAST,
+        "follows": _PAST,
         "counts": (Gap.NEVER, "A file holds what it holds; there is no network to ask for a day again."),
         "refreshes": (Gap.NEVER, "A file has no key."),
         "fetches": (Gap.NOTIMPL, "Photos inside an archive are not read yet; those with an address are fetched."),

@@ -224,6 +224,7 @@ CARD = Card(
         "awaits": (Lack.NOTIMPL, "The public stream carries everybody's posts; Porch asks every minute instead."),
         "searches": (Lack.NOTIMPL, "Posts could be searched for words; only what concerns us is asked for."),
         "tallies": (Lack.NOTIMPL, "Likes and reposts are heard one by one; the network's own counts are not read yet."),
+        "follows": (Lack.NOTIMPL, "Followers are heard as they come; the lists are not read yet."),
         "direct_messages": (Lack.NOTIMPL, "Bluesky's chat is a service of its own that Porch does not read yet."),
         "video": (Lack.NOTIMPL, "Pictures are sent; videos are heard and shown by their first frame."),
     },

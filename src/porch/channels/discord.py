@@ -237,6 +237,10 @@ CARD = Card(
     ),
     limits=Limits(text=2000, measure=measure, edits=True, deletes=True, posts_per_hour=1800),
     gaps={
+        "follows": (
+            Gap.NOTIMPL,
+            "Who is on our servers could be listed by a bot with the Server Members intent; nobody follows a bot.",
+        ),
         "searches": (Gap.NEVER, "A bot searches only servers it is on; nothing on Discord is open to everybody."),
         "awaits": (Gap.NOTIMPL, "Discord can hold a line open (its Gateway); Porch asks every minute."),
         "refreshes": (Gap.NEVER, "A bot's key lasts until somebody resets it."),

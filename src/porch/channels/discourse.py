@@ -254,6 +254,7 @@ CARD = Card(
     ),
     limits=Limits(text=LONGEST, posts_per_hour=60, poll_every=timedelta(minutes=2)),
     gaps={
+        "follows": (Gap.NEVER, "Discourse itself knows no followers; only an optional plugin does."),
         "awaits": (
             Gap.NOTIMPL,
             "A webhook tells at once; without one the forum is asked every two minutes.",

@@ -239,6 +239,7 @@ CARD = Card(
         "overhears": (Gap.NEVER, "Mailboxes are read; they call nobody. New mail is announced at once by IMAP IDLE."),
         "searches": (Gap.NEVER, "Other people's mail is not public."),
         "tallies": (Gap.NEVER, "Mail counts no readers, and Porch never hides a pixel in one."),
+        "follows": (Gap.NEVER, "Nobody follows a mailbox."),
         "fetches": (Gap.NEVER, "Whatever is attached comes along with the mail itself."),
         "post": (Gap.NEVER, "A mail is always addressed to somebody."),
     },

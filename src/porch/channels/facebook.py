@@ -239,6 +239,7 @@ CARD = Card(
     paste_address='In your app under Webhooks, Page, as "Callback URL", with the verify token you made up.',
     advice="You need an app of your own at developers.facebook.com, and to look after the page.",
     gaps={
+        "follows": (Gap.NEVER, "Facebook tells how many follow a page, and not who."),
         "searches": (Gap.NEVER, "Meta closed the search for public posts in 2015."),
         "awaits": (Gap.NEVER, "Meta pushes webhooks; it has no line to hold open."),
     },

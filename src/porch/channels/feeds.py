@@ -227,6 +227,7 @@ CARD = Card(
         "fetches": (Gap.NOTIMPL, "Pictures stay at the address the feed gives."),
         "searches": (Gap.NEVER, "A feed is what it lists; there is nothing to search."),
         "tallies": (Gap.NEVER, "A feed counts no readers."),
+        "follows": (Gap.NEVER, "Nobody can know who reads a feed."),
         "counts": (Gap.NEVER, "A feed lists its newest entries, not a day."),
         "refreshes": (Gap.NEVER, "A feed has no key."),
         "deletes": (Gap.NEVER, "An entry that is gone may have been taken back, or only grown old."),

@@ -218,6 +218,7 @@ CARD = Card(
     ),
     limits=Limits(text=LONGEST, posts_per_hour=80, poll_every=timedelta(minutes=2)),
     gaps={
+        "follows": (Gap.NOTIMPL, "Who follows us could be listed."),
         "awaits": (Gap.NEVER, "GitHub keeps no line open; a webhook tells at once."),
         "fetches": (Gap.NOTIMPL, "Pictures in a comment are shown by their address and not fetched."),
         "refreshes": (Gap.NEVER, "A token works until the day you chose for it."),

@@ -95,6 +95,7 @@ CARD = Card(
         text=LONGEST, measure=measure, edits=True, deletes=True, posts_per_hour=60, poll_every=timedelta(minutes=10)
     ),
     gaps={
+        "follows": (Gap.NEVER, "Google tells nobody who follows a place."),
         "overhears": (Gap.NOTIMPL, "Google pushes only through its Pub/Sub; Porch looks every ten minutes."),
         "awaits": (Gap.NEVER, "Google has no stream of reviews."),
         "reacts": (Gap.NEVER, "Google lets no owner like a review through its API."),

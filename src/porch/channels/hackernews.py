@@ -173,6 +173,7 @@ CARD = Card(
     public=False,
     limits=Limits(text=0, poll_every=timedelta(minutes=5)),
     gaps={
+        "follows": (Gap.NEVER, "Nobody can be followed on Hacker News."),
         "speaks": _NO_WRITING,
         "recalls": _NO_WRITING,
         "reacts": _NO_WRITING,

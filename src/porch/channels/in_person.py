@@ -67,6 +67,7 @@ CARD = Card(
         "counts": (Gap.NEVER, "Nobody keeps a second list of your visits to compare with."),
         "searches": NO_NETWORK,
         "tallies": (Gap.NEVER, "Nobody counts who walks by."),
+        "follows": (Gap.NEVER, "Whom you met is written down one by one; nobody follows a place."),
         "awaits": NO_NETWORK,
         "fetches": (Gap.NEVER, "The photo of a business card comes along with the note."),
         "refreshes": (Gap.NEVER, "There is no key that could run out."),

@@ -282,6 +282,7 @@ CARD = Card(
     paste_address='In your app under Webhooks, Instagram, as "Callback URL", with the verify token you made up.',
     advice="You need a professional account linked to a Facebook page, and an app at developers.facebook.com.",
     gaps={
+        "follows": (Gap.NEVER, "Instagram tells how many follow us, and not who."),
         "searches": (Gap.NOTIMPL, "An app may look through a hashtag, without being told whose the posts are."),
         "awaits": (Gap.NEVER, "Meta pushes webhooks; it has no line to hold open."),
     },

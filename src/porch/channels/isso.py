@@ -255,6 +255,7 @@ CARD = Card(
     public=False,
     limits=Limits(text=LONGEST, posts_per_hour=60, poll_every=timedelta(minutes=2)),
     gaps={
+        "follows": (Gap.NEVER, "isso knows no accounts, so nobody can be followed there."),
         "overhears": _NO_PUSH,
         "awaits": _NO_PUSH,
         "searches": (Gap.NEVER, "isso cannot be searched, and what stands under your pages is heard already."),

@@ -114,6 +114,7 @@ CARD = Card(
     ),
     limits=Limits(text=LONGEST, edits=True, deletes=True, posts_per_hour=50, poll_every=timedelta(minutes=10)),
     gaps={
+        "follows": (Gap.NEVER, "LinkedIn tells how many follow a page, and not who."),
         "overhears": (Gap.NOTIMPL, "LinkedIn pushes comments to apps it has approved; Porch looks every ten minutes."),
         "awaits": (Gap.NEVER, "LinkedIn has no stream."),
         "searches": (Gap.NEVER, "LinkedIn lets no app search what others say."),

@@ -193,6 +193,7 @@ CARD = Card(
         "refreshes": (Gap.NEVER, "The key does not run out; connect again when the server takes it back."),
         "searches": (Gap.NOTIMPL, "Tags and words could be looked for on servers that allow it."),
         "tallies": (Gap.NOTIMPL, "Likes and boosts are heard one by one; the server's own counts are not read yet."),
+        "follows": (Gap.NOTIMPL, "Followers are heard as they come; the lists are not read yet."),
     },
     consent=Consent,
     discover=discover,

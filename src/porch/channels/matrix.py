@@ -218,6 +218,7 @@ CARD = Card(
         deletes=True,
     ),
     gaps={
+        "follows": (Gap.NEVER, "Matrix has rooms and who is in them; nobody can be followed there."),
         "overhears": (
             Gap.NOTIMPL,
             "Matrix pushes only to what a server's owner installs; Porch waits instead.",

@@ -143,6 +143,7 @@ CARD = Card(
         "recalls": (Gap.NEVER, "Only whoever called knows whether it was said; the task asks them."),
         "searches": (Gap.NEVER, "What is said by telephone is not public."),
         "tallies": (Gap.NEVER, "Nobody follows a telephone."),
+        "follows": (Gap.NEVER, "Nobody follows a telephone."),
         "awaits": (Gap.NOTIMPL, "The log is looked at every minute; it could be watched."),
         "fetches": (Gap.NOTIMPL, "Recordings a telephone system keeps in files are not brought along."),
         "refreshes": (Gap.NEVER, "There is no key that could run out."),

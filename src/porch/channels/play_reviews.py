@@ -126,6 +126,7 @@ CARD = Card(
         "reacts": (Gap.NEVER, "Google Play lets no maker like a review."),
         "searches": (Gap.NEVER, "Google Play gives the reviews of your own apps only."),
         "tallies": (Gap.NEVER, "Google Play's API counts neither installs nor views; they come as monthly files."),
+        "follows": (Gap.NEVER, "Nobody follows an app on Google Play."),
         "fetches": (Gap.NEVER, "Reviews on Google Play hold words only."),
     },
     public=False,

@@ -241,6 +241,7 @@ CARD = Card(
     ),
     limits=Limits(text=10_000, edits=True, deletes=True, posts_per_hour=60),
     gaps={
+        "follows": (Gap.NOTYET, "Reddit shows our followers on its site; its API tells only how many they are."),
         "overhears": (Gap.NEVER, "Reddit pushes to nobody; Porch asks every minute."),
         "awaits": (Gap.NEVER, "Reddit tells nobody at once that something is new."),
     },

@@ -86,6 +86,7 @@ CARD = Card(
         "counts": (Gap.NOTIMPL, "The shop could be asked for a day's orders; it pushes them instead."),
         "searches": (Gap.NEVER, "Nothing in a shop's books is public."),
         "tallies": (Gap.NEVER, "A shop counts orders, which are all here."),
+        "follows": (Gap.NEVER, "A shop has buyers, not followers."),
         "awaits": (Gap.NEVER, "The shop calls us; there is nothing to wait for."),
         "fetches": (Gap.NEVER, "There are no photos on a receipt."),
         "refreshes": (Gap.NEVER, "The secret does not run out."),

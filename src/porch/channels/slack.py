@@ -230,6 +230,7 @@ CARD = Card(
     gaps={
         "searches": (Gap.NEVER, "A bot may not search on Slack, and there is nothing public to be found."),
         "tallies": (Gap.NEVER, "Slack counts neither views nor followers for a bot."),
+        "follows": (Gap.NEVER, "A workspace has members, not followers."),
         "awaits": (Gap.NOTIMPL, "Slack can hold a line open (Socket Mode); Porch asks every minute or is pushed to."),
         "refreshes": (Gap.NOTIMPL, "A bot's key does not run out unless its owner switched token rotation on."),
     },

@@ -213,6 +213,7 @@ CARD = Card(
         "reacts": (Gap.NEVER, "A text cannot be liked."),
         "searches": (Gap.NEVER, "Texts and calls are not public."),
         "tallies": (Gap.NEVER, "Nobody follows a telephone number, and nobody counts who reads a text."),
+        "follows": (Gap.NEVER, "Nobody follows a telephone number."),
         "awaits": (Gap.NEVER, "The provider tells by webhook; there is no line to wait on."),
         "refreshes": (Gap.NEVER, "The auth token does not run out by itself."),
     },

@@ -225,6 +225,7 @@ CARD = Card(
     public=False,
     limits=Limits(text=0, poll_every=timedelta(minutes=10)),
     gaps={
+        "follows": (Gap.NEVER, "People follow questions on Stack Exchange, not one another."),
         "speaks": _NO_WRITING,
         "recalls": _NO_WRITING,
         "reacts": _NO_WRITING,

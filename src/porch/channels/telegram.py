@@ -226,6 +226,7 @@ CARD = Card(
         posts_per_hour=1200,
     ),
     gaps={
+        "follows": (Gap.NEVER, "A bot is told how many are in a channel, and not who."),
         "recalls": (Gap.NEVER, "The Bot API knows no key against saying things twice and cannot look a message up."),
         "counts": (Gap.NEVER, "Telegram forgets an update once it was taken and lists no day again."),
         "searches": (Gap.NEVER, "A bot sees only what is written to it or where it was invited."),

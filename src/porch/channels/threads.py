@@ -268,6 +268,7 @@ CARD = Card(
     ),
     limits=Limits(text=500, measure=measure, posts_per_hour=40, poll_every=timedelta(minutes=5)),
     gaps={
+        "follows": (Gap.NEVER, "Threads tells how many follow us, and not who."),
         "awaits": (Gap.NEVER, "Meta pushes webhooks; it has no line to hold open."),
         "photos": (Gap.NOTIMPL, "Threads fetches photos from a public address; Porch sends words only, so far."),
         "direct_messages": (Gap.NOTYET, "Threads lets no app read or write private messages."),

@@ -117,6 +117,7 @@ CARD = Card(
         "reacts": (Gap.NEVER, "Trustpilot lets no business like a review through its API."),
         "searches": (Gap.NEVER, "Trustpilot gives the reviews of your own business only."),
         "tallies": (Gap.NEVER, "Trustpilot counts neither views nor followers for its API."),
+        "follows": (Gap.NEVER, "Nobody follows a business on Trustpilot."),
         "fetches": (Gap.NEVER, "Reviews on Trustpilot come without pictures."),
     },
     public=False,

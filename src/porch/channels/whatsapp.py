@@ -209,6 +209,7 @@ CARD = Card(
         "counts": (Gap.NOTYET, "Meta lists no day's messages, so that a day cannot be compared."),
         "searches": (Gap.NEVER, "Messages are between two; nothing public can be searched."),
         "tallies": (Gap.NEVER, "Nobody follows a number."),
+        "follows": (Gap.NEVER, "Nobody follows a number."),
         "awaits": (Gap.NEVER, "Meta pushes webhooks; it has no line to hold open."),
         "refreshes": (Gap.NEVER, "The token of a system user does not run out."),
     },

@@ -144,6 +144,7 @@ CARD = Card(
         media_types=("image/jpeg", "image/png", "image/gif", "image/webp"),
     ),
     gaps={
+        "follows": (Gap.NEVER, "A site has readers, and WordPress itself keeps no list of them."),
         "overhears": _NO_PUSH,
         "awaits": _NO_PUSH,
         "reacts": (Gap.NEVER, "WordPress itself knows no likes."),

@@ -256,6 +256,7 @@ CARD = Card(
         poll_every=timedelta(minutes=2),  # X allows 15 looks at messages in a quarter of an hour
     ),
     gaps={
+        "follows": (Gap.NOTIMPL, "Followers are heard as they come; the lists are not read yet."),
         "awaits": (Gap.NOTIMPL, "X's stream is for large plans; Porch looks every two minutes, or X pushes at once."),
         "video": (Gap.NOTIMPL, "Photos and GIFs are sent; films are heard and shown, not sent yet."),
         "edit": (Gap.NOTIMPL, "X lets paying accounts edit for an hour; Porch hears edits and makes none."),

@@ -141,6 +141,7 @@ CARD = Card(
     fields=FIELDS,
     limits=Limits(text=LONGEST, edits=True, deletes=True, posts_per_hour=60, poll_every=timedelta(minutes=5)),
     gaps={
+        "follows": (Gap.NEVER, "YouTube lists only subscribers who made it public, so never all of them."),
         "overhears": (Gap.NEVER, "YouTube pushes new videos only, no comments."),
         "awaits": (Gap.NEVER, "YouTube has no stream of comments: Porch looks every five minutes."),
     },

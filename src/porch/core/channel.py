@@ -106,6 +106,19 @@ class Tallies(Protocol):
 
 
 @runtime_checkable
+class Follows(Protocol):
+    """Lists who follows us and whom we follow, by their handles."""
+
+    def followers(self) -> Iterable[Handle]:
+        """Yield everybody who follows us now; ChannelError when the list could not be read to its end."""
+        ...
+
+    def following(self) -> Iterable[Handle]:
+        """Yield everybody we follow now; ChannelError when the list could not be read to its end."""
+        ...
+
+
+@runtime_checkable
 class Awaits(Protocol):
     """Can be told at once that something is new (IMAP IDLE, streaming)."""
 
@@ -309,8 +322,8 @@ class Card:
 
 ABILITIES: Mapping[str, type] = {
     "listens": Listens, "overhears": Overhears, "speaks": Speaks, "reacts": Reacts, "recalls": Recalls,
-    "counts": Counts, "searches": Searches, "tallies": Tallies, "awaits": Awaits, "rereads": Rereads,
-    "fetches": Fetches, "identifies": Identifies, "refreshes": Refreshes,
+    "counts": Counts, "searches": Searches, "tallies": Tallies, "follows": Follows, "awaits": Awaits,
+    "rereads": Rereads, "fetches": Fetches, "identifies": Identifies, "refreshes": Refreshes,
 }  # fmt: skip
 """Every ability by its name, in the order in which they are told."""
 

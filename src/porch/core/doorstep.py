@@ -36,6 +36,7 @@ GAPS = {
     "counts": (Gap.NEVER, "We are the far end: there is no other book to compare with."),
     "searches": (Gap.NEVER, "It is between one person and us; nothing public can be searched."),
     "tallies": (Gap.NEVER, "Nobody follows it, and nobody shares it."),
+    "follows": (Gap.NEVER, "Visitors come and go; nobody follows a page."),
     "awaits": (Gap.NEVER, "What people write is here at once."),
     "fetches": (Gap.NOTIMPL, "Photos cannot be sent here yet."),
     "refreshes": (Gap.NEVER, "There is no key that could run out."),
