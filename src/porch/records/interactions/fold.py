@@ -1,4 +1,7 @@
-"""The fold: an interaction is the greatest of its observations, deleted as soon as one of them says so."""
+"""The fold: an interaction is the greatest of its observations, deleted as soon as one of them says so.
+
+It is addressed to us as soon as one of them says so, too: a search shows to nobody what a mention showed to us.
+"""
 
 from __future__ import annotations
 
@@ -55,6 +58,7 @@ class Item:
     received: Any = None  # when it was first heard of
     said_here: bool = False
     told: bool = False  # it only said who has it now: answers nothing, whatever the network calls it
+    addressed: bool = False
     before: int | None = None
     fresh: bool = False
     moved: bool = False  # to be written again
@@ -73,14 +77,16 @@ class Item:
     def take(self, one: Named) -> None:
         """Fold one observation in. Commutative, associative and idempotent."""
         heard = one.heard
+        raised = heard.addressed and not self.addressed
+        self.addressed |= raised
+        self.moved |= raised
         if heard.deleted:
             self._take_deletion(one)
             return
-        edited_at = bulk.moment(heard.edited_at or heard.at)
-        if self.version and (edited_at, one.version) <= (self.edited_at, self.version):
-            return
-        self.edited_at, self.version = edited_at, one.version
-        self._be(one)
+        place, held = (bulk.moment(heard.edited_at or heard.at), one.version), (self.edited_at, self.version)
+        if not self.version or place > held or (raised and place == held):
+            self.edited_at, self.version = place
+            self._be(one)
 
     def _take_deletion(self, one: Named) -> None:
         self.moved |= not self.deleted
@@ -103,14 +109,15 @@ def load(channel: str, names: Iterable[str]) -> dict[str, Item]:
     """Return what the log already has of the items `names` (external ids)."""
     sql = (
         f"SELECT external_id, id, thread_id, deleted, {bulk.plain('edited_at')}, version, handle_id, person_id,"  # noqa: S608
-        f" to_handle_id, ours, in_reply_to, {bulk.plain('received_at')}, said_here, CASE WHEN said_here THEN detail END"
+        f" to_handle_id, ours, in_reply_to, {bulk.plain('received_at')}, said_here,"
+        " CASE WHEN said_here THEN detail END, addressed"
         " FROM interactions_interaction WHERE channel = %s AND external_id IN {}"
     )
     return {
         row[0]: Item(
             id=row[1], thread=row[2], deleted=bool(row[3]), edited_at=row[4], version=row[5], handle=row[6],
             person=row[7], to_handle=row[8], ours=bool(row[9]), parent=row[10], received=row[11],
-            said_here=bool(row[12]), told=_told(row[13]), before=row[8] if row[9] else row[6],
+            said_here=bool(row[12]), told=_told(row[13]), addressed=bool(row[14]), before=row[8] if row[9] else row[6],
         )
         for row in bulk.select(sql, channel, list(names))
     }  # fmt: skip

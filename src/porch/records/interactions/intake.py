@@ -176,15 +176,18 @@ def _at(item: Item, heard: Heard, received_at: datetime) -> Any:
 
 def _write(account_id: int, channel: str, changing: dict[str, Item], at: datetime, head: int) -> int:
     now = bulk.moment(at)
-    fresh, rewritten, tombs = [], [], []
+    fresh, rewritten, tombs, raised = [], [], [], []
     for seq, (name, item) in enumerate(changing.items(), head + 1):
         h = item.content
+        if h is None and not item.deleted:  # older words of theirs named us: these stand as they are
+            raised.append((seq, item.addressed, item.id))
+            continue
         if h is None:
-            tombs.append((seq, True, "", "", item.to_handle, item.id))
+            tombs.append((seq, True, item.addressed, "", "", item.to_handle, item.id))
             continue
         text, html = ("", "") if item.deleted else (h.text, h.html)
         whole = (
-            h.kind.value, h.visibility.value, h.ours, h.addressed, item.deleted,
+            h.kind.value, h.visibility.value, h.ours, item.addressed, item.deleted,
             _at(item, h, at), item.edited_at or bulk.moment(h.at),
         )  # fmt: skip
         words = (
@@ -200,7 +203,8 @@ def _write(account_id: int, channel: str, changing: dict[str, Item], at: datetim
             rewritten.append((seq, item.version, *whole, item.thread, *people, *words, item.id))
     bulk.insert("interactions_interaction", INSERTED, fresh)
     bulk.update("interactions_interaction", REWRITTEN, rewritten)
-    bulk.update("interactions_interaction", ("seq", "deleted", "text", "html", "to_handle_id"), tombs)
+    bulk.update("interactions_interaction", ("seq", "addressed"), raised)
+    bulk.update("interactions_interaction", ("seq", "deleted", "addressed", "text", "html", "to_handle_id"), tombs)
     return head + len(changing)
 
 
