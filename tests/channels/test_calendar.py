@@ -14,7 +14,7 @@ import pytest
 
 from porch.channels import contract
 from porch.channels._calendar_reading import answer_id
-from porch.channels._calendar_server import discover
+from porch.channels._dav_server import discover
 from porch.channels.calendar import CARD, Calendar
 from porch.core.channel import Card, Wire, abilities
 from porch.core.clock import SYSTEM_CLOCK, Clock, StoppedClock

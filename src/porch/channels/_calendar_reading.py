@@ -9,7 +9,7 @@ from typing import Any
 
 from icalendar import Calendar, Event
 
-from porch.channels._calendar_xml import calendars, is_xml
+from porch.channels._dav_xml import calendars, is_xml
 from porch.core.channel import readings
 from porch.core.errors import Unreadable
 from porch.core.interaction import Handle, Heard, Kind, Spoiled, Visibility, digest

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from porch.channels._calendar_reading import envelope, gone, read, understand
-from porch.channels._calendar_server import NETWORK, Server, discover
+from porch.channels._calendar_reading import NETWORK, envelope, gone, read, understand
 from porch.channels._calendar_speaking import LONGEST, answered, comment_length, meant, stands
-from porch.channels._calendar_xml import Found
+from porch.channels._dav_server import Server, discover
+from porch.channels._dav_xml import Found
 from porch.core.channel import Card, Credentials, Field, Gap, Limits, Tested, Wire, readings
 from porch.core.errors import ChannelError
 from porch.core.interaction import Handle, Heard, Kind, Mark, Receipt, Spoiled, Utterance
@@ -35,7 +35,7 @@ class Calendar:
 
     def whoami(self) -> Handle:
         """Return our first address, once the calendar has opened; KeyRefused when it does not know us."""
-        self._server.properties(self._server.calendar, "d:resourcetype")
+        self._server.properties(self._server.collection, "d:resourcetype")
         return Handle(kind="email", value=self._own[0], name=self._name)
 
     def listen(self, since: str | None) -> Iterator[Heard | Spoiled | Mark]:
@@ -106,7 +106,7 @@ class Calendar:
         held[one.href] = (one.etag, before if spoiled else names)
 
     def _read(self, one: Found) -> Iterator[Heard | Spoiled]:
-        return readings([envelope(one.calendar, href=one.href, own=self._own)], read, one.href)
+        return readings([envelope(one.content, href=one.href, own=self._own)], read, one.href)
 
     def _gone(self, href: str, meetings: dict[str, list[str]]) -> Iterator[Heard | Spoiled]:
         raws = [gone(name, href, self._own, by, by[2]) for name, by in meetings.items()]
@@ -168,6 +168,7 @@ CARD = Card(
         "reacts": (Gap.NEVER, "A meeting cannot be liked; it is answered with yes, no or maybe."),
         "searches": (Gap.NEVER, "There is no public to search: a calendar holds what is meant for us."),
         "tallies": (Gap.NEVER, "A calendar counts no followers and no views."),
+        "follows": (Gap.NEVER, "A calendar has guests, not followers."),
         "fetches": (Gap.NOTIMPL, "Files attached to meetings are not brought; the calendar shows them."),
         "refreshes": (Gap.NEVER, "An app password does not run out; CalDAV knows no renewal."),
     },

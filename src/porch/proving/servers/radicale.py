@@ -1,4 +1,4 @@
-"""A real radicale, the CalDAV server, on loopback: calendars for Alice, filled as her phone or a mail server would."""
+"""A real radicale on loopback: a calendar and an address book for Alice, filled as her phone or mail server would."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from porch.proving.servers.processes import end, folder, until
 VENV = Path(__file__).parents[4] / ".servers" / "radicale"
 PINNED = "radicale==3.9.0"
 USER, PASSWORD = "alice", "porch-proving"
-CALENDAR = f"/{USER}/meetings/"
+CALENDAR, BOOK = f"/{USER}/meetings/", f"/{USER}/people/"
 SETTINGS = """
 [server]
 hosts = {host}
@@ -32,6 +32,9 @@ filesystem_folder = {home}/collections
 MAKE = """<?xml version="1.0" encoding="utf-8"?>
 <c:mkcalendar xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><d:set><d:prop>
 <d:displayname>Meetings</d:displayname></d:prop></d:set></c:mkcalendar>"""
+MAKE_BOOK = """<?xml version="1.0" encoding="utf-8"?>
+<d:mkcol xmlns:d="DAV:" xmlns:a="urn:ietf:params:xml:ns:carddav"><d:set><d:prop><d:displayname>People</d:displayname>
+<d:resourcetype><d:collection/><a:addressbook/></d:resourcetype></d:prop></d:set></d:mkcol>"""
 
 
 def install() -> Path:
@@ -52,6 +55,7 @@ class Radicale:
         self.host = f"127.0.0.1:{free_port()}"
         self.url = f"http://{self.host}"
         self.calendar = f"{self.url}{CALENDAR}"
+        self.book = f"{self.url}{BOOK}"
         self.http = httpx.Client(timeout=10, auth=(USER, PASSWORD), trust_env=False)
         self._home: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -70,6 +74,7 @@ class Radicale:
             )
         until(self._answers, self._process, within=20, what="radicale", log=log)
         self.http.request("MKCALENDAR", self.calendar, content=MAKE).raise_for_status()
+        self.http.request("MKCOL", self.book, content=MAKE_BOOK).raise_for_status()
         return self
 
     def put(self, name: str, ics: str) -> None:
@@ -88,6 +93,20 @@ class Radicale:
     def delete(self, name: str) -> None:
         """Take a meeting out of the calendar."""
         self.http.delete(f"{self.calendar}{name}").raise_for_status()
+
+    def know(self, name: str, vcard: str) -> None:
+        """Write a contact into the address book, or replace it."""
+        told = self.http.put(f"{self.book}{name}", content=vcard.encode(), headers={"Content-Type": "text/vcard"})
+        told.raise_for_status()
+
+    def know_all(self, vcards: str) -> None:
+        """Replace the whole address book by these contacts, one after the other."""
+        headers = {"Content-Type": "text/vcard"}
+        self.http.put(self.book, content=vcards.encode(), headers=headers, timeout=120).raise_for_status()
+
+    def forget(self, name: str) -> None:
+        """Take a contact out of the address book."""
+        self.http.delete(f"{self.book}{name}").raise_for_status()
 
     def stop(self) -> None:
         """End the server and remove its run folder."""

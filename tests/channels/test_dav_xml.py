@@ -1,18 +1,20 @@
-"""The XML of CalDAV, read from hostile bytes and written."""
+"""The XML of CalDAV and CardDAV, read from hostile bytes and written."""
 
 from __future__ import annotations
 
 import pytest
 
-from porch.channels._calendar_xml import (
+from porch.channels._dav_xml import (
+    ADDRESS_BOOKS,
     CAL,
+    CALENDARS,
     DAV,
     calendars,
     found,
-    holds_calendar,
     href_in,
     is_xml,
     multiget,
+    places,
     propfind,
     sync,
     tree,
@@ -43,7 +45,8 @@ def test_what_lies_in_a_calendar_is_told_from_what_is_gone_and_from_the_calendar
 
 
 def test_a_list_of_tasks_is_no_calendar_for_meetings() -> None:
-    assert holds_calendar(tree(LISTED)) == ["/cal/"]
+    assert places(tree(LISTED), CALENDARS) == ["/cal/"]
+    assert places(tree(LISTED), ADDRESS_BOOKS) == []
 
 
 def test_an_address_is_read_from_its_property_alone() -> None:

@@ -1,4 +1,4 @@
-"""Reads and writes the little XML that CalDAV needs. Nothing here asks anything."""
+"""Reads and writes the little XML that CalDAV and CardDAV need. Nothing here asks anything."""
 
 from __future__ import annotations
 
@@ -12,18 +12,53 @@ from defusedxml.ElementTree import ParseError, fromstring  # type: ignore[import
 
 from porch.core.errors import Unreadable
 
-DAV, CAL = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
+DAV, CAL, CARD = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}", "{urn:ietf:params:xml:ns:carddav}"
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>'
-_SPACES = 'xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"'
+_SPACES = 'xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav" xmlns:a="urn:ietf:params:xml:ns:carddav"'
+_SPACES += ' xmlns:s="http://calendarserver.org/ns/"'
+TAG = "{http://calendarserver.org/ns/}getctag"
+DATA = (f"{CAL}calendar-data", f"{CARD}address-data")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """What a server of calendars is asked in its own words, and one of address books in others.
+
+    `network` names it in a sentence and `thing` what it holds; `key` is the credential that says where that lies.
+    """
+
+    network: str
+    thing: str
+    key: str
+    well_known: str
+    home: str  # the property, as a PROPFIND writes it
+    home_tag: str
+    place_tag: str  # what marks a collection as one of these
+    more: tuple[str, ...]  # asked of a collection besides its kind
+    multiget: str
+    data: str
+    media_type: str
+
+
+CALENDARS = Dialect(
+    network="The calendar", thing="calendar", key="calendar", well_known="caldav", home="c:calendar-home-set",
+    home_tag=f"{CAL}calendar-home-set", place_tag=f"{CAL}calendar", more=("c:supported-calendar-component-set",),
+    multiget="c:calendar-multiget", data="c:calendar-data", media_type="text/calendar; charset=utf-8",
+)  # fmt: skip
+ADDRESS_BOOKS = Dialect(
+    network="The address book", thing="address book", key="book", well_known="carddav", home="a:addressbook-home-set",
+    home_tag=f"{CARD}addressbook-home-set", place_tag=f"{CARD}addressbook", more=(), multiget="a:addressbook-multiget",
+    data="a:address-data", media_type="text/vcard; charset=utf-8",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One resource in an answer: where it is, its ETag, its calendar, and whether it is a collection or gone."""
+    """One resource in an answer: where it is, its ETag, what is in it, and whether it is a collection or gone."""
 
     href: str
     etag: str = ""
-    calendar: str = ""
+    content: str = ""
     status: int = 200
     collection: bool = False
 
@@ -39,7 +74,7 @@ def tree(body: bytes) -> Any:
         root = fromstring(body)
     except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError) as error:
         raise Unreadable(f"This is no XML: {type(error).__name__}") from error
-    if not str(root.tag).startswith((DAV, CAL)):
+    if not str(root.tag).startswith((DAV, CAL, CARD)):
         raise Unreadable("This XML is no WebDAV")
     return root
 
@@ -56,7 +91,7 @@ def found(root: Any) -> Iterator[Found]:
         yield Found(
             href=(node.findtext(f"{DAV}href") or "").strip(),
             etag=next((one.text or "" for one in node.iter(f"{DAV}getetag")), ""),
-            calendar=next((one.text or "" for one in node.iter(f"{CAL}calendar-data")), ""),
+            content=next((one.text or "" for tag in DATA for one in node.iter(tag)), ""),
             status=_status(told),
             collection=any(True for _ in node.iter(f"{DAV}collection")),
         )
@@ -68,17 +103,17 @@ def href_in(root: Any, name: str) -> str:
     return next((href.strip() for href in told if href.strip()), "")
 
 
-def holds_calendar(root: Any) -> list[str]:
-    """Return the addresses of the calendars for meetings an answer lists."""
+def places(root: Any, dialect: Dialect) -> list[str]:
+    """Return the addresses of the calendars for meetings, or of the address books, an answer lists."""
     return [
         (node.findtext(f"{DAV}href") or "").strip()
         for node in root.iter(f"{DAV}response")
-        if any(True for _ in node.iter(f"{CAL}calendar")) and _for_meetings(node)
+        if any(True for _ in node.iter(dialect.place_tag)) and _for_meetings(node)
     ]
 
 
 def propfind(*names: str) -> str:
-    """Return a PROPFIND for the properties `names`, written as d:… or c:…"""
+    """Return a PROPFIND for the properties `names`, written as d:…, c:…, a:… or s:…"""
     return f"{_HEAD}<d:propfind {_SPACES}><d:prop>{''.join(f'<{name}/>' for name in names)}</d:prop></d:propfind>"
 
 
@@ -90,12 +125,12 @@ def sync(token: str) -> str:
     )
 
 
-def multiget(hrefs: list[str]) -> str:
-    """Return a REPORT for the calendars at `hrefs`."""
+def multiget(hrefs: list[str], dialect: Dialect = CALENDARS) -> str:
+    """Return a REPORT for what lies at `hrefs`."""
     wanted = "".join(f"<d:href>{escape(href)}</d:href>" for href in hrefs)
     return (
-        f"{_HEAD}<c:calendar-multiget {_SPACES}><d:prop><d:getetag/><c:calendar-data/></d:prop>"
-        f"{wanted}</c:calendar-multiget>"
+        f"{_HEAD}<{dialect.multiget} {_SPACES}><d:prop><d:getetag/><{dialect.data}/></d:prop>"
+        f"{wanted}</{dialect.multiget}>"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from porch.channels._calendar_server import AT_ONCE, Server, discover
+from porch.channels._dav_server import AT_ONCE, Server, discover
 from porch.core.channel import Wire
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import ChannelError
