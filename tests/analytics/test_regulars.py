@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porch.analytics.regulars import Habit, gone_quiet
+from porch.analytics.regulars import Habit, gone_quiet, in_rhythm
 
 TODAY = date(2026, 3, 1)
 ANN, BEN, CLEO = 1, 2, 3
@@ -71,3 +71,15 @@ def test_everyone_told_has_been_silent_longer_than_ever_before(contacts: dict[in
         days = sorted(day for day in set(contacts[quiet.person]) if day <= TODAY)
         assert quiet.silent > max((b - a).days for a, b in pairwise(days))
         assert quiet.silent >= 2 * quiet.every
+
+
+def test_who_keeps_coming_is_a_regular_and_who_stopped_is_not() -> None:
+    contacts = {ANN: ago(28, 21, 14, 7), BEN: ago(14, 7), CLEO: ago(61, 54, 47, 40)}
+    assert in_rhythm(contacts, today=TODAY) == {ANN}
+
+
+@given(days=st.lists(st.integers(0, 500), max_size=30))
+def test_nobody_is_a_regular_and_gone_quiet_at_once(days: list[int]) -> None:
+    contacts = {ANN: ago(*days)}
+    quiet = {one.person for one in gone_quiet(contacts, today=TODAY)}
+    assert not quiet & in_rhythm(contacts, today=TODAY)

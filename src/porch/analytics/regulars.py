@@ -69,9 +69,34 @@ def gone_quiet(contacts: Mapping[int, Iterable[date]], *, today: date, habit: Ha
     return tuple(sorted((one for one in found if one), key=lambda one: (-one.broken, -one.contacts, one.person)))
 
 
+def in_rhythm(contacts: Mapping[int, Iterable[date]], *, today: date, habit: Habit | None = None) -> frozenset[int]:
+    """Return the regulars who keep coming: in touch as often and as long as makes a habit, and neither quiet nor gone.
+
+    >>> ann = [date(2026, 1, 1), date(2026, 1, 8), date(2026, 1, 15), date(2026, 1, 25)]
+    >>> cleo = [date(2025, 11, 1), date(2025, 12, 1), date(2025, 12, 31)]
+    >>> sorted(in_rhythm({1: ann, 3: cleo, 4: ann[:2]}, today=date(2026, 1, 29)))
+    [1, 3]
+    >>> sorted(in_rhythm({1: ann, 3: cleo}, today=date(2026, 3, 1)))
+    []
+    """
+    habit = habit or Habit()
+    days = {person: sorted({day for day in told if day <= today}) for person, told in contacts.items()}
+    return frozenset(
+        person
+        for person, came in days.items()
+        if _is_habit(came, habit)
+        and (today - came[-1]).days <= habit.forgotten
+        and _quiet(person, came, today, habit) is None
+    )
+
+
+def _is_habit(days: list[date], habit: Habit) -> bool:
+    return len(days) >= max(2, habit.contacts) and (days[-1] - days[0]).days >= habit.span
+
+
 def _quiet(person: int, contacts: Iterable[date], today: date, habit: Habit) -> Quiet | None:
     days = sorted({day for day in contacts if day <= today})
-    if len(days) < max(2, habit.contacts) or (days[-1] - days[0]).days < habit.span:
+    if not _is_habit(days, habit):
         return None
     gaps = [(later - earlier).days for earlier, later in pairwise(days)]
     every, silent = float(median(gaps)), (today - days[-1]).days
