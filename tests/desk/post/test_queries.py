@@ -13,15 +13,6 @@ from tests.cast import NOON
 pytestmark = pytest.mark.django_db
 
 
-def test_a_text_is_measured_as_the_network_measures(shop: Account) -> None:
-    card = queries.card_of(shop)
-    assert (queries.fit(card, "a" * 501).over, queries.fit(card, "a" * 500).over) == (1, 0)
-
-
-def test_where_there_is_no_limit_nothing_is_too_long() -> None:
-    assert queries.Fit(length=10**9, limit=None).over == 0
-
-
 def test_one_can_answer_where_the_channel_speaks(shop: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     assert queries.can_speak(shop)
     monkeypatch.setattr(wiring, "open_channel", lambda account: object())

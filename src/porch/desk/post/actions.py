@@ -32,10 +32,14 @@ from porch.desk.post.ledger import compare
 from porch.desk.post.meeting import Guest, Promised, note_met, take_back_note
 from porch.desk.post.reading import read_deliveries
 from porch.desk.post.saying import Wording, say
+from porch.desk.post.searching import look, run_search
+from porch.desk.post.templates import filled as fill_template
+from porch.desk.post.templates import read_due as read_templates
 
 __all__ = [
-    "Guest", "Keeper", "NotKept", "Promised", "Wording", "begin_consent", "begin_consent_again", "can_wait",
-    "check", "collect", "compare", "connect", "connect_again", "deliver_next", "fetch_file", "finish_consent",
-    "held", "import_archive", "import_calls", "keep_sending", "look_up_next", "note_met", "overhear",
-    "read_deliveries", "renew", "renew_if_due", "replay", "rescan", "say", "take", "take_back_note", "try_out", "wait",
+    "Guest", "Keeper", "NotKept", "Promised", "Wording", "begin_consent", "begin_consent_again", "can_wait", "check",
+    "collect", "compare", "connect", "connect_again", "deliver_next", "fetch_file", "fill_template", "finish_consent",
+    "held", "import_archive", "import_calls", "keep_sending", "look", "look_up_next", "note_met", "overhear",
+    "read_deliveries", "read_templates", "renew", "renew_if_due", "replay", "rescan", "run_search", "say", "take",
+    "take_back_note", "try_out", "wait",
 ]  # fmt: skip

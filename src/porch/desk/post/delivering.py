@@ -11,7 +11,7 @@ from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown, PorchError
 from porch.core.interaction import Handle, Media, Utterance, Visibility
 from porch.core.viewer import SYSTEM
-from porch.desk.post import breaker, collecting, media, spending, wiring
+from porch.desk.post import breaker, collecting, media, spending, templates, wiring
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries as account_queries
 from porch.records.accounts.models import Account
@@ -103,6 +103,7 @@ def utterance(outgoing: Outgoing) -> Utterance:
         references=_references(outgoing),
         visibility=Visibility(outgoing.visibility),
         media=tuple(_enclosed(outgoing)),
+        template=outgoing.filled,
     )
 
 
@@ -115,6 +116,10 @@ def _speak(outgoing: Outgoing, account: Account, clock: Clock) -> None:
     try:
         channel = wiring.open_channel(account)
         words = utterance(outgoing)
+        templates.see_that_it_stands(outgoing)
+    except templates.NotTaken as error:
+        outbox.failed(outgoing=outgoing, reason=str(error), at=clock.now())
+        return
     except Exception as error:  # nothing has left: the key cannot be opened, a photo is gone
         _not_taken(outgoing, account, ChannelError(_words(error)), clock.now())
         return

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import datetime
 
 from porch.channels import registry
 from porch.core.channel import Card, Speaks, abilities
 from porch.core.fitting import Fitting
 from porch.core.interaction import Visibility
+from porch.core.template import Template
 from porch.core.viewer import Viewer, may_see
 from porch.desk.post import wiring
 from porch.desk.post.connecting import card, cards
@@ -19,7 +20,6 @@ from porch.records.accounts.models import Account
 from porch.records.interactions.models import Interaction
 
 __all__ = [
-    "Fit",
     "Fitting",
     "Health",
     "Line",
@@ -34,27 +34,14 @@ __all__ = [
     "cards",
     "days",
     "every_card",
-    "fit",
     "fitting",
     "greeting",
     "health",
     "line",
     "speaking_accounts",
+    "templates",
     "verdict",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
-    """How a text stands against a network's limit."""
-
-    length: int
-    limit: int | None
-
-    @property
-    def over(self) -> int:
-        """How many characters too many."""
-        return max(0, self.length - self.limit) if self.limit is not None else 0
 
 
 def every_card() -> list[Card]:
@@ -67,16 +54,21 @@ def card_of(account: Account) -> Card:
     return wiring.card_of(account)
 
 
-def fit(card: Card, text: str) -> Fit:
-    """Return how `text` stands against the limit of a network, counted as the network counts."""
-    return Fit(length=card.limits.measure(text), limit=card.limits.text)
-
-
 def fitting(card: Card, answers: Interaction | None = None) -> Fitting:
     """Return what a channel takes from us, in answer to what somebody said there; None: said to nobody, in public."""
     if answers is None:
         return Fitting(card=card)
     return Fitting(card=card, visibility=Visibility(answers.visibility), heard_at=answers.at)
+
+
+def templates(viewer: Viewer, account: Account | None, answers: Interaction | None, now: datetime) -> list[Template]:
+    """Return the approved wordings that may still be said to somebody whose last words are too old to be answered.
+
+    Refused ones are among them, each with its reason; none while an answer of our own is taken.
+    """
+    if account is None or answers is None or not fitting(card_of(account), answers).too_late(now):
+        return []
+    return accounts.templates(viewer, account.pk)
 
 
 def can_speak(account: Account) -> bool:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from porch.core.errors import PorchError
 from porch.core.interaction import DEEDS, Kind
+from porch.core.template import Filled
 from porch.core.viewer import SYSTEM
 from porch.engagement.conversations.models import ComposeLease, Draft
 from porch.projections.waiting import projector as waiting
@@ -68,8 +69,11 @@ def reply(
     at: datetime,
     enclosures: Sequence[Enclosure] = (),
     key: str = "",
+    template: Filled | None = None,
 ) -> Outgoing:
     """Answer the last thing `handle` said here, where they said it; it leaves after the time to undo.
+
+    `template` is the approved wording that `text` is, where the network takes no words of our own any more.
 
     TakenError when a colleague is writing, AlreadyAnswering when an answer is on its way.
     """
@@ -80,6 +84,7 @@ def reply(
         outgoing = outbox.enqueue(
             account=account, text=text, at=at, member=member, answers=said, to_handle=handle,
             subject=_answer_subject(said.subject), visibility=said.visibility, enclosures=enclosures, key=key,
+            template=template,
         )  # fmt: skip
         release(thread_id=thread_id, handle=handle, member=member)
         Draft.objects.filter(thread_id=thread_id, handle=handle, member=member).delete()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from porch.analytics import likeness
-from porch.core.interaction import DEEDS
+from porch.core.interaction import DEEDS, SAYING
 from porch.core.viewer import Viewer, may_see
 from porch.engagement.conversations.models import ComposeLease
 from porch.projections.waiting import queries as waiting
@@ -65,8 +65,8 @@ def conversation(
     handle = next((t.handle for t in turns if t.handle_id == handle_id), None) or _handle(handle_id)
     if handle is None:
         return None
-    answers = next((t for t in reversed(turns) if t.handle_id == handle_id and not t.deleted), None)
-    if before is not None:
+    answers = _answered(turns, handle_id)
+    if before is not None or (len(turns) > TURNS and (answers is None or answers.kind not in SAYING)):
         answers = interactions.latest_from(viewer, thread.pk, handle_id)
     others = {t.handle_id for t in turns if not t.ours and t.handle_id != handle_id}
     writer, draft, leaving = _beside(viewer, thread.pk, handle_id, now)
@@ -105,6 +105,12 @@ def writing_now(viewer: Viewer, now: datetime) -> dict[tuple[int, int], Member]:
         return {}
     leases = ComposeLease.objects.filter(until__gt=now).select_related("member")[:200]
     return {(lease.thread_id, lease.handle_id): lease.member for lease in leases}
+
+
+def _answered(turns: list[Interaction], handle_id: int) -> Interaction | None:
+    """Return their last words: a like, or that they have read something, is answered only where they said nothing."""
+    theirs = [turn for turn in reversed(turns) if turn.handle_id == handle_id and not turn.deleted]
+    return next((turn for turn in theirs if turn.kind in SAYING), theirs[0] if theirs else None)
 
 
 def _handle(handle_id: int) -> Handle | None:

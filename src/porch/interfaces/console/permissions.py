@@ -48,6 +48,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "conversation-return": DEED,
     "notes": DEED,
     "replies": DEED,
+    "template": DEED,
     "promises": DEED,
     "promise-kept": DEED,
     "lease": DEED,

@@ -16,6 +16,7 @@ from porch.desk.post import queries as post
 from porch.interfaces.console.refs import Ref
 from porch.interfaces.console.rows import address_of, name_of, state_words, urgent_why
 from porch.interfaces.console.signs import counted_as, sign
+from porch.interfaces.console.wordings import Approved, approved
 
 DEED_WORDS = {
     Kind.ASSIGN: ("user-plus", "took it"), Kind.HAND_OVER: ("arrow-right-left", "handed it over"),
@@ -110,6 +111,7 @@ class Talk:
     older_url: str = ""
     person_url: str = ""
     by_hand: bool = False  # an answer here becomes a task for a human
+    approved: Approved | None = None  # what may still be said where words of our own are taken no more
 
 
 def talk(viewer: Any, found: Any) -> Talk:
@@ -118,6 +120,7 @@ def talk(viewer: Any, found: Any) -> Talk:
     standing, handle = found.standing, found.handle
     card = post.card(found.account.channel) if found.account else None
     fitting = post.fitting(card, found.answers) if card else None
+    cannot = _cannot_answer(found, card)
     visibility = found.answers.visibility if found.answers else (standing.visibility if standing else "public")
     shown = sign(standing.channel if standing else found.thread.channel)
     name = name_of(handle)
@@ -141,7 +144,7 @@ def talk(viewer: Any, found: Any) -> Talk:
         address=address_of(handle),
         domain=handle.value.rpartition("@")[2] if handle.kind == "email" else "",
         items=tuple(_items(found)),
-        cannot_answer=_cannot_answer(found, card) or (fitting.too_late(SYSTEM_CLOCK.now()) if fitting else ""),
+        cannot_answer=cannot or (fitting.too_late(SYSTEM_CLOCK.now()) if fitting else ""),
         answer_until=fitting.until if fitting else None,
         writer=found.writing.name if found.writing else "",
         seen_icon={"public": "globe", "followers": "users-round", "in_person": "handshake"}.get(visibility, "lock"),
@@ -155,6 +158,7 @@ def talk(viewer: Any, found: Any) -> Talk:
         older_url=f"{ref.url}?before={found.turns[0].pk}" if found.has_older else "",
         person_url=reverse("console:person", args=[handle.person_id]) if handle.person_id else "",
         by_hand=bool(card and card.by_hand),
+        approved=_approved(viewer, found, card) if card and not cannot else None,
     )
 
 
@@ -274,7 +278,13 @@ def _deed(turn: Any) -> tuple[str, str]:
 
 def words_of(turn: Any) -> str:
     """Return what was said, or what was done where nothing was said."""
-    nods = {"like": "liked this", "announce": "shared this", "follow": "follows us now", "dislike": "disliked this"}
+    nods = {
+        "like": "liked this",
+        "announce": "shared this",
+        "follow": "follows us now",
+        "dislike": "disliked this",
+        "view": "has read this",
+    }
     if is_by_hand(turn) and not turn.text:
         return "called, and nobody was reached"
     return str(turn.text or nods.get(turn.kind, "") or turn.subject)
@@ -333,6 +343,8 @@ def _state_line(standing: Any) -> str:
 def _cannot_answer(found: Any, card: Any) -> str:
     if found.answers is None or found.account is None:
         return "They have said nothing here that can be answered."
+    if "notice" in found.answers.traits.split(","):
+        return f"This was written on {found.answers.detail.get('place') or 'another network'}, and is answered there."
     if card is None:
         return "This channel is not known to this Porch any more, so it cannot answer there."
     if "speaks" in card.gaps:
@@ -340,6 +352,11 @@ def _cannot_answer(found: Any, card: Any) -> str:
     if found.account.closed_at is not None:
         return f"{found.account.name} is disconnected. Connect it again to answer."
     return ""
+
+
+def _approved(viewer: Any, found: Any, card: Any) -> Approved | None:
+    templates = post.templates(viewer, found.account, found.answers, SYSTEM_CLOCK.now())
+    return approved(templates, card.label) if templates else None
 
 
 def _files(turn: Any) -> Any:

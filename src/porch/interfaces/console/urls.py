@@ -21,6 +21,7 @@ from porch.interfaces.console.views import (
     placing,
     say,
     team,
+    templates,
 )
 
 register_converter(RefConverter, "ref")
@@ -53,6 +54,7 @@ urlpatterns = [
     route("conversations/<ref:ref>/return/", deeds.bring_back, "conversation-return"),
     route("conversations/<ref:ref>/notes/", deeds.note, "notes"),
     route("conversations/<ref:ref>/replies/", conversation.reply, "replies"),
+    route("conversations/<ref:ref>/template/", templates.template, "template"),
     route("conversations/<ref:ref>/promises/", deeds.promise, "promises"),
     route("conversations/<ref:ref>/lease/", conversation.lease, "lease"),
     route("conversations/<ref:ref>/draft/", conversation.draft, "draft"),

@@ -13,6 +13,8 @@ from porch.interfaces.schedule.links import conversation_link
 from porch.records.accounts import queries as accounts
 from porch.records.interactions import queries as interactions
 from porch.records.jobs.actions import task
+from porch.records.searches import actions as search_actions
+from porch.records.searches import queries as searches
 
 
 @task("collect")
@@ -85,6 +87,29 @@ def renew_keys() -> None:
         held = accounts.account(SYSTEM, account.pk)
         if held is not None:
             post.renew_if_due(held, SYSTEM_CLOCK.now())
+
+
+@task("read_templates", every=timedelta(minutes=10))
+def read_templates() -> None:
+    """Ask the networks that take approved wordings for them, each once a day."""
+    post.read_templates()
+
+
+@task("search_due", every=timedelta(seconds=20))
+def search_due() -> None:
+    """Look for saved words wherever their time has come, and settle the finds that were answered meanwhile."""
+    for place in searches.due(SYSTEM, SYSTEM_CLOCK.now()):
+        search_one.enqueue(key=f"search:{place.pk}", place_id=place.pk)
+    search_actions.settle(now=SYSTEM_CLOCK.now())
+
+
+@task("search_one")
+def search_one(place_id: int) -> None:
+    """Look for one search on one connection."""
+    place = searches.place(SYSTEM, place_id)
+    if place is not None:
+        post.look(place)
+        morning.refresh()
 
 
 @task("give_turns", every=timedelta(minutes=10))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, Q
 
+from porch.core.template import Template
 from porch.records.accounts import seal
-from porch.records.accounts.models import Account, Checkpoint
+from porch.records.accounts.models import Account, Checkpoint, Wording
+from porch.records.tables.words import fit
 
 CHECKPOINT_EVERY = timedelta(hours=1)
 KEEP_CHECKPOINTS = timedelta(days=8)
@@ -30,6 +33,7 @@ def reconnect(*, account: Account, credentials: Mapping[str, str], at: datetime)
     account.state, account.error, account.failing_since, account.due_at = Account.State.LIVE, "", None, at
     account.failures, account.open_until, account.probing_until, account.blocked_until = 0, None, None, None
     account.key_expires_at, account.key_renewed_at, account.refusals = expiry(credentials), at, 0
+    account.templates_read_at = None
     account.save()
     return account
 
@@ -120,6 +124,21 @@ def note_trouble(*, account: Account, at: datetime, reason: str, due_at: datetim
 def note_history(*, account: Account, seen: int, total: int | None, done_at: datetime | None) -> None:
     """Remember how much of the past has been read, for the page that shows it."""
     Account.objects.filter(pk=account.pk).update(history_seen=seen, history_total=total, history_done_at=done_at)
+
+
+def keep_templates(*, account: Account, templates: Iterable[Template], at: datetime) -> None:
+    """Keep what the network says of its approved wordings now, in place of what it said before."""
+    rows = {(fit(one.name, 512), fit(one.language, 20)): one for one in templates}
+    with transaction.atomic():
+        Wording.objects.filter(account=account).delete()
+        Wording.objects.bulk_create(
+            Wording(
+                account=account, name=name, language=language, category=fit(one.category, 40),
+                heading=fit(one.heading), body=fit(one.body), footing=fit(one.footing), refusal=fit(one.refusal, 300),
+            )
+            for (name, language), one in rows.items()
+        )  # fmt: skip
+        Account.objects.filter(pk=account.pk).update(templates_read_at=at)
 
 
 def pause(*, account: Account) -> Account:

@@ -56,6 +56,7 @@ class Account(models.Model):
     history_seen = models.PositiveIntegerField(default=0)
     history_total = models.PositiveIntegerField(null=True, blank=True)
     history_done_at = models.DateTimeField(null=True, blank=True)
+    templates_read_at = models.DateTimeField(null=True, blank=True)  # when the network was asked for approved wordings
     connected_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -70,6 +71,25 @@ class Account(models.Model):
         if self.open_until is None:
             return Circuit.CLOSED
         return Circuit.OPEN if self.open_until > now else Circuit.HALF_OPEN
+
+
+class Wording(models.Model):
+    """A template as the network last told it: words it takes once a person's last words are too old."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=512)
+    language = models.CharField(max_length=20)
+    category = models.CharField(max_length=40, blank=True, default="")
+    heading = models.TextField(blank=True, default="")
+    body = models.TextField(blank=True, default="")
+    footing = models.TextField(blank=True, default="")
+    refusal = models.CharField(max_length=300, blank=True, default="")  # why it cannot be said
+
+    class Meta:
+        constraints = [models.UniqueConstraint("account", "name", "language", name="wording_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.language}"
 
 
 class Checkpoint(models.Model):

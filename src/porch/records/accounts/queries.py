@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from porch.core.template import Template
 from porch.core.viewer import Viewer, may_see
-from porch.records.accounts.models import Account, Checkpoint
+from porch.records.accounts.models import Account, Checkpoint, Wording
 
+TEMPLATES_EVERY = timedelta(days=1)
 RESCAN_FROM = timedelta(hours=48)
 STILL = ("archive", "in_person")
 """Nothing comes in by itself here: an archive has said all it has, and only we write down whom we met."""
@@ -38,6 +40,30 @@ def live(viewer: Viewer) -> QuerySet[Account]:
 def due(viewer: Viewer, now: datetime) -> QuerySet[Account]:
     """Return the live connections that should be listened to now."""
     return live(viewer).filter(Q(due_at=None) | Q(due_at__lte=now))
+
+
+def templates_due(viewer: Viewer, now: datetime) -> QuerySet[Account]:
+    """Return the live connections whose network was not asked for its approved wordings within a day."""
+    return live(viewer).filter(Q(templates_read_at=None) | Q(templates_read_at__lte=now - TEMPLATES_EVERY))
+
+
+def templates(viewer: Viewer, account_id: int) -> list[Template]:
+    """Return the approved wordings of a connection as its network last told them, by name, refused ones too."""
+    found = Wording.objects.filter(account_id=account_id).order_by("account_id", "name", "language")
+    return [_template(row) for row in found] if may_see(viewer) else []
+
+
+def template(viewer: Viewer, account_id: int, name: str, language: str) -> Template | None:
+    """Return one approved wording of a connection, or None."""
+    found = Wording.objects.filter(account_id=account_id, name=name, language=language).first()
+    return _template(found) if found and may_see(viewer) else None
+
+
+def _template(row: Wording) -> Template:
+    return Template(
+        name=row.name, language=row.language, category=row.category, heading=row.heading, body=row.body,
+        footing=row.footing, refusal=row.refusal,
+    )  # fmt: skip
 
 
 def rescan_cursor(viewer: Viewer, account: Account, now: datetime) -> str:

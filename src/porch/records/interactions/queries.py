@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
+from porch.core.interaction import SAYING
 from porch.core.viewer import Viewer, may_see
 from porch.records.interactions.models import Delivery, File, Interaction, Quarantined, Thread
 from porch.records.tables import bulk
@@ -60,9 +61,10 @@ def watching(viewer: Viewer, thread_id: int, handle_id: int) -> int:
 
 
 def latest_from(viewer: Viewer, thread_id: int, handle_id: int) -> Interaction | None:
-    """Return the last thing this handle said in a thread: what an answer answers."""
+    """Return the last thing this handle said in a thread, or did where they said nothing: what an answer answers."""
     found = _log(viewer).filter(thread_id=thread_id, handle_id=handle_id, deleted=False)
-    return found.select_related("account", "handle").order_by("-at", "-id").first()
+    found = found.select_related("account", "handle").order_by("-at", "-id")
+    return found.filter(kind__in=SAYING).first() or found.first()
 
 
 def word_hits(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from porch.core.errors import PorchError
 from porch.core.interaction import Kind, Receipt
+from porch.core.template import Filled
 from porch.records.accounts.models import Account
 from porch.records.interactions import actions as interactions
 from porch.records.interactions.models import Interaction
@@ -43,9 +45,12 @@ def enqueue(
     post_key: str = "",
     tells: bool = False,
     undo: timedelta = UNDO,
+    thread_id: int | None = None,
+    template: Filled | None = None,
 ) -> Outgoing:
     """Approve words to be said once on `account`; they leave when `undo` has passed. The same `key` is the same saying.
 
+    `template` is the approved wording that `text` is. `thread_id` is where they belong when they answer nothing.
     AlreadyAnswering when an answer to the same words is on its way.
     """
     if not text.strip():
@@ -56,9 +61,9 @@ def enqueue(
         with transaction.atomic():
             outgoing = Outgoing.objects.create(
                 key=key or uuid4().hex, account=account, state=State.APPROVED, answers=answers,
-                thread_id=answers.thread_id if answers else None, to_handle=to_handle, member=member, subject=subject,
-                text=text, visibility=visibility, tells=tells, post_key=post_key, due_at=at + undo, created_at=at,
-                changed_at=at,
+                thread_id=answers.thread_id if answers else thread_id, to_handle=to_handle, member=member,
+                subject=subject, text=text, template=asdict(template) if template else None, visibility=visibility,
+                tells=tells, post_key=post_key, due_at=at + undo, created_at=at, changed_at=at,
             )  # fmt: skip
             for position, enclosure in enumerate(enclosures):
                 enclosure.outgoing, enclosure.position = outgoing, position

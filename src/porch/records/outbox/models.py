@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from porch.core.template import Filled
 from porch.records.accounts.models import Account
 from porch.records.interactions.models import Interaction, Thread
 from porch.records.people.models import Handle
@@ -34,6 +35,7 @@ class Outgoing(models.Model):
     member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     subject = models.CharField(max_length=500, blank=True, default="")
     text = models.TextField()
+    template = models.JSONField(null=True, blank=True)  # the approved wording that `text` is, with its blanks filled
     visibility = models.CharField(max_length=10, default="public")
     tells = models.BooleanField(default=False)  # says who has it now: answers nothing
     post_key = models.CharField(max_length=64, blank=True, default="")  # the same words said on several accounts
@@ -67,6 +69,15 @@ class Outgoing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} {self.key}"
+
+    @property
+    def filled(self) -> Filled | None:
+        """The approved wording that this says, with its blanks filled; None where the words are our own."""
+        held = self.template
+        if held is None:
+            return None
+        values = tuple((name, words) for name, words in held["values"])
+        return Filled(name=held["name"], language=held["language"], values=values)
 
 
 class Enclosure(models.Model):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from porch.core.errors import PorchError
+from porch.core.template import Filled
 from porch.desk.post import queries as post
 from porch.desk.post import saying
 from porch.engagement.conversations import actions, queries
@@ -20,7 +21,7 @@ from porch.interfaces.console.refs import Ref
 from porch.interfaces.console.rows import address_of, name_of
 from porch.interfaces.console.signs import sign
 from porch.interfaces.console.thread import first_name, passed, talk
-from porch.interfaces.console.views import deeds
+from porch.interfaces.console.views import deeds, templates
 from porch.interfaces.console.views.common import handle, now, viewer
 from porch.interfaces.console.views.inbox import close_reasons
 from porch.records.interactions import queries as log
@@ -87,10 +88,10 @@ def reply(request: HttpRequest, ref: Ref) -> HttpResponse:
         return page.refused(request, complaints(photo), status=422, back=ref.url)
     content, name = photo.content(), photo.file_name()
     try:
-        _see_that_it_fits(request, ref, content, name)
+        template, text = _words(request, ref, content, name)
         outgoing = actions.reply(
-            thread_id=ref.thread, handle=handle(request, ref), member=viewer(request), at=now(),
-            text=request.POST.get("text", ""), key=request.POST.get("key", "")[:64],
+            thread_id=ref.thread, handle=handle(request, ref), member=viewer(request), at=now(), text=text,
+            key=request.POST.get("key", "")[:64], template=template,
             enclosures=saying.enclose(content, name, photo.cleaned_data["alt"]),
         )  # fmt: skip
     except (actions.TakenError, AlreadyAnswering) as error:
@@ -104,10 +105,15 @@ def reply(request: HttpRequest, ref: Ref) -> HttpResponse:
     return page.done(request, words, undo=undo, seconds=UNDO_SECONDS, back=ref.url)
 
 
-def _see_that_it_fits(request: HttpRequest, ref: Ref, photo: bytes, name: str) -> None:
+def _words(request: HttpRequest, ref: Ref, photo: bytes, name: str) -> tuple[Filled | None, str]:
+    """Return what is to be said, and the approved wording it is, if any; PorchError says why it would be refused."""
+    if "template" in request.POST:
+        return templates.chosen(request, ref)
+    text = request.POST.get("text", "")
     said = log.latest_from(viewer(request), ref.thread, ref.handle)
     if said is not None and said.account is not None:
-        saying.see_that_it_fits(said.account, request.POST.get("text", ""), photo, name, at=now(), answers=said)
+        saying.see_that_it_fits(said.account, text, photo, name, at=now(), answers=said)
+    return None, text
 
 
 def lease(request: HttpRequest, ref: Ref) -> HttpResponse:
@@ -124,13 +130,6 @@ def draft(request: HttpRequest, ref: Ref) -> HttpResponse:
     text = request.POST.get("text", "")[:20_000]
     actions.save_draft(thread_id=ref.thread, handle=handle(request, ref), member=viewer(request), text=text, at=now())
     return HttpResponse(status=204)
-
-
-def _objection(request: HttpRequest, ref: Ref, text: str) -> str:
-    said = log.latest_from(viewer(request), ref.thread, ref.handle)
-    if said is None or said.account is None:
-        return ""
-    return post.fitting(post.card_of(said.account), said).objection(text, now=now())
 
 
 def likeness(request: HttpRequest, ref: Ref) -> HttpResponse:

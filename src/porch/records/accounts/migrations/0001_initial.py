@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ("history_seen", models.PositiveIntegerField(default=0)),
                 ("history_total", models.PositiveIntegerField(blank=True, null=True)),
                 ("history_done_at", models.DateTimeField(blank=True, null=True)),
+                ("templates_read_at", models.DateTimeField(blank=True, null=True)),
                 ("connected_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
             ],
@@ -73,6 +74,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(models.F("account"), models.F("at"), name="checkpoint_by_time")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Wording",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=512)),
+                ("language", models.CharField(max_length=20)),
+                ("category", models.CharField(blank=True, default="", max_length=40)),
+                ("heading", models.TextField(blank=True, default="")),
+                ("body", models.TextField(blank=True, default="")),
+                ("footing", models.TextField(blank=True, default="")),
+                ("refusal", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.account"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("account"), models.F("name"), models.F("language"), name="wording_once"
+                    )
+                ],
             },
         ),
     ]

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ("to_address", models.EmailField(blank=True, default="", max_length=254)),
                 ("subject", models.CharField(blank=True, default="", max_length=500)),
                 ("text", models.TextField()),
+                ("template", models.JSONField(blank=True, null=True)),
                 ("visibility", models.CharField(default="public", max_length=10)),
                 ("tells", models.BooleanField(default=False)),
                 ("post_key", models.CharField(blank=True, default="", max_length=64)),
