@@ -357,7 +357,7 @@ def test_every_turn_of_theirs_has_exactly_one_fate(turns: list[Turn], set_aside:
 def test_somebody_waits_exactly_when_a_turn_waits(turns: list[Turn]) -> None:
     standing, fates = judge(turns)
     open_ones = {Fate.WAITING, Fate.HANDED_OVER} & set(fates.values())
-    assert bool(open_ones) == (standing.state in {State.WAITING, State.SNOOZED, State.HANDED_OVER})
+    assert bool(open_ones) == (standing.state in {State.WAITING, State.SNOOZED, State.HANDED_OVER, State.NOTICE})
     assert standing.count == sum(fate in {Fate.WAITING, Fate.HANDED_OVER} for fate in fates.values())
 
 
@@ -382,3 +382,53 @@ def test_undoing_an_undo_is_doing_it(turns: list[Turn]) -> None:
     undo = Turn(at=at(100), id=1001, kind=Kind.UNDO.value, ours=True, of=1000)
     again = Turn(at=at(100), id=1002, kind=Kind.UNDO.value, ours=True, of=1001)
     assert judge([*turns, close, undo, again]) == judge([*turns, close])
+
+
+NOTICE = frozenset({Trait.NOTICE.value, Trait.NO_REPLY.value, Trait.LIST.value})
+
+
+def noticed(text: str = "", **more: object) -> Thread:
+    return Thread().ann(text, traits=NOTICE, visibility=Visibility.DIRECT.value, **more)
+
+
+def test_a_notice_is_nobody_who_waits_and_still_has_its_fate() -> None:
+    judgement = noticed().judged()
+    assert (judgement.standing.state, judgement.standing.reason, judgement.standing.since) == (
+        State.NOTICE,
+        None,
+        at(1),
+    )
+    assert list(judgement.fates.values()) == [Fate.WAITING]
+
+
+def test_a_notice_is_ticked_off_and_back_again() -> None:
+    ticked = noticed().deed(Kind.ACKNOWLEDGE)
+    assert (ticked.judged().standing.state, ticked.fates()) == (State.SET_ASIDE, [Fate.ACKNOWLEDGED])
+    undone = ticked.deed(Kind.UNDO, of=2)
+    assert (undone.judged().standing.state, undone.fates()) == (State.NOTICE, [Fate.WAITING])
+
+
+def test_a_notice_of_what_is_heard_anyway_is_set_aside() -> None:
+    heard = noticed(detail={"through": "mastodon"})
+    assert (heard.judged().standing.state, heard.fates()) == (State.SET_ASIDE, [Fate.SET_ASIDE])
+
+
+def test_a_later_notice_comes_although_an_earlier_one_was_ticked_off() -> None:
+    thread = noticed().deed(Kind.ACKNOWLEDGE).ann("", traits=NOTICE)
+    assert (thread.judged().standing.state, thread.judged().standing.count) == (State.NOTICE, 1)
+    assert thread.fates() == [Fate.ACKNOWLEDGED, Fate.WAITING]
+
+
+@pytest.mark.parametrize("deed", [Kind.SNOOZE, Kind.HAND_OVER, Kind.URGENT])
+def test_a_notice_never_rests_hurries_or_comes_back_as_a_person(deed: Kind) -> None:
+    judgement = noticed("food poisoning").deed(deed, to="bob", until=at(9).isoformat()).judged()
+    assert as_of(judgement, FRIDAY).standing.state is State.NOTICE
+    assert not judgement.standing.urgent
+
+
+def test_a_persons_own_words_beside_notices_wait() -> None:
+    assert noticed().ann("Are you open?").judged().standing.state is State.WAITING
+
+
+def test_a_network_set_aside_by_hand_sends_no_notices_any_more() -> None:
+    assert noticed().judged(set_aside=True).standing.state is State.SET_ASIDE

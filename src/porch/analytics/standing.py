@@ -28,12 +28,16 @@ class Fate(StrEnum):
 
 
 class State(StrEnum):
-    """Where the conversation stands for this person. Snoozed people are still waiting; they only stand apart."""
+    """Where the conversation stands for this person. Snoozed people are still waiting; they only stand apart.
+
+    A notice is nobody who waits: a network's mail that somebody wrote there, to be ticked off.
+    """
 
     WAITING = "waiting"
     SNOOZED = "snoozed"
     HANDED_OVER = "handed_over"
     SET_ASIDE = "set_aside"
+    NOTICE = "notice"
     DONE = "done"
 
 

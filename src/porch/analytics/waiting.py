@@ -206,6 +206,8 @@ class _Tally:
         pending = self.pending
         if aside or not pending:
             return self._settled(aside)
+        if all(_NOTICE in turn.traits for turn in pending):
+            return Judgement(self._noticed(), self.fates)
         theirs = Fate.HANDED_OVER if self.handed else Fate.WAITING
         if self.handed:
             self.fates.update((turn.id, theirs) for turn in pending)
@@ -230,11 +232,18 @@ class _Tally:
         )
         return Judgement(standing, self.fates)
 
+    def _noticed(self) -> Standing:
+        """Return the standing of notices alone: nobody waits, so nothing is urgent, rests or is given on."""
+        return Standing(
+            state=State.NOTICE, outcome=self._outcome(), since=self.pending[0].at, first_id=self.pending[0].id,
+            last_id=self.pending[-1].id, count=len(self.pending),
+        )  # fmt: skip
+
     def _settled(self, aside: bool) -> Judgement:
         if aside:
             self.fates.update((turn.id, Fate.SET_ASIDE) for turn in self.pending)
         outcome = self._outcome()
-        apart = aside or outcome is Fate.SET_ASIDE
+        apart = aside or outcome is Fate.SET_ASIDE or (self.last is not None and _NOTICE in self.last.traits)
         standing = Standing(
             state=State.SET_ASIDE if apart else State.DONE,
             outcome=outcome,
@@ -255,6 +264,8 @@ def _at_once(turn: Turn) -> Fate:
     """Return the fate of a turn of theirs on arrival."""
     if turn.deleted or turn.kind not in _SAYING:
         return Fate.NEEDS_NO_ANSWER
+    if _NOTICE in turn.traits:
+        return Fate.SET_ASIDE if turn.detail.get("through") else Fate.WAITING
     if not _ASIDE.isdisjoint(turn.traits):
         return Fate.SET_ASIDE
     if turn.kind == _REVIEW:
@@ -323,6 +334,7 @@ _REVIEW, _QUESTION, _UNDO = Kind.REVIEW.value, Kind.QUESTION.value, Kind.UNDO.va
 _DIRECT = Visibility.DIRECT.value
 _CALL = Kind.CALL.value
 _AUTOMATIC, _COMMENT, _MENTION = Trait.AUTOMATIC.value, Trait.COMMENT.value, Trait.MENTION.value
+_NOTICE = Trait.NOTICE.value
 _ASIDE = frozenset(trait.value for trait in (Trait.LIST, Trait.AUTOMATIC, Trait.NO_REPLY, Trait.RECEIPT, Trait.SPAM))
 _WISHES = {Cue.COMPLAINT: Reason.COMPLAINT, Cue.REQUEST: Reason.REQUEST, Cue.QUESTION: Reason.QUESTION}
 _STRENGTH = {reason: rank for rank, reason in enumerate(Reason)}

@@ -93,6 +93,7 @@ class Trait(StrEnum):
     MENTION = "mention"  # names us without being a reply to us
     COMMENT = "comment"  # under something of ours
     SPAM = "spam"
+    NOTICE = "notice"  # a network's mail that somebody wrote there: to be ticked off, not answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
 from email.utils import parsedate_to_datetime
 
-from porch.core import mailhead
+from porch.core import mailhead, notices
 from porch.core.errors import Unreadable
-from porch.core.interaction import Handle, Heard, Kind, Media, Visibility, digest
+from porch.core.interaction import Handle, Heard, Kind, Media, Trait, Visibility, digest
 from porch.core.markup import LARGEST, plain, sanitise
 from porch.core.trim import trim
 
@@ -51,7 +51,8 @@ def read_mail(raw: bytes, *, ours: frozenset[str], mailbox: str, received_at: da
 
     `ours` are our own addresses (lower case): a mail From one of them is ours. `mailbox` is the folder it lay in.
     `received_at` (aware) bounds and replaces a date nobody can believe. `text` is the new words only; where that
-    left something out, `detail["whole"]` is "1" and `raw` holds everything.
+    left something out, `detail["whole"]` is "1" and `raw` holds everything. Of a notice nothing is kept but who sent
+    it, its subject and its link, in `raw` too.
     """
     if not raw.strip():
         raise Unreadable("The mail is empty")
@@ -98,7 +99,7 @@ def _read(raw: bytes, ours: frozenset[str], mailbox: str, received_at: datetime 
     whole = ("\n\n".join(part for part in body.plain if part.strip()) or plain(html))[:LONGEST_TEXT]
     text = trim(whole)
     parent, thread = mailhead.lineage(message)
-    return Heard(
+    heard = Heard(
         external_id=mailhead.message_id(message) or mailhead.synthetic_id(letter),
         version=digest(raw),
         kind=Kind.CREATE,
@@ -118,6 +119,19 @@ def _read(raw: bytes, ours: frozenset[str], mailbox: str, received_at: datetime 
         traits=mailhead.traits(message, author, letter),
         detail=_detail(message, mailbox, body, shortened=text != whole.strip()),
     )
+    notice = None if heard.ours else notices.notice_in(message, author.value, html, whole)
+    return _as_notice(heard, notice, mailbox) if notice else heard
+
+
+def _as_notice(heard: Heard, notice: notices.Notice, mailbox: str) -> Heard:
+    """Return `heard` as the notice it is: nobody's words, and no address to answer to."""
+    told = {"mailbox": mailbox, "network": notice.network, "place": notice.label}
+    if notice.is_proved is None:
+        told["unproved"] = "1"
+    return replace(
+        heard, version=digest(notice.raw), raw=notice.raw, text="", html="", media=(), ref="", url=notice.url,
+        traits=heard.traits | {Trait.NOTICE}, detail={name: value for name, value in told.items() if value},
+    )  # fmt: skip
 
 
 def _detail(message: Message, mailbox: str, body: _Body, *, shortened: bool) -> dict[str, str]:

@@ -281,6 +281,16 @@ def test_list_mail_is_set_aside_by_itself(shop: Account) -> None:
     assert (one().state, Fate.objects.get().fate) == ("set_aside", "set_aside")
 
 
+def test_a_notice_is_counted_in_the_ledger_and_among_no_people(shop: Account) -> None:
+    told = frozenset({Trait.NOTICE, Trait.LIST})
+    log.record(account=shop, items=[says(ANN, "", traits=told), says(BEN)], received_at=NOON)
+    projector.catch_up(now=NOON)
+    summary = queries.summary(SYSTEM)
+    assert (summary.waiting, summary.set_aside, summary.arrivals_per_day) == (1, 0, pytest.approx(1 / 7))
+    assert queries.ledger(SYSTEM, shop.pk, NOON.date()) == {"waiting": 2}
+    assert [s.handle.value for s in queries.notices(SYSTEM)] == ["ann"]
+
+
 def test_urgent_words_are_seen(shop: Account) -> None:
     hear(shop, says(BEN, "I had food poisoning after your fish!"))
     assert (one().urgent, one().urgent_word) == (True, "food poisoning")

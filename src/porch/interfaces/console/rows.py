@@ -13,6 +13,7 @@ from porch.interfaces.console.signs import sign
 
 STATES = {
     "waiting": "Waiting", "snoozed": "Snoozed", "handed_over": "Handed over", "set_aside": "Set aside", "done": "Done",
+    "notice": "Notice, not ticked off",
 }  # fmt: skip
 
 LED_BY_NAMES = re.compile(r"^(?:@\S+\s+)+(?=\S)")  # whom a reply names first are we, and take the line's room
@@ -94,6 +95,9 @@ def state_words(standing: Any) -> str:
     if standing.state == "handed_over":
         whom = standing.handed_to or (standing.assigned.name if standing.assigned else "")
         return f"With {whom}" if whom else "Handed over"
+    if standing.state == "set_aside" and getattr(standing, "notice_of", None):
+        heard = f"Heard through {standing.notice_of} itself"
+        return heard if standing.through else f"Notice from {standing.notice_of}, ticked off"
     if standing.state != "waiting":
         return STATES.get(standing.state, str(standing.state).capitalize())
     reason = (standing.reason or "message").capitalize()

@@ -34,6 +34,7 @@ FAR = datetime(9999, 12, 31, tzinfo=UTC)
 Pair = tuple[int, int]  # thread, handle
 _FATE = ("interaction_id", "account_id", "day", "fate")
 _EMPTY: dict[str, Any] = {}
+_COUNTED = tuple(state for state in State if state is not State.NOTICE)  # nobody waits in a notice
 _MARKS = (Kind.SET_ASIDE.value, Kind.BRING_BACK.value)
 
 _ROWS = (
@@ -87,11 +88,11 @@ def recount(*, now: datetime) -> None:
         Summary.objects.filter(pk=1).update(owed=True)
         return
     counted = dict(Standing.objects.values_list("state").annotate(n=Count("pk")).order_by("state"))
-    for state in State:
+    for state in _COUNTED:
         setattr(held, state.value, counted.get(state.value, 0))
     held.urgent = Standing.objects.filter(state=State.WAITING.value, urgent=True).count()
     # By when they wrote: closing a pile of old ones must not look like a flood of new ones.
-    inbound = [state.value for state in State if state is not State.SET_ASIDE]
+    inbound = [state.value for state in _COUNTED if state is not State.SET_ASIDE]
     arrived = Standing.objects.filter(state__in=inbound, since__gte=now - timedelta(days=7))
     held.arrivals_per_day = arrived.count() / 7
     held.counted_at, held.owed = now, False

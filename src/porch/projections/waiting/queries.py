@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from porch.analytics.standing import State
 from porch.core.interaction import Kind
@@ -91,11 +92,30 @@ def before(viewer: Viewer, moment: datetime, *, limit: int = 50) -> list[Standin
     return list(found.order_by("-since", "-id")[:limit])
 
 
+def notices(
+    viewer: Viewer, *, since: datetime | None = None, after: Place | None = None, limit: int = 50
+) -> list[Standing]:
+    """Return the notices that nobody has ticked off, oldest first, each with its mail."""
+    found = _all(viewer).filter(state=State.NOTICE.value).select_related("last", "handle")
+    if since is not None:
+        found = found.filter(since__gte=since)
+    if after is not None:
+        found = found.filter(since__gte=after[0]).exclude(since=after[0], id__lte=after[1])
+    return list(found.order_by("since", "id")[:limit])
+
+
+def notices_before(viewer: Viewer, moment: datetime, *, limit: int = 500) -> list[Standing]:
+    """Return the notices from before `moment`, newest first."""
+    found = _all(viewer).filter(state=State.NOTICE.value, since__lt=moment)
+    return list(found.order_by("-since", "-id")[:limit])
+
+
 def box(
     viewer: Viewer, name: str, *, narrow: Narrow | None = None, before: Place | None = None, limit: int = 50
 ) -> list[Standing]:
     """Return a page of one inbox list (mine, unassigned, waiting, set_aside, snoozed, handed_over, done, all)."""
     found = _narrowed(_box(viewer, name), narrow or Narrow())
+    found = found.annotate(notice_of=_told("place"), through=_told("through"))
     if name in ("waiting", "mine", "unassigned"):
         if before is not None:
             found = found.filter(since__gte=before[0]).exclude(since=before[0], id__lte=before[1])
@@ -141,6 +161,11 @@ def _box(viewer: Viewer, name: str) -> QuerySet[Standing]:
             return found
         case _:
             return found.filter(state=State(name).value)
+
+
+def _told(name: str) -> KeyTextTransform:
+    """Return what the latest thing said tells under `name`."""
+    return KeyTextTransform(name, F("last__detail"))
 
 
 def _seen(found: QuerySet[Standing], looking: Looking | None) -> QuerySet[Standing]:
