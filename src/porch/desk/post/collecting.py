@@ -12,15 +12,16 @@ from django.db import DatabaseError, DataError, IntegrityError
 from porch.core.channel import Awaits, Fetches, Identifies, Listens, Overhears, Refreshes, Rereads
 from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.core.errors import ChannelError, KeyRefused, PorchError, Unreadable
-from porch.core.interaction import Delivery, Heard, Mark, Media, Spoiled
+from porch.core.interaction import Delivery, Heard, Mark, Media, Spoiled, Trait
 from porch.core.viewer import SYSTEM
-from porch.desk.post import breaker, media, wiring
+from porch.desk.post import breaker, media, noticing, wiring
 from porch.desk.post.ear import Ear
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries as account_queries
 from porch.records.accounts.models import Account, Circuit
 from porch.records.interactions import actions as log
 from porch.records.interactions import queries as interactions
+from porch.records.interactions.intake import Taken
 from porch.records.interactions.models import File, Quarantined
 
 AT_ONCE = 500
@@ -64,6 +65,8 @@ class Basket:
             self.empty(item.cursor if self.keep_cursor else None)
             self._note_progress(item)
             return
+        if isinstance(item, Heard) and Trait.NOTICE in item.traits:
+            item = noticing.told_once(item, noticing.heard_ourselves())
         self.items.append(_cleaned(item) if isinstance(item, Heard) and item.media else item)
         if len(self.items) >= AT_ONCE:
             self.empty(None)
@@ -78,7 +81,7 @@ class Basket:
     def _record(self, items: list[Heard | Spoiled], cursor: str | None) -> None:
         """Write `items`; one that breaks the log is found by halves and set apart, and the others go on."""
         try:
-            taken = log.record(account=self.account, items=items, received_at=self.clock.now(), cursor=cursor)
+            taken = self._write(items, cursor)
         except HARMFUL as error:
             logger.warning("%s gave something that does not fit the log: %s", self.account, error)
             if len(items) == 1:
@@ -92,6 +95,9 @@ class Basket:
             return
         for name in ("seen", "new", "changed", "quarantined", "links", "links_resolved"):
             setattr(self.total, name, getattr(self.total, name) + getattr(taken, name))
+
+    def _write(self, items: list[Heard | Spoiled], cursor: str | None) -> Taken:
+        return log.record(account=self.account, items=items, received_at=self.clock.now(), cursor=cursor)
 
     def _note_progress(self, mark: Mark) -> None:
         if mark.total is not None and self.account.history_done_at is None:
