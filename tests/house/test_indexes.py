@@ -18,6 +18,7 @@ from porch.engagement.promises import queries as promises
 from porch.projections.waiting import projector
 from porch.projections.waiting import queries as waiting
 from porch.projections.waiting.queries import Narrow
+from porch.records.accounts import queries as accounts
 from porch.records.accounts.models import Account
 from porch.records.interactions import actions as log
 from porch.records.interactions import queries as interactions
@@ -34,7 +35,7 @@ pytestmark = pytest.mark.django_db
 LARGE = (
     "interactions_interaction", "interactions_delivery", "interactions_observation", "interactions_thread",
     "interactions_file", "interactions_quarantined", "people_person", "people_handle", "outbox_outgoing",
-    "waiting_standing", "waiting_fate", "jobs_job",
+    "waiting_standing", "waiting_fate", "jobs_job", "accounts_wording",
 )  # fmt: skip
 PLACE = (NOON, 5)
 BOXES = ("unassigned", "waiting", "set_aside", "snoozed", "handed_over", "done", "all")
@@ -49,6 +50,7 @@ PAGES: dict[str, Asked] = {
     "wanted_files": lambda t, h, a: interactions.wanted_files(SYSTEM),
     "outbox.recent": lambda t, h, a: outbox.recent(SYSTEM, before=5),
     "outbox.sent_texts": lambda t, h, a: outbox.sent_texts(SYSTEM),
+    "accounts.templates": lambda t, h, a: accounts.templates(SYSTEM, a),
     "people": lambda t, h, a: people.people(SYSTEM),
     "people, next": lambda t, h, a: people.people(SYSTEM, after=("Ann", 1)),
     "longest_waiting": lambda t, h, a: waiting.longest_waiting(SYSTEM, since=NOON),

@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-from tests.channels.twin_stage import loopback
 
 from porch.core.clock import StoppedClock
 from porch.core.interaction import Handle, Visibility
@@ -26,6 +25,7 @@ from porch.records.outbox import actions as outbox
 from porch.records.outbox.models import Outgoing
 from porch.records.team.models import Member
 from tests.cast import NOON, says
+from tests.channels.twin_stage import loopback
 
 pytestmark = pytest.mark.django_db
 ANN = Handle(kind="whatsapp", value="16505551000", name="Ann")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from porch.core.template import Template
 from porch.core.viewer import SYSTEM
 from porch.records.accounts import actions, queries
 from porch.records.accounts.models import Account
@@ -108,3 +110,26 @@ def test_wrong_signatures_are_trouble_until_a_right_one_comes(mail: Account) -> 
     assert queries.troubled(SYSTEM, NOON, HOUR) == [mail]
     actions.note_pushed(account=mail, at=NOON)
     assert queries.troubled(SYSTEM, NOON, HOUR) == []
+
+
+def test_wordings_are_asked_for_once_a_day_and_anew_with_a_new_key(mail: Account) -> None:
+    assert list(queries.templates_due(SYSTEM, NOON)) == [mail]
+    actions.keep_templates(account=mail, templates=[], at=NOON)
+    assert list(queries.templates_due(SYSTEM, NOON + 23 * HOUR)) == []
+    assert list(queries.templates_due(SYSTEM, NOON + 24 * HOUR)) == [mail]
+    mail.refresh_from_db()
+    actions.reconnect(account=mail, credentials={}, at=NOON)
+    assert list(queries.templates_due(SYSTEM, NOON + HOUR)) == [mail]
+
+
+def test_what_the_network_says_of_its_wordings_takes_the_place_of_what_it_said(mail: Account) -> None:
+    ready = Template(name="ready", language="en", body="Ready, {{1}}", category="utility", heading="Acme")
+    actions.keep_templates(account=mail, templates=[ready, Template(name="old", language="en", body="x")], at=NOON)
+    paused = replace(ready, refusal="Paused. " * 60)
+    actions.keep_templates(account=mail, templates=[ready, paused], at=NOON)
+    (kept,) = queries.templates(SYSTEM, mail.pk)
+    assert (kept.heading, kept.approved, len(kept.refusal)) == ("Acme", False, 300)
+    assert queries.template(SYSTEM, mail.pk, "ready", "en") == kept
+    assert queries.template(SYSTEM, mail.pk, "ready", "de") is None
+    assert queries.templates(None, mail.pk) == []
+    assert queries.template(None, mail.pk, "ready", "en") is None

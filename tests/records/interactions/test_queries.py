@@ -61,6 +61,15 @@ def test_an_answer_answers_the_last_words_that_were_not_deleted(shop: Account, l
     assert queries.latest_from(SYSTEM, log["q"].thread_id, log["q"].handle_id).external_id == "again"
 
 
+def test_what_an_answer_answers_are_words_where_there_are_any(log: dict[str, Interaction], shop: Account) -> None:
+    like = says(ANN, "", name="like", to="q", at=NOON + 9 * MINUTE, kind=Kind.LIKE)
+    follow = says(CLEO, "", name="follow", kind=Kind.FOLLOW)
+    actions.record(account=shop, items=[like, follow], received_at=NOON + 9 * MINUTE)
+    followed = Interaction.objects.get(external_id="follow")
+    assert queries.latest_from(SYSTEM, log["q"].thread_id, log["q"].handle_id).external_id == "q"
+    assert queries.latest_from(SYSTEM, followed.thread_id, followed.handle_id) == followed
+
+
 def test_words_are_found_newest_first_within_bounds(log: dict[str, Interaction]) -> None:
     assert [t.external_id for t in queries.word_hits(SYSTEM, "TABLE")] == ["old", "q"]
     assert [t.external_id for t in queries.word_hits(SYSTEM, "table", before=log["old"].pk)] == ["q"]
