@@ -10,13 +10,14 @@ from django.db import OperationalError
 
 from porch.core.clock import StoppedClock
 from porch.core.errors import ChannelError
-from porch.core.interaction import Delivery, Heard, Mark, Media, Spoiled
+from porch.core.interaction import Delivery, Handle, Heard, Introduction, Mark, Media, Spoiled
 from porch.desk.post import collecting, wiring
 from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
 from porch.records.interactions import actions as log
 from porch.records.interactions import store
 from porch.records.interactions.models import File, Interaction, Quarantined
+from porch.records.people.models import Person
 from tests.cast import ANN, BEN, CLEO, NOON, says
 from tests.fakes import POISON, TownSquare
 
@@ -233,3 +234,26 @@ def test_a_network_that_cannot_call_is_not_waited_for(shop: Account) -> None:
 def test_a_connection_whose_key_cannot_be_opened_is_not_waited_for(shop: Account) -> None:
     Account.objects.update(sealed=b"sealed with another key")
     assert not collecting.can_wait(shop.pk)
+
+
+class Book:
+    """An address book that knows Ann, and one contact it can read only when it is asked again."""
+
+    def introduce(self, since: str | None) -> list[Introduction | Spoiled | Mark]:
+        return [self.reintroduce(b"ann"), Spoiled(raw=b"ben", reason="torn", where="/ben.vcf"), Mark(cursor="2")]
+
+    def reintroduce(self, raw: bytes) -> Introduction:
+        mail = Handle(kind="email", value=f"{raw.decode()}@home.test")
+        return Introduction(uid=raw.decode(), version="1", raw=raw, name=raw.decode().title(), handles=(mail,))
+
+
+def test_an_address_book_is_collected_like_any_network_and_what_is_torn_can_be_read_again(
+    shop: Account, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wiring, "open_channel", lambda account, **_: Book())
+    collected = collecting.collect(shop, clock=clock)
+    assert (collected.seen, collected.new, collected.quarantined, collected.trouble) == (2, 1, 1, "")
+    assert (again(shop).cursor, again(shop).due_at) == ("2", NOON + wiring.card_of(shop).limits.poll_every)
+    assert set(Person.objects.values_list("name", flat=True)) == {"Ann"}
+    assert collecting.replay(Quarantined.objects.get(), clock=clock)
+    assert set(Person.objects.values_list("name", flat=True)) == {"Ann", "Ben"}

@@ -7,18 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, DataError, IntegrityError
+from django.db import DatabaseError, DataError, IntegrityError, transaction
 
-from porch.core.channel import Awaits, Fetches, Identifies, Listens, Overhears, Refreshes, Rereads
+from porch.core.channel import Awaits, Fetches, Identifies, Introduces, Listens, Overhears, Refreshes, Rereads
 from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.core.errors import ChannelError, KeyRefused, PorchError, Unreadable
-from porch.core.interaction import Delivery, Heard, Mark, Media, Spoiled, Trait
+from porch.core.interaction import Delivery, Heard, Introduction, Mark, Media, Spoiled, Trait
 from porch.core.viewer import SYSTEM
 from porch.desk.post import breaker, media, noticing, wiring
 from porch.desk.post.ear import Ear
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries as account_queries
 from porch.records.accounts.models import Account, Circuit
+from porch.records.contacts import actions as contacts
+from porch.records.contacts.actions import Introduced
 from porch.records.interactions import actions as log
 from porch.records.interactions import queries as interactions
 from porch.records.interactions.intake import Taken
@@ -34,6 +36,7 @@ HARMFUL = (DataError, IntegrityError, ValueError, TypeError, ArithmeticError, Lo
 """What one hostile item may raise on its way into the log; a full disk or a locked database is none of these."""
 
 logger = logging.getLogger(__name__)
+Item = Heard | Spoiled | Introduction
 
 
 @dataclass(slots=True)
@@ -51,15 +54,15 @@ class Collected:
 
 @dataclass(slots=True)
 class Basket:
-    """Items on their way from a channel into the log."""
+    """Items on their way from a channel into the log, and people on theirs into the records."""
 
     account: Account
     clock: Clock
     keep_cursor: bool = True
-    items: list[Heard | Spoiled] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
     total: Collected = field(default_factory=Collected)
 
-    def put(self, item: Heard | Spoiled | Mark) -> None:
+    def put(self, item: Item | Mark) -> None:
         """Take one item; a mark, or many items, empties the basket into the log."""
         if isinstance(item, Mark):
             self.empty(item.cursor if self.keep_cursor else None)
@@ -78,7 +81,7 @@ class Basket:
         items, self.items = self.items, []
         self._record(items, cursor)
 
-    def _record(self, items: list[Heard | Spoiled], cursor: str | None) -> None:
+    def _record(self, items: list[Item], cursor: str | None) -> None:
         """Write `items`; one that breaks the log is found by halves and set apart, and the others go on."""
         try:
             taken = self._write(items, cursor)
@@ -116,7 +119,7 @@ def rescan(account: Account, *, clock: Clock = SYSTEM_CLOCK) -> Collected:
     )
 
 
-def take(account: Account, items: Iterable[Heard | Spoiled | Mark], *, clock: Clock = SYSTEM_CLOCK) -> Collected:
+def take(account: Account, items: Iterable[Item | Mark], *, clock: Clock = SYSTEM_CLOCK) -> Collected:
     """Record items from any source as this connection's; errors rise to the caller."""
     basket = Basket(account=account, clock=clock)
     for item in items:
@@ -141,14 +144,23 @@ def replay(quarantined: Quarantined, *, clock: Clock = SYSTEM_CLOCK) -> bool:
         log.fail_quarantine(quarantined=quarantined, reason=_words(error))
         return False
     try:
-        log.settle_quarantine(quarantined=quarantined, items=[_cleaned(one) for one in heard], at=clock.now())
+        _settle(quarantined, heard, clock.now())
     except HARMFUL as error:
         log.fail_quarantine(quarantined=quarantined, reason=f"{type(error).__name__}: {error}")
         return False
     return True
 
 
-def _reread(quarantined: Quarantined) -> list[Heard]:
+def _settle(quarantined: Quarantined, items: list[Heard | Introduction], now: datetime) -> None:
+    people = [one for one in items if isinstance(one, Introduction)]
+    heard = [_cleaned(one) for one in items if isinstance(one, Heard)]
+    with transaction.atomic():
+        if people:
+            contacts.introduce(account=quarantined.account, items=people, at=now)
+        log.settle_quarantine(quarantined=quarantined, items=heard, at=now)
+
+
+def _reread(quarantined: Quarantined) -> list[Heard | Introduction]:
     """Return what the bytes say now; what still cannot be read in a delivery keeps all of it where it is."""
     if quarantined.delivery.envelope:
         said = Ear(quarantined.account).hear(quarantined.delivery)
@@ -157,6 +169,8 @@ def _reread(quarantined: Quarantined) -> list[Heard]:
             raise Unreadable(spoiled[0])
         return [item for item in said if isinstance(item, Heard)]
     channel = wiring.open_channel(quarantined.account)
+    if isinstance(channel, Introduces):
+        return [channel.reintroduce(interactions.raw_bytes(SYSTEM, quarantined.delivery))]
     if not isinstance(channel, Rereads):
         raise Unreadable("This channel cannot read stored items again.")
     return list(channel.reread(interactions.raw_bytes(SYSTEM, quarantined.delivery)))
@@ -207,15 +221,17 @@ def _listen(account: Account, since: str | None, clock: Clock, *, keep_cursor: b
         _pause(account, ChannelError(f"{type(error).__name__}: {error}"), clock.now())
         basket.total.trouble = f"{type(error).__name__}: {error}"
     else:
-        listens = isinstance(channel, Listens)
+        listens = isinstance(channel, Listens | Introduces)
         _well(account, clock.now(), wiring.card_of(account).limits.poll_every if listens else ASKED_EVERY)
     return basket.total
 
 
-def _items(channel: object, since: str | None) -> Iterable[Heard | Spoiled | Mark]:
+def _items(channel: object, since: str | None) -> Iterable[Item | Mark]:
     """Return what is new; a network that only pushes is asked who we are, so that silence and a lost key show."""
     if isinstance(channel, Listens):
         return channel.listen(since)
+    if isinstance(channel, Introduces):
+        return channel.introduce(since)
     if isinstance(channel, Identifies):
         channel.whoami()
     return ()
@@ -277,12 +293,24 @@ def renew_if_due(account: Account, now: datetime) -> bool:
     return account.key_expires_at <= now + spare and renew(account, now)
 
 
+def _taken(account: Account, items: list[Item], now: datetime, cursor: str | None) -> Taken:
+    """Write one batch, people first, with its cursor in one transaction."""
+    people = [one for one in items if isinstance(one, Introduction)]
+    said = [one for one in items if not isinstance(one, Introduction)]
+    with transaction.atomic():
+        met = contacts.introduce(account=account, items=people, at=now) if people else Introduced()
+        taken = log.record(account=account, items=said, received_at=now, cursor=cursor)
+    return replace(
+        taken, seen=taken.seen + met.seen, new=taken.new + met.new, changed=taken.changed + met.changed + met.gone
+    )
+
+
 def _words(error: Exception) -> str:
     return str(error) if isinstance(error, PorchError) else f"{type(error).__name__}: {error}"
 
 
-def _apart(item: Heard | Spoiled, error: Exception) -> Spoiled:
-    where = item.external_id if isinstance(item, Heard) else item.where
+def _apart(item: Item, error: Exception) -> Spoiled:
+    where = item.external_id if isinstance(item, Heard) else item.ref if isinstance(item, Introduction) else item.where
     return Spoiled(raw=item.raw, reason=f"{type(error).__name__}: {error}"[:500], where=where)
 
 

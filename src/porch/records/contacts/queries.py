@@ -1,0 +1,68 @@
+"""Questions about what our address books say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from porch.core.viewer import Viewer, may_see
+from porch.records.contacts.models import Contact, Naming
+from porch.records.people.models import Handle
+
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A contact that names somebody, and the handles in it that belong to other people here."""
+
+    contact: Contact
+    others: tuple[Handle, ...] = ()
+
+    @property
+    def suggests(self) -> bool:
+        """Whether the address book says that several people here are one, and nobody has said otherwise."""
+        return bool(self.others) and self.contact.kept_apart_at is None and self.contact.deleted_at is None
+
+
+def contact(viewer: Viewer, contact_id: int) -> Contact | None:
+    """Return one contact, or None."""
+    return Contact.objects.filter(pk=contact_id).first() if may_see(viewer) else None
+
+
+def of_handles(viewer: Viewer, handle_ids: Collection[int]) -> list[Listed]:
+    """Return the contacts that name any of one person's handles, newest first, at most 20.
+
+    A handle that contacts of two names hold, such as an office's number, says nothing about who is one person.
+    """
+    if not may_see(viewer) or not handle_ids:
+        return []
+    own = set(handle_ids)
+    named = Naming.objects.filter(handle_id__in=own).values("contact_id")
+    found = list(Contact.objects.filter(pk__in=named).select_related("account").order_by("-id")[:MOST])
+    handles: dict[int, list[Handle]] = defaultdict(list)
+    rows = Naming.objects.filter(contact__in=found).select_related("handle__person").order_by("id")
+    for row in rows if found else ():
+        handles[row.contact_id].append(row.handle)
+    shared = _shared({one.pk for some in handles.values() for one in some})
+    return [Listed(contact=one, others=_others(handles[one.pk], own, shared)) for one in found]
+
+
+def _others(named: list[Handle], own: set[int], shared: set[int]) -> tuple[Handle, ...]:
+    telling = [one for one in named if one.pk not in shared and one.person_id is not None]
+    if not any(one.pk in own for one in telling):
+        return ()
+    return tuple(one for one in telling if one.pk not in own)
+
+
+def _shared(handle_ids: set[int]) -> set[int]:
+    names: dict[int, set[str]] = defaultdict(set)
+    rows = (
+        Naming.objects.filter(handle_id__in=handle_ids, contact__deleted_at=None)
+        if handle_ids
+        else Naming.objects.none()
+    )
+    for handle, name in rows.values_list("handle_id", "contact__name"):
+        names[handle].add(name.casefold())
+    return {handle for handle, told in names.items() if len(told) > 1}
