@@ -35,6 +35,7 @@ ROOMS = [
     "porch.records.tallies",
     "porch.records.outbox",
     "porch.projections.waiting",
+    "porch.projections.presence",
     "porch.engagement.conversations",
     "porch.engagement.promises",
     "porch.desk.morning",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from porch.core.errors import PorchError
+from porch.core.networks import Family
 from porch.records.people import actions, queries
 from porch.records.people.meeting import meet
-from porch.records.people.models import Handle, NotACustomer, Person
+from porch.records.people.models import Barrier, Handle, NotACustomer, Person
 from porch.records.team.models import Member
 from tests.cast import ANN, DOV, NOON, US
 
@@ -68,3 +69,44 @@ def test_how_somebody_says_they_can_be_reached_joins_nobody() -> None:
     claims = Handle.objects.filter(kind="unverified_mail")
     assert {claim.person_id for claim in claims} == {ann.person_id, ben.person_id}
     assert claims.count() == 2
+
+
+def test_a_barrier_is_noted_once_and_can_be_taken_back_and_put_up_again(alice: Member) -> None:
+    ann = Person.objects.get(name="Ann")
+    both = [Family.SOCIAL, Family.VIDEO, Family.SOCIAL]
+    social, video = actions.note_barrier(person=ann, families=both, why="  blocked \n at work", by=alice, at=NOON)
+    assert (social.family, video.family, social.why, social.by, social.domain) == (
+        "social", "video", "blocked at work", alice, "",
+    )  # fmt: skip
+    assert actions.note_barrier(person=ann, families=[Family.SOCIAL], why="", by=alice, at=NOON) == []
+    actions.lift_barrier(barrier=social, at=NOON)
+    actions.lift_barrier(barrier=social, at=NOON)
+    assert queries.barriers(alice, ann) == [video]
+    actions.restore_barrier(barrier=social)
+    assert set(queries.barriers(alice, ann)) == {social, video}
+
+
+def test_a_barrier_noted_anew_meanwhile_is_not_doubled_by_undo(alice: Member) -> None:
+    ann = Person.objects.get(name="Ann")
+    (first,) = actions.note_barrier(person=ann, families=[Family.CHAT], why="", by=alice, at=NOON)
+    actions.lift_barrier(barrier=first, at=NOON)
+    (second,) = actions.note_barrier(person=ann, families=[Family.CHAT], why="", by=alice, at=NOON)
+    assert actions.restore_barrier(barrier=first) == second
+    assert Barrier.objects.filter(undone_at=None).count() == 1
+
+
+def test_a_company_is_named_by_its_domain(alice: Member) -> None:
+    (barrier,) = actions.note_barrier(domain=" ann@Mill.Example ", families=[Family.SOCIAL], why="", by=alice, at=NOON)
+    assert (barrier.domain, barrier.person) == ("mill.example", None)
+    assert queries.barriers_of_domain(alice, "mill.example") == [barrier]
+
+
+@pytest.mark.parametrize("domain", ["", "mill", "mill example.org", "@", "mill..example", "a/b.example", "x" * 300])
+def test_what_is_no_domain_is_no_company(domain: str) -> None:
+    with pytest.raises(PorchError, match="mail domain"):
+        actions.note_barrier(domain=domain, families=[Family.SOCIAL], why="", by=None, at=NOON)
+
+
+def test_a_barrier_to_nothing_is_none() -> None:
+    with pytest.raises(PorchError, match="cannot go"):
+        actions.note_barrier(domain="mill.example", families=[], why="", by=None, at=NOON)

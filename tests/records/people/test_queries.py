@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from porch.core.networks import Family
 from porch.core.viewer import SYSTEM
 from porch.records.people import actions, queries
 from porch.records.people.meeting import meet
@@ -97,3 +98,25 @@ def test_a_handle_is_found_by_its_kind_and_value(charlie: Member) -> None:
     assert found.value == "ann"
     assert queries.known_as(SYSTEM, "email", "ann") is None
     assert queries.known_as(charlie, "square", "ann") is None
+
+
+def test_what_keeps_somebody_out_is_their_own_and_their_companys(alice: Member, charlie: Member) -> None:
+    ann = Person.objects.get(name="Ann")
+    Handle.objects.create(kind="email", value="ann@mill.example", person=ann, created_at=NOON)
+    (firm,) = actions.note_barrier(domain="mill.example", families=[Family.VIDEO], why="", by=alice, at=NOON)
+    (own,) = actions.note_barrier(person=ann, families=[Family.SOCIAL], why="", by=alice, at=NOON)
+    assert queries.barriers(alice, ann) == [own, firm]
+    assert queries.barriers(alice, Person.objects.get(name="Ben")) == []
+    assert queries.every_barrier(alice) == [firm, own]
+    assert queries.barrier(alice, own.pk) == own
+    seen = (
+        queries.barriers(charlie, ann), queries.every_barrier(charlie), queries.barrier(charlie, own.pk),
+        queries.barriers_of_domain(charlie, "mill.example"), queries.every_set_aside(charlie),
+    )  # fmt: skip
+    assert seen == ([], [], None, [], frozenset())
+
+
+def test_every_mark_is_told_at_once(alice: Member) -> None:
+    assert queries.every_set_aside(alice) == frozenset()
+    actions.mark_not_a_customer(handle=Handle.objects.get(value="dov"), whole_domain=False, by=alice, at=NOON)
+    assert queries.every_set_aside(alice) == {("square", "dov")}

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from porch.core.errors import PorchError
-from porch.records.people.models import Attachment, Handle, NotACustomer, Person
+from porch.core.networks import Family
+from porch.records.people.models import Attachment, Barrier, Handle, NotACustomer, Person
 from porch.records.team.models import Member
+
+DOMAIN = re.compile(r"(?=.{4,255}$)[^\s@./]+(\.[^\s@./]+)+")
 
 
 def attach(*, handle: Handle, person: Person, by: Member | None, at: datetime) -> Attachment:
@@ -72,3 +76,53 @@ def unmark_not_a_customer(*, handle: Handle, at: datetime) -> list[int]:
 def set_marks(*, marks: Collection[int], standing: bool, at: datetime) -> None:
     """Let these marks stand again, or take them off: undo, and its undo."""
     NotACustomer.objects.filter(pk__in=marks).update(undone_at=None if standing else at)
+
+
+def note_barrier(
+    *,
+    families: Collection[Family],
+    why: str,
+    by: Member | None,
+    at: datetime,
+    person: Person | None = None,
+    domain: str = "",
+) -> list[Barrier]:
+    """Note that a person, or everybody at a domain, cannot go to these kinds of networks; return what is new."""
+    whose = {"person": person} if person is not None else {"person": None, "domain": _domain(domain)}
+    if not families:
+        raise PorchError("Say where they cannot go.")
+    with transaction.atomic():
+        standing = set(Barrier.objects.filter(**whose, undone_at=None).values_list("family", flat=True))
+        return [
+            Barrier.objects.create(**whose, family=family.value, why=" ".join(why.split())[:200], by=by, at=at)
+            for family in dict.fromkeys(families)
+            if family.value not in standing
+        ]
+
+
+def lift_barrier(*, barrier: Barrier, at: datetime) -> Barrier:
+    """Take a barrier back: they can go there after all."""
+    if barrier.undone_at is None:
+        Barrier.objects.filter(pk=barrier.pk, undone_at=None).update(undone_at=at)
+        barrier.undone_at = at
+    return barrier
+
+
+def restore_barrier(*, barrier: Barrier) -> Barrier:
+    """Let a barrier that was taken back stand again; one that was noted anew meanwhile stays the one."""
+    with transaction.atomic():
+        same = Barrier.objects.filter(
+            person=barrier.person, domain=barrier.domain, family=barrier.family, undone_at=None
+        ).first()
+        if same is not None:
+            return same
+        Barrier.objects.filter(pk=barrier.pk).update(undone_at=None)
+        barrier.undone_at = None
+    return barrier
+
+
+def _domain(told: str) -> str:
+    domain = told.strip().rpartition("@")[2].strip(".").lower()
+    if not DOMAIN.fullmatch(domain):
+        raise PorchError("Write the company's mail domain, such as mill.example.")
+    return domain

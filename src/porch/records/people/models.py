@@ -73,3 +73,35 @@ class NotACustomer(models.Model):
 
     def __str__(self) -> str:
         return self.value
+
+
+class Barrier(models.Model):
+    """Where somebody cannot go, or nobody at a company can: a kind of network that work blocks or they do not want.
+
+    Of `person` and `domain` one is told. `undone_at` is set when it was taken back.
+    """
+
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    domain = models.CharField(max_length=255, blank=True, default="")
+    family = models.CharField(max_length=12)  # core.networks.Family
+    why = models.CharField(max_length=200, blank=True, default="")
+    by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False, domain="") | (models.Q(person=None) & ~models.Q(domain="")),
+                name="barrier_of_one",
+            ),
+            models.UniqueConstraint(
+                "person", "family", name="barrier_person_once", condition=models.Q(undone_at=None, domain="")
+            ),
+            models.UniqueConstraint(
+                "domain", "family", name="barrier_domain_once", condition=models.Q(undone_at=None, person=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.domain or self.person_id}: {self.family}"

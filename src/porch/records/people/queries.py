@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from porch.core.viewer import Viewer, may_see
-from porch.records.people.models import Attachment, Handle, NotACustomer, Person
+from porch.records.people.models import Attachment, Barrier, Handle, NotACustomer, Person
 from porch.records.tables import bulk
 
 LAST_LETTER = chr(0x10FFFF)
@@ -117,3 +117,36 @@ def sharing_a_mark(viewer: Viewer, handle_ids: Collection[int]) -> list[int]:
         same = Q(value=value) | Q(value__endswith="@" + value.rpartition("@")[2])
         concerned |= set(Handle.objects.filter(same, kind=kind).values_list("id", flat=True))
     return list(concerned)
+
+
+def barriers(viewer: Viewer, person: Person) -> list[Barrier]:
+    """Return what stands between this person and some networks, their own first, then their companies'."""
+    if not may_see(viewer):
+        return []
+    domains = {h.value.rpartition("@")[2].lower() for h in person.handles.all() if h.kind == "email"}
+    theirs = Q(person=person, domain="") | Q(person=None, domain__in=sorted(domains))
+    found = Barrier.objects.filter(theirs, undone_at=None).select_related("by")
+    return sorted(found, key=lambda row: (row.person_id is None, row.pk))
+
+
+def barriers_of_domain(viewer: Viewer, domain: str) -> list[Barrier]:
+    """Return what stands between everybody at a company and some networks."""
+    found = Barrier.objects.filter(person=None, domain=domain, undone_at=None).select_related("by").order_by("pk")
+    return list(found) if may_see(viewer) and domain else []
+
+
+def every_barrier(viewer: Viewer) -> list[Barrier]:
+    """Return every barrier that stands, for whoever counts where people are."""
+    return list(Barrier.objects.filter(undone_at=None).order_by("pk")) if may_see(viewer) else []
+
+
+def barrier(viewer: Viewer, barrier_id: int) -> Barrier | None:
+    """Return one barrier, taken back or not, or None."""
+    found = Barrier.objects.select_related("person", "by").filter(pk=barrier_id)
+    return found.first() if may_see(viewer) else None
+
+
+def every_set_aside(viewer: Viewer) -> frozenset[tuple[str, str]]:
+    """Return every mark *not a customer* as (kind, value), where a value "@domain" stands for everybody there."""
+    found = NotACustomer.objects.filter(undone_at=None).values_list("kind", "value")
+    return frozenset(found) if may_see(viewer) else frozenset()
