@@ -19,6 +19,7 @@ OURS = (
     "isso",
     "discourse",
     "github",
+    "gitlab",
     "stackexchange",
     "hackernews",
     "appstore",
@@ -41,6 +42,7 @@ OURS = (
     "threads",
     "slack",
     "calendar",
+    "contacts",
     "trustpilot",
     "discord",
 )

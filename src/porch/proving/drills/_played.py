@@ -45,6 +45,7 @@ CAST: tuple[Played, ...] = (
     Played(twin="linkedin", channel="linkedin"),
     Played(twin="threads", channel="threads", named=f"@{US} "),
     Played(twin="github", channel="github", named=f"@{US} "),
+    Played(twin="gitlab", channel="gitlab", named=f"@{US} "),
 )
 
 
