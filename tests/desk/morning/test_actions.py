@@ -11,6 +11,7 @@ from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions, queries
 from porch.desk.morning.models import Paper, Turn
 from porch.engagement.conversations import actions as conversations
+from porch.projections.waiting import queries as waiting
 from porch.projections.waiting.models import Standing
 from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
@@ -20,6 +21,7 @@ from porch.records.team import actions as team
 from porch.records.team.models import Member
 from tests.cast import ANN, BEN, DOV, NOON, US, says
 from tests.desk.morning.conftest import Hear
+from tests.desk.morning.notices import notice
 
 pytestmark = pytest.mark.django_db
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -134,3 +136,28 @@ def test_a_day_told_is_the_day_shown_and_kept(hear: Hear) -> None:
         hear(late, *[says(US, to=s.last.external_id, ours=True, at=now) for s in today], at=now)
     assert len(told) >= 30
     assert {who: by for who, by in told.items() if seated[who] > by} == {}
+
+
+def test_old_notices_leave_with_the_pile(hear: Hear, alice: Member) -> None:
+    hear(says(ANN, at=NOON - 9 * DAY), notice("n1", at=NOON - 9 * DAY), notice("n2"))
+    assert actions.write_paper(now=NOON).notices["older"] == 1
+    assert len(actions.acknowledge_pile(member=alice, at=NOON)) == 1
+    assert [s.last.external_id for s in waiting.notices(SYSTEM)] == ["n2"]
+
+
+def test_notices_are_ticked_off_and_on_again_and_the_paper_knows_at_once(hear: Hear, alice: Member) -> None:
+    hear(notice("n1"), notice("n2"), says(ANN))
+    deeds = actions.tick_off(notices=waiting.notices(SYSTEM), member=alice, at=NOON)
+    assert (len(deeds), Paper.objects.get().notices["count"]) == (2, 0)
+    assert set(waiting.ledger(SYSTEM, Account.objects.get().pk, NOON.date()).items()) == {
+        ("acknowledged", 2),
+        ("waiting", 1),
+    }
+    assert actions.tick_on(deeds=deeds, member=alice, at=NOON + MINUTE) == 2
+    assert Paper.objects.get().notices["count"] == 2
+
+
+def test_a_person_is_never_ticked_off_as_a_notice(hear: Hear, alice: Member) -> None:
+    hear(says(ANN))
+    assert actions.tick_off(notices=list(Standing.objects.all()), member=alice, at=NOON) == []
+    assert Standing.objects.get().state == "waiting"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
 
+from porch.analytics.standing import State
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.interaction import digest
 from porch.core.viewer import SYSTEM
-from porch.desk.morning import queries, table
+from porch.desk.morning import noticed, queries, table
 from porch.desk.morning.models import Paper, Turn
 from porch.engagement.conversations import actions as conversations
 from porch.projections.waiting import projector
@@ -68,6 +70,7 @@ def write_paper(*, now: datetime, ledger_alarms: int | None = None) -> Paper:
         **({} if ledger_alarms is None else {"ledger_alarms": ledger_alarms}),
         "pile": waiting.pile_size(SYSTEM, began) if began else 0,
         "thanks": [_thanks(s) for s in waiting.kind_words(SYSTEM, now - timedelta(days=3))],
+        "notices": noticed.laid(began),
     }  # fmt: skip
     mark = digest(json.dumps(told, sort_keys=True).encode())
     lying = table.paper(SYSTEM)
@@ -85,11 +88,43 @@ def acknowledge_pile(*, member: Member, at: datetime) -> list[Interaction]:
     seen: set[int] = set()
     while rows := [s for s in queries.pile(member, limit=500) if s.pk not in seen]:
         seen |= {s.pk for s in rows}
-        deeds += conversations.close_many(
-            conversations=[(s.thread_id, s.handle) for s in rows], reason="Old, from before Porch", member=member, at=at
-        )
+        deeds += _acknowledge(rows, "Old, from before Porch", member, at)
+    tick_off_old(member=member, at=at)
     write_paper(now=at)
     return deeds
+
+
+def tick_off(*, notices: Sequence[Standing], member: Member, at: datetime) -> list[Interaction]:
+    """Acknowledge notices: they were seen, and answered where they came from; each deed can be undone.
+
+    What is no notice (any more) is left as it is. The paper is written anew, so that the list knows at once.
+    """
+    open_ones = [s for s in notices if s.state == State.NOTICE.value]
+    deeds = _acknowledge(open_ones, "Seen on the network itself", member, at) if open_ones else []
+    write_paper(now=at)
+    return deeds
+
+
+def tick_off_old(*, member: Member, at: datetime) -> int:
+    """Tick off every notice from before Porch and return how many."""
+    began, done = table.began(), 0
+    while began and (rows := waiting.notices_before(member, began)):
+        done += len(_acknowledge(rows, "Old, from before Porch", member, at))
+    write_paper(now=at)
+    return done
+
+
+def tick_on(*, deeds: Sequence[Interaction], member: Member, at: datetime) -> int:
+    """Take ticks back: the notices are on the list again; return how many."""
+    for deed in deeds:
+        conversations.undo(deed=deed, member=member, at=at)
+    write_paper(now=at)
+    return len(deeds)
+
+
+def _acknowledge(rows: Sequence[Standing], reason: str, member: Member, at: datetime) -> list[Interaction]:
+    talks = [(s.thread_id, s.handle) for s in rows]
+    return conversations.close_many(conversations=talks, reason=reason, member=member, at=at)
 
 
 def refresh(*, now: datetime | None = None, ledger_alarms: int | None = None) -> None:

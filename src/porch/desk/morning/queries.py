@@ -141,7 +141,7 @@ def glimpse(viewer: Viewer, *, now: datetime | None = None) -> Glimpse:
     answered = _answered_already(viewer, now)
     return Glimpse(
         waiting=max(0, summary.waiting - paper.pile - answered),
-        mark=f"{moment}/{paper.unsettled}/{len(paper.trouble)}/{answered}",
+        mark=f"{moment}/{paper.unsettled}/{len(paper.trouble)}/{answered}/{paper.notices.get('count', 0)}",
     )
 
 
