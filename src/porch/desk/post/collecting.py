@@ -99,8 +99,8 @@ class Basket:
         for name in ("seen", "new", "changed", "quarantined", "links", "links_resolved"):
             setattr(self.total, name, getattr(self.total, name) + getattr(taken, name))
 
-    def _write(self, items: list[Heard | Spoiled], cursor: str | None) -> Taken:
-        return log.record(account=self.account, items=items, received_at=self.clock.now(), cursor=cursor)
+    def _write(self, items: list[Item], cursor: str | None) -> Taken:
+        return _taken(self.account, items, self.clock.now(), cursor)
 
     def _note_progress(self, mark: Mark) -> None:
         if mark.total is not None and self.account.history_done_at is None:
