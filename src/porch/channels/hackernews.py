@@ -16,11 +16,13 @@ from porch.core.channel import Card, Credentials, Field, Gap, Limits, Tested, Wi
 from porch.core.errors import ChannelError
 from porch.core.interaction import Handle, Heard, Mark, Spoiled, Tally
 from porch.core.payload import BROKEN, Item, items
+from porch.core.seeking import quoted
 from porch.core.wire import asked, check
 
 API = "https://hn.algolia.com/api/v1"
 TIMEOUT = httpx.Timeout(30, connect=10)
 SIZE = 200
+LONGEST_QUERY = 500
 HISTORY = timedelta(days=90)
 SLACK = timedelta(days=2)  # our clock may be off by a day, and so may theirs
 EDITABLE = 2 * 3600 + 1800  # seconds: what is said may be changed for two hours, and the search follows later
@@ -86,7 +88,9 @@ class HackerNews:
     def search(self, words: str, since: str | None) -> Iterator[Heard | Spoiled | Mark]:
         """Yield stories and comments that hold `words`, the newest two hundred at most."""
         after = int(since) if since and since.isdecimal() else 0
-        found = self._hits({"query": words, "numericFilters": f"created_at_i>{after}", "hitsPerPage": SIZE})
+        found = self._hits(
+            {"query": quoted(words, LONGEST_QUERY), "numericFilters": f"created_at_i>{after}", "hitsPerPage": SIZE}
+        )
         for heard in readings([envelope(one, self._user.lower()) for one in found], read, "/search_by_date"):
             yield heard if isinstance(heard, Spoiled) else replace(heard, addressed=False)
         stamps = [one["created_at_i"] for one in found if isinstance(one.get("created_at_i"), int)]

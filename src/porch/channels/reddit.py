@@ -15,12 +15,14 @@ from porch.channels._reddit_server import LABEL, Server
 from porch.core.channel import Card, Credentials, Field, Gap, Limits, Tested, Wire, readings
 from porch.core.errors import ChannelError, OutcomeUnknown, Unreadable
 from porch.core.interaction import Handle, Heard, Mark, Media, Receipt, Spoiled, Tally, Utterance, Visibility
+from porch.core.seeking import quoted
 from porch.core.wire import asked, check
 
 HISTORY = timedelta(days=90)
 SLACK = timedelta(days=2)  # our clock may be off by a day, and so may theirs
 LOOK_BACK = timedelta(minutes=5)
 TITLE = 300
+LONGEST_QUERY = 512
 COUNTED = {"score": "likes", "num_comments": "replies"}
 
 
@@ -65,7 +67,7 @@ class Reddit:
     def search(self, words: str, since: str | None) -> Iterator[Heard | Spoiled | Mark]:
         """Yield posts anywhere on Reddit that hold `words`, newest first; `since` is the time of the last look."""
         floor = float(since) if since and since.replace(".", "", 1).isdecimal() else 0.0
-        params = {"q": f'"{words}"', "sort": "new", "type": "link", "limit": "100", "t": "month"}
+        params = {"q": quoted(words, LONGEST_QUERY), "sort": "new", "type": "link", "limit": "100", "t": "month"}
         found = (self._server.get("/search", params).get("data") or {}).get("children") or []
         us = self._server.us()
         fresh = [thing for thing in found if made_at(thing) > floor]

@@ -19,11 +19,13 @@ from porch.core.channel import Card, Credentials, Field, Gap, Limits, Tested, Wi
 from porch.core.errors import ChannelError, KeyRefused
 from porch.core.interaction import Handle, Heard, Mark, Spoiled, Tally
 from porch.core.payload import BROKEN, Item, items, text
+from porch.core.seeking import bare
 from porch.core.wire import asked, check
 
 API = "https://api.stackexchange.com/2.3"
 TIMEOUT = httpx.Timeout(30, connect=10)
 PAGE = 100
+LONGEST_QUERY = 240
 HISTORY = timedelta(days=90)
 SLACK = timedelta(days=2)  # our clock may be off by a day, and so may theirs
 OVERLAP = 120  # seconds
@@ -89,7 +91,12 @@ class StackExchange:
 
     def search(self, words: str, since: str | None) -> Iterator[Heard | Spoiled | Mark]:
         """Yield questions on the site that hold `words`, the newest hundred at most."""
-        params = {"q": words, "sort": "creation", "order": "desc", **({"fromdate": since} if since else {})}
+        params = {
+            "q": bare(words, LONGEST_QUERY),
+            "sort": "creation",
+            "order": "desc",
+            **({"fromdate": since} if since else {}),
+        }
         found = items(self._ask("/search/advanced", params).get("items"))
         for heard in readings([envelope(one, self._site, self._us) for one in found], read, "/search/advanced"):
             yield heard if isinstance(heard, Spoiled) else replace(heard, addressed=False)

@@ -32,6 +32,7 @@ from porch.core.interaction import (
     Visibility,
 )
 from porch.core.payload import items, moment, text
+from porch.core.seeking import bare, tag_of
 
 HISTORY = 90
 TALLIED = 25
@@ -93,7 +94,8 @@ class Threads:
 
     def search(self, words: str, since: str | None) -> Iterator[Heard | Spoiled | Mark]:
         """Yield public posts that hold `words`, after `since`, newest first."""
-        params = {"q": words.strip(), "search_type": "RECENT", "fields": FIELDS, "limit": 50}
+        mode = {"search_mode": "TAG"} if (tag := tag_of(words)) else {}
+        params = {"q": tag or bare(words), **mode, "search_type": "RECENT", "fields": FIELDS, "limit": 50}
         after = {"since": str(int(moment(since).timestamp()))} if since else {}
         newest = since or ""
         for page in self._graph.pages("keyword_search", {**params, **after}):

@@ -17,6 +17,7 @@ from porch.channels._youtube_speaking import LONGEST, publish, recall
 from porch.core.channel import Card, Credentials, Gap, Limits, Tested, Wire, readings
 from porch.core.errors import ChannelError, Unreadable
 from porch.core.interaction import Handle, Heard, Mark, Media, Receipt, Spoiled, Tally, Utterance
+from porch.core.seeking import quoted
 
 HISTORY = timedelta(days=90)
 SLACK = timedelta(days=2)  # our clock may be off by a day, and so may theirs
@@ -86,7 +87,7 @@ class Channel:
         """Yield public videos that hold `words`, newest first; a hundred units of the day's quota."""
         after = moment(since) if since else self._floor()
         asked: Params = {
-            "part": "snippet", "q": words, "type": "video", "order": "date", "maxResults": FOUND,
+            "part": "snippet", "q": quoted(words), "type": "video", "order": "date", "maxResults": FOUND,
             "publishedAfter": f"{after:%Y-%m-%dT%H:%M:%SZ}",
         }  # fmt: skip
         found = self._server.listed("/search", asked).items

@@ -39,7 +39,7 @@ class Twin(Network):
     @route("GET", r"/search_by_date")
     def search(self, asked: Asked) -> Told:
         """Find stories and comments, newest first."""
-        word, size = asked.query.get("query", ""), asked.number("hitsPerPage", 20)
+        word, size = asked.query.get("query", "").strip('"'), asked.number("hitsPerPage", 20)
         held = self.book.entries("NOT deleted AND text LIKE ?", f"%{word}%", limit=5000)
         hits = [self.show(entry) for entry in held if self._tagged(entry, asked) and self._within(entry, asked)]
         page = asked.number("page")
