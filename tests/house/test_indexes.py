@@ -11,15 +11,23 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from porch.core.clock import StoppedClock
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import queries as morning
+from porch.desk.post import away
 from porch.engagement.conversations import queries as conversations
 from porch.engagement.promises import queries as promises
+from porch.projections.presence import actions as presence_actions
+from porch.projections.presence import projector as presence_projector
+from porch.projections.presence import queries as presence
+from porch.projections.presence import whereabouts
+from porch.projections.presence.queries import Behind
 from porch.projections.waiting import projector
 from porch.projections.waiting import queries as waiting
 from porch.projections.waiting.queries import Narrow
 from porch.records.accounts import queries as accounts
 from porch.records.accounts.models import Account
+from porch.records.contacts import queries as contacts
 from porch.records.interactions import actions as log
 from porch.records.interactions import queries as interactions
 from porch.records.interactions.models import Interaction
@@ -29,13 +37,15 @@ from porch.records.outbox import queries as outbox
 from porch.records.people import queries as people
 from porch.records.people.models import Person
 from porch.records.team.models import Member
-from tests.cast import ANN, BEN, NOON, says
+from tests.cast import ANN, BEN, CLEO, NOON, says
 
 pytestmark = pytest.mark.django_db
 LARGE = (
     "interactions_interaction", "interactions_delivery", "interactions_observation", "interactions_thread",
-    "interactions_file", "interactions_quarantined", "people_person", "people_handle", "outbox_outgoing",
-    "waiting_standing", "waiting_fate", "jobs_job", "accounts_wording",
+    "interactions_file", "interactions_quarantined", "people_person", "people_handle", "outbox_outgoing", "contacts_contact", "contacts_naming",
+    "waiting_standing", "waiting_fate", "jobs_job", "presence_presence", "presence_met", "presence_counted",
+    "presence_membership", "presence_spot", "presence_company", "accounts_wording",
+    "post_missed", "post_senton",
 )  # fmt: skip
 PLACE = (NOON, 5)
 BOXES = ("unassigned", "waiting", "set_aside", "snoozed", "handed_over", "done", "all")
@@ -55,6 +65,9 @@ PAGES: dict[str, Asked] = {
     "people, next": lambda t, h, a: people.people(SYSTEM, after=("Ann", 1)),
     "longest_waiting": lambda t, h, a: waiting.longest_waiting(SYSTEM, since=NOON),
     "urgent": lambda t, h, a: waiting.urgent(SYSTEM),
+    "notices": lambda t, h, a: waiting.notices(SYSTEM, since=NOON),
+    "notices, next": lambda t, h, a: waiting.notices(SYSTEM, after=PLACE),
+    "notices_before": lambda t, h, a: waiting.notices_before(SYSTEM, NOON),
     "before": lambda t, h, a: waiting.before(SYSTEM, NOON),
     "kind_words": lambda t, h, a: waiting.kind_words(SYSTEM, NOON),
     **{f"box {name}": lambda t, h, a, name=name: waiting.box(SYSTEM, name) for name in BOXES},  # type: ignore[misc]
@@ -63,6 +76,12 @@ PAGES: dict[str, Asked] = {
         for name in BOXES
     },
     "box by channel": lambda t, h, a: waiting.box(SYSTEM, "waiting", narrow=Narrow(channel="square")),
+    "presence.companies": lambda t, h, a: presence.companies(SYSTEM),
+    "presence.companies, next": lambda t, h, a: presence.companies(SYSTEM, after=(5, "mill.example")),
+    "presence.people_behind": lambda t, h, a: presence.people_behind(
+        SYSTEM, Behind(group="new", network="square", fact="to_us"), after=("Ann", 1)
+    ),
+    "presence.people_behind, met": lambda t, h, a: presence.people_behind(SYSTEM, Behind(met="sial")),
     "jobs.dead": lambda t, h, a: list(jobs.dead(SYSTEM)[:50]),
     "jobs.waiting": lambda t, h, a: list(jobs.waiting(SYSTEM)[:50]),
 }
@@ -85,6 +104,10 @@ FEW: dict[str, Asked] = {
     "outbox.unsettled": lambda t, h, a: outbox.unsettled(SYSTEM),
     "outbox.kept_by_account": lambda t, h, a: outbox.kept_by_account(SYSTEM),
     "outbox.by_hand": lambda t, h, a: outbox.by_hand(SYSTEM, NOON),
+    "replies_to": lambda t, h, a: interactions.replies_to(SYSTEM, "square", ["q"]),
+    "away.send_on": lambda t, h, a: away.send_on(clock=StoppedClock(NOON)),
+    "away.join_those_who_answered": lambda t, h, a: away.join_those_who_answered(clock=StoppedClock(NOON)),
+    "away.note_read": lambda t, h, a: away.note_read("webchat", "cleo", 9),
     "named": lambda t, h, a: interactions.named(SYSTEM, "square", ["q"]),
     "outbox.in_flight": lambda t, h, a: outbox.in_flight(SYSTEM, t),
     "outbox.keys_among": lambda t, h, a: outbox.keys_among(SYSTEM, ["k"]),
@@ -96,6 +119,14 @@ FEW: dict[str, Asked] = {
     "people.by_ids": lambda t, h, a: people.by_ids(SYSTEM, [1]),
     "people.attachments": lambda t, h, a: list(people.attachments(SYSTEM, Person(pk=1))),  # type: ignore[arg-type]
     "people.set_aside_handles": lambda t, h, a: people.set_aside_handles(SYSTEM, [h]),
+    "contacts.of_handles": lambda t, h, a: contacts.of_handles(SYSTEM, [h]),
+    "people.barriers": lambda t, h, a: people.barriers(SYSTEM, Person(pk=1)),
+    "people.barriers_of_domain": lambda t, h, a: people.barriers_of_domain(SYSTEM, "mill.example"),
+    "presence of a company": lambda t, h, a: presence.drawn(SYSTEM, "company:mill.example", now=NOON),
+    "presence of some": lambda t, h, a: whereabouts.folk(NOON, [1]),
+    "presence met": lambda t, h, a: whereabouts.met({}, NOON, [1]),
+    "presence.groups": lambda t, h, a: presence.groups(SYSTEM),
+    "presence catch_up": lambda t, h, a: presence_projector._step(),
     "standing": lambda t, h, a: waiting.standing(SYSTEM, t, h),
     "standings": lambda t, h, a: waiting.standings(SYSTEM, [1]),
     "of_pairs": lambda t, h, a: waiting.of_pairs(SYSTEM, [(t, h)]),
@@ -118,6 +149,8 @@ def known(shop: Account, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int, int
     monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)  # those are not captured
     log.record(account=shop, items=[says(ANN, name="q"), says(BEN)], received_at=NOON)
     projector.catch_up(now=NOON)
+    presence_actions.count(now=NOON)
+    log.record(account=shop, items=[says(CLEO)], received_at=NOON)
     asked = Interaction.objects.get(external_id="q")
     return asked.thread_id or 0, asked.handle_id or 0, shop.pk
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from porch.core.channel import Recalls, Speaks
 from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown, PorchError
-from porch.core.interaction import Handle, Media, Utterance, Visibility
+from porch.core.interaction import Handle, Media, Receipt, Utterance, Visibility
 from porch.core.viewer import SYSTEM
-from porch.desk.post import breaker, collecting, media, spending, templates, wiring
+from porch.desk.post import away, breaker, collecting, media, spending, templates, wiring
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries as account_queries
 from porch.records.accounts.models import Account
@@ -79,7 +79,7 @@ def look_up_next(*, clock: Clock = SYSTEM_CLOCK) -> Outgoing | None:
         outbox.uncertain(outgoing=outgoing, reason=_words(error), look_at=look_at, at=now)
         return outgoing
     if receipt is not None:
-        outbox.arrived(outgoing=outgoing, receipt=receipt, at=now)
+        _arrived(outgoing, receipt, now)
     else:
         _not_found(outgoing, now)
     return outgoing
@@ -147,10 +147,17 @@ def _say(channel: Speaks, words: Utterance, outgoing: Outgoing, account: Account
         if receipt.by_hand:
             outbox.left_to_hand(outgoing=outgoing, at=clock.now())
         else:
-            outbox.arrived(outgoing=outgoing, receipt=receipt, at=clock.now())
+            _arrived(outgoing, receipt, clock.now())
         accounts.note_said(account=account, at=clock.now())
         spending.note_said(account, clock.now())
         wiring.keep_renewed(account, channel)
+
+
+def _arrived(outgoing: Outgoing, receipt: Receipt, now: datetime) -> None:
+    with transaction.atomic():
+        said = outbox.arrived(outgoing=outgoing, receipt=receipt, at=now)
+        if said is not None and receipt.here:
+            away.note(said)
 
 
 def _refused(outgoing: Outgoing, account: Account, error: KeyRefused, now: datetime) -> None:

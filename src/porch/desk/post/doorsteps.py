@@ -15,7 +15,7 @@ from porch.core.doorstep import KEY, LONGEST, SIGNATURE, WHO, Doorstep, Slip, it
 from porch.core.errors import PorchError
 from porch.core.interaction import SAYING, Delivery, Kind, Visibility
 from porch.core.viewer import SYSTEM
-from porch.desk.post import collecting, wiring
+from porch.desk.post import away, collecting, wiring
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries as account_queries
 from porch.records.accounts.models import Account
@@ -105,6 +105,11 @@ def passed(door: Door, visitor: str, *, after: int = 0) -> list[Turn]:
         for turn in turns
         if turn.seq > after and _is_for_visitors(turn, door)
     ]  # fmt: skip
+
+
+def note_read(door: Door, visitor: str, *, up_to: int | None = None) -> None:
+    """Note that a visitor has before their eyes what was said up to the log's number `up_to`; None: all of it."""
+    away.note_read(door.kind, visitor, up_to)
 
 
 def _is_for_visitors(turn: Interaction, door: Door) -> bool:

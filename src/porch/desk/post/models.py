@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 
 from porch.records.accounts.models import Account
+from porch.records.interactions.models import Interaction
+from porch.records.outbox.models import Outgoing
+from porch.records.people.models import Handle
 
 
 class Count(models.Model):
@@ -34,3 +37,33 @@ class Spent(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Missed(models.Model):
+    """An answer of ours at a doorstep that its visitor has not had before their eyes since `at`."""
+
+    answer = models.OneToOneField(Interaction, on_delete=models.CASCADE, related_name="+")
+    handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index("at", "id", name="missed_since")]
+
+    def __str__(self) -> str:
+        return f"{self.handle_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class SentOn(models.Model):
+    """A mail that took missed answers to the address somebody left; `joined_at` is when they answered from it."""
+
+    outgoing = models.OneToOneField(Outgoing, on_delete=models.CASCADE, related_name="+")
+    handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="+")  # whom they are at the doorstep
+    address = models.EmailField()
+    at = models.DateTimeField()
+    joined_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index("at", "id", name="sent_on_open", condition=models.Q(joined_at=None))]
+
+    def __str__(self) -> str:
+        return self.address

@@ -10,6 +10,7 @@ from porch.desk.morning import actions as morning
 from porch.desk.morning import letter
 from porch.desk.post import actions as post
 from porch.interfaces.schedule.links import conversation_link
+from porch.projections.presence import actions as presence
 from porch.records.accounts import queries as accounts
 from porch.records.interactions import queries as interactions
 from porch.records.jobs.actions import task
@@ -112,10 +113,23 @@ def search_one(place_id: int) -> None:
         morning.refresh()
 
 
+@task("send_on", every=timedelta(minutes=1))
+def send_on() -> None:
+    """Mail what was missed to visitors who left an address, and know them by it once they have replied."""
+    post.send_on_missed()
+    post.join_those_who_answered()
+
+
 @task("give_turns", every=timedelta(minutes=10))
 def give_turns() -> None:
     """Write down by when each of those left for later has their turn."""
     morning.give_turns(now=SYSTEM_CLOCK.now())
+
+
+@task("count_where", every=timedelta(seconds=30))
+def count_where() -> None:
+    """Keep the channel map up: read what is new, count again when it is time."""
+    presence.refresh(now=SYSTEM_CLOCK.now())
 
 
 @task("letters", every=timedelta(minutes=1))

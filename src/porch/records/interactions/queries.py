@@ -67,6 +67,13 @@ def latest_from(viewer: Viewer, thread_id: int, handle_id: int) -> Interaction |
     return found.filter(kind__in=SAYING).first() or found.first()
 
 
+def replies_to(viewer: Viewer, channel: str, external_ids: Collection[str]) -> list[Interaction]:
+    """Return what others said in reply to these items, named as the network names them, in their order in the log."""
+    names = [fit_name(external_id) for external_id in external_ids]
+    found = _log(viewer).filter(channel=channel, in_reply_to__in=names, ours=False).exclude(in_reply_to="")
+    return list(found.order_by("id")) if names else []
+
+
 def word_hits(
     viewer: Viewer, words: str, *, before: int | None = None, limit: int = 30, scan: int = 20000
 ) -> list[Interaction]:

@@ -24,6 +24,7 @@ UNDO = timedelta(seconds=10)
 LEASE = timedelta(minutes=2)
 State = Outgoing.State
 BY_HAND = "by-hand:"
+INVITATION = "text/calendar"
 
 
 class AlreadyAnswering(PorchError):
@@ -47,10 +48,12 @@ def enqueue(
     undo: timedelta = UNDO,
     thread_id: int | None = None,
     template: Filled | None = None,
+    to_address: str = "",
 ) -> Outgoing:
     """Approve words to be said once on `account`; they leave when `undo` has passed. The same `key` is the same saying.
 
-    `template` is the approved wording that `text` is. `thread_id` is where they belong when they answer nothing.
+    `template` is the approved wording that `text` is. `thread_id` is where they belong when they answer nothing, and
+    `to_address` where mail goes that is for nobody known by it yet.
     AlreadyAnswering when an answer to the same words is on its way.
     """
     if not text.strip():
@@ -62,7 +65,7 @@ def enqueue(
             outgoing = Outgoing.objects.create(
                 key=key or uuid4().hex, account=account, state=State.APPROVED, answers=answers,
                 thread_id=answers.thread_id if answers else thread_id, to_handle=to_handle, member=member,
-                subject=subject, text=text, template=asdict(template) if template else None, visibility=visibility,
+                to_address=to_address, subject=subject[:500], text=text, template=asdict(template) if template else None, visibility=visibility,
                 tells=tells, post_key=post_key, due_at=at + undo, created_at=at, changed_at=at,
             )  # fmt: skip
             for position, enclosure in enumerate(enclosures):
@@ -143,7 +146,7 @@ def arrived(*, outgoing: Outgoing, receipt: Receipt, at: datetime) -> Interactio
         return interactions.log_said(
             account=held.account, receipt=receipt, text=held.text, at=at, visibility=held.visibility,
             subject=held.subject, answers=held.answers, to_handle=held.to_handle, thread_id=held.thread_id,
-            member=held.member, tells=held.tells,
+            member=held.member, tells=held.tells, kind=_kind(held),
         )  # fmt: skip
 
 
@@ -238,6 +241,11 @@ def confirm_by_hand(*, outgoing: Outgoing, published: bool, at: datetime) -> Non
         arrived(outgoing=outgoing, receipt=Receipt(by_hand=True), at=at)
     else:
         failed(outgoing=outgoing, reason="A colleague saw that it was not published.", at=at)
+
+
+def _kind(held: Outgoing) -> Kind:
+    """Return what it was to say it: an invitation goes along as a calendar's file."""
+    return Kind.INVITE if held.enclosures.filter(content_type=INVITATION).exists() else Kind.CREATE
 
 
 def _task(outgoing: Outgoing) -> Outgoing:

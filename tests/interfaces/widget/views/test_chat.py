@@ -12,6 +12,7 @@ from django.test import Client
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions as morning
 from porch.desk.post import actions as post
+from porch.desk.post.models import Missed
 from porch.engagement.conversations import actions as conversations
 from porch.projections.waiting import queries as waiting
 from porch.records.accounts import actions as accounts
@@ -315,3 +316,23 @@ def test_a_question_that_finds_nothing_is_held_a_little(chat: Any, monkeypatch: 
 def test_a_place_that_is_no_number_is_the_beginning(chat: Any, after: str) -> None:
     CLEO.sends(words=WORDS)
     assert len(CLEO.asks(after=after).json()["turns"]) == 1
+
+
+def test_an_answer_counts_as_read_only_where_the_chat_stands_open(chat: Any, alice: Any) -> None:
+    CLEO.sends(words=WORDS)
+    answered(alice, "Friday at eight.")
+    CLEO.asks()
+    Visitor(token=OTHERS).asks(wait=10)
+    assert Missed.objects.count() == 1
+    CLEO.asks(wait=10)
+    assert Missed.objects.count() == 0
+
+
+def test_what_was_fetched_while_the_chat_was_shut_is_read_once_it_is_opened(chat: Any, alice: Any) -> None:
+    CLEO.sends(words=WORDS)
+    answered(alice, "Friday at eight.")
+    seen = CLEO.asks().json()["turns"][-1]["seq"]
+    answered_again = Missed.objects.get()
+    holding_nothing = CLEO.asks(after=seen, wait=1)
+    assert holding_nothing.json()["turns"] == []
+    assert not Missed.objects.filter(pk=answered_again.pk).exists()

@@ -9,6 +9,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
+        ("interactions", "0001_initial"),
+        ("outbox", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
@@ -40,6 +43,56 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(models.F("account"), models.F("day"), name="count_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Missed",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="interactions.interaction"
+                    ),
+                ),
+                (
+                    "handle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.handle"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(models.F("at"), models.F("id"), name="missed_since")],
+            },
+        ),
+        migrations.CreateModel(
+            name="SentOn",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.EmailField(max_length=254)),
+                ("at", models.DateTimeField()),
+                ("joined_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "handle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.handle"
+                    ),
+                ),
+                (
+                    "outgoing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="outbox.outgoing"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("at"), models.F("id"), condition=models.Q(("joined_at", None)), name="sent_on_open"
+                    )
+                ],
             },
         ),
     ]

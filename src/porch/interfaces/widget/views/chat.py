@@ -50,6 +50,8 @@ def _listen(request: HttpRequest, door: Door, visitor: str) -> HttpResponse:
     after = _number(request.GET.get("after", ""))
     longest = _number(request.GET.get("wait", ""))
     turns, held = until_told(lambda: doorsteps.passed(door, visitor, after=after), longest=longest)
+    if longest:  # the chat stands open before somebody's eyes; else it only looks whether there is something new
+        doorsteps.note_read(door, visitor, up_to=max(after, *(turn.seq for turn in turns), 0))
     return JsonResponse({"turns": [_shown(turn) for turn in turns], "again": _pace(turns, held=held)})
 
 

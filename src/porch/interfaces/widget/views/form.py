@@ -50,6 +50,7 @@ def kept(request: HttpRequest, door: Door, token: str) -> HttpResponse:
     turns = doorsteps.passed(door, visitor) if TOKEN.fullmatch(token) else []
     if not turns:
         raise Http404
+    doorsteps.note_read(door, visitor)
     if request.method == "POST":
         return _go_on(request, door, visitor)
     return _kept(request, door, turns)
