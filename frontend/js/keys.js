@@ -112,6 +112,11 @@ const ACTS = {
     say("Go to: M morning, I inbox, P people");
   },
   p: press("[data-key=pile]"),
+  d: () => {
+    const meant = document.activeElement?.closest?.("[data-notice]") ?? $("[data-notice]");
+    const button = meant && $("[data-key=notice-done]", meant);
+    return button ? button.click() : false;
+  },
   "!": inThing(press("[data-key=urgent]")),
   "#": inThing(press("[data-key=not-a-customer]")),
   "/": () => {

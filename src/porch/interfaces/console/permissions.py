@@ -28,6 +28,10 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "live": LOOK,
     "pile": DEED,
     "first-look": LOOK,
+    "notices": LOOK,
+    "notice-done": DEED,
+    "notices-done": DEED,
+    "notices-undo": DEED,
     # conversations
     "inbox": LOOK,
     "inbox-place": LOOK,

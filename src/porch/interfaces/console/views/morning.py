@@ -28,6 +28,7 @@ from porch.interfaces.console.rows import name_of, row, rows, state_words
 from porch.interfaces.console.signs import sign
 from porch.interfaces.console.views.by_hand import task_line
 from porch.interfaces.console.views.common import now, viewer
+from porch.interfaces.console.views.notices import block
 from porch.interfaces.console.views.people import name_of as name_of_person
 
 MINUTES = (5, 10, 15, 20, 30, 45, 60)
@@ -141,6 +142,7 @@ def day(request: HttpRequest, found: Any) -> SimpleNamespace:
         ],
         later_sentence=_later(found),
         pile=SimpleNamespace(count=found.pile, sentence=_pile(found.pile)) if found.pile else None,
+        notices=block(found.paper.notices),
         today=_today(found),
         unconnected=not connected(),
         waiting_for_others=_elsewhere(found.summary),
