@@ -33,6 +33,8 @@ class TownSquare:
     hidden: bool = False  # what was published is not to be found yet
     readable: bool = False  # the poison can be read now
     moods: list[str] = field(default_factory=list)
+    public: list[Heard | Spoiled] = field(default_factory=list)  # what anybody said aloud, for whoever searches
+    asked_for: list[str] = field(default_factory=list)  # the words that were searched
     looks: int = 0
     renews: bool = False
 
@@ -75,6 +77,16 @@ class Channel:
             if place % 2 == 0:
                 yield Mark(cursor=str(place), seen=place, total=total)
         yield Mark(cursor=str(total), seen=total, total=total)
+
+    def search(self, words: str, since: str | None) -> Iterable[Heard | Spoiled | Mark]:
+        """Yield what was said aloud since, two to a page."""
+        self._knock("search")
+        self.square.asked_for.append(words)
+        for place, item in enumerate(self.square.public[int(since or 0) :], int(since or 0) + 1):
+            yield item
+            if place % 2 == 0:
+                yield Mark(cursor=str(place))
+        yield Mark(cursor=str(len(self.square.public)))
 
     def reread(self, raw: bytes) -> Iterable[Heard]:
         """Read stored bytes again."""

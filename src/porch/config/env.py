@@ -41,6 +41,12 @@ class Settings(BaseSettings):
     hook_threads: int = Field(
         default=32, ge=1, le=256, description="Webhook deliveries each web server process takes at a time."
     )
+    search_calls_per_search: int = Field(
+        default=300, ge=0, le=1_000_000, description="Calls to networks that one saved search may spend in a day (UTC)."
+    )
+    search_calls_per_connection: int = Field(
+        default=1000, ge=0, le=1_000_000, description="Calls that all searches on one connection may spend in a day."
+    )
     debug: bool = Field(default=False, description="Show errors in the browser. Never on a public address.")
     log_level: str = Field(default="WARNING", description="How much is written to the terminal.")
 

@@ -20,6 +20,8 @@ PORCH_HOME = PORCH.home
 PORCH_PUBLIC_URL = PORCH.public_url.rstrip("/")
 PORCH_ALLOW_NETWORKS = tuple(ip_network(cidr.strip()) for cidr in PORCH.allow_networks.split(",") if cidr.strip())
 PORCH_TRUSTED_PROXIES = tuple(ip_network(cidr.strip()) for cidr in PORCH.trusted_proxies.split(",") if cidr.strip())
+PORCH_SEARCH_CALLS_PER_SEARCH = PORCH.search_calls_per_search
+PORCH_SEARCH_CALLS_PER_CONNECTION = PORCH.search_calls_per_connection
 DEBUG = PORCH.debug
 
 _public = urlsplit(PORCH_PUBLIC_URL)
@@ -32,7 +34,9 @@ ROOMS = [
     "porch.records.accounts",
     "porch.records.people",
     "porch.records.interactions",
+    "porch.records.contacts",
     "porch.records.tallies",
+    "porch.records.searches",
     "porch.records.outbox",
     "porch.projections.waiting",
     "porch.projections.presence",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from functools import cache
 
+import httpx
 from django.conf import settings
 
 from porch.channels import here, registry
@@ -17,10 +20,38 @@ from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
 
 
+@dataclass(slots=True)
+class Meter:
+    """How often a network was asked while it ran."""
+
+    calls: int = 0
+
+
+_metering: ContextVar[Meter | None] = ContextVar("_metering", default=None)
+
+
 @cache
 def wire() -> Wire:
     """Return the outside world as this process may reach it."""
-    return guard.wire(Allowance(cidrs=settings.PORCH_ALLOW_NETWORKS), SYSTEM_CLOCK)
+    outside = guard.wire(Allowance(cidrs=settings.PORCH_ALLOW_NETWORKS), SYSTEM_CLOCK)
+    outside.http.event_hooks["request"].append(_count)
+    return outside
+
+
+@contextmanager
+def metered() -> Iterator[Meter]:
+    """Count the requests that channels make inside, in this thread."""
+    meter = Meter()
+    before = _metering.set(meter)
+    try:
+        yield meter
+    finally:
+        _metering.reset(before)
+
+
+def _count(_request: httpx.Request) -> None:
+    if (meter := _metering.get()) is not None:
+        meter.calls += 1
 
 
 def card_of(account: Account) -> Card:
