@@ -13,7 +13,7 @@ from porch.analytics.standing import State
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.interaction import digest
 from porch.core.viewer import SYSTEM
-from porch.desk.morning import noticed, queries, table
+from porch.desk.morning import noticed, offered, queries, table
 from porch.desk.morning.models import Paper, Turn
 from porch.engagement.conversations import actions as conversations
 from porch.projections.waiting import projector
@@ -69,7 +69,8 @@ def write_paper(*, now: datetime, ledger_alarms: int | None = None) -> Paper:
         "quarantined": interactions.quarantine_size(SYSTEM),
         **({} if ledger_alarms is None else {"ledger_alarms": ledger_alarms}),
         "pile": waiting.pile_size(SYSTEM, began) if began else 0,
-        "thanks": [_thanks(s) for s in waiting.kind_words(SYSTEM, now - timedelta(days=3))],
+        "thanks": offered.thanks(now),
+        "offers": offered.helps(now),
         "notices": noticed.laid(began),
     }  # fmt: skip
     mark = digest(json.dumps(told, sort_keys=True).encode())
@@ -132,14 +133,6 @@ def refresh(*, now: datetime | None = None, ledger_alarms: int | None = None) ->
     now = now or SYSTEM_CLOCK.now()
     projector.catch_up(now=now)
     write_paper(now=now, ledger_alarms=ledger_alarms)
-
-
-def _thanks(standing: Standing) -> dict[str, object]:
-    name = standing.handle.person.name if standing.handle.person else standing.handle.value
-    return {
-        "thread": standing.thread_id, "handle": standing.handle_id, "name": name, "channel": standing.channel,
-        "words": standing.excerpt,
-    }  # fmt: skip
 
 
 def _forget_kept_turns(now: datetime) -> None:

@@ -52,6 +52,7 @@ class Morning:
     promises: list[Promise]
     by_hand: list[Outgoing]  # what somebody has to say now by telephone or in person
     thanks: list[dict[str, Any]]
+    offers: list[dict[str, Any]]  # who said something about us, and not to us, that help would answer
     minutes: int
     capacity: int
     done_today: int
@@ -101,6 +102,7 @@ def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Mor
         promises=promises.due(viewer, due_by) if today.promises else [],
         by_hand=outbox.by_hand(viewer, now) if today.tasks else [],
         thanks=list(paper.thanks) if len(arranged.today) < capacity else [],
+        offers=list(paper.offers) if len(arranged.today) < capacity else [],
         minutes=minutes,
         capacity=capacity,
         done_today=today.done,
@@ -141,7 +143,8 @@ def glimpse(viewer: Viewer, *, now: datetime | None = None) -> Glimpse:
     answered = _answered_already(viewer, now)
     return Glimpse(
         waiting=max(0, summary.waiting - paper.pile - answered),
-        mark=f"{moment}/{paper.unsettled}/{len(paper.trouble)}/{answered}/{paper.notices.get('count', 0)}",
+        mark=f"{moment}/{paper.unsettled}/{len(paper.trouble)}/{answered}/{paper.notices.get('count', 0)}"
+        f"/{len(paper.offers)}",
     )
 
 

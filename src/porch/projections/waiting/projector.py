@@ -94,6 +94,8 @@ def recount(*, now: datetime) -> None:
     # By when they wrote: closing a pile of old ones must not look like a flood of new ones.
     inbound = [state.value for state in _COUNTED if state is not State.SET_ASIDE]
     arrived = Standing.objects.filter(state__in=inbound, since__gte=now - timedelta(days=7))
+    # What was said about us and not to us takes nobody's minutes.
+    arrived = arrived.exclude(state=State.DONE.value, last__addressed=False, last__fate_row__fate="needs_no_answer")
     held.arrivals_per_day = arrived.count() / 7
     held.counted_at, held.owed = now, False
     held.save()

@@ -77,13 +77,24 @@ def pile_size(viewer: Viewer, moment: datetime, *, most: int = 10_000) -> int:
     return found.order_by("since", "id")[:most].count()
 
 
-def kind_words(viewer: Viewer, since: datetime, *, limit: int = 5) -> list[Standing]:
-    """Return standings whose last word was kind and public and asked for nothing, latest first: whom to thank."""
+def kind_words(viewer: Viewer, since: datetime, *, without: Q | None = None, limit: int = 5) -> list[Standing]:
+    """Return standings whose last word was kind and public and asked for nothing, latest first: whom to thank.
+
+    `without` is what a room above wants left out.
+    """
     found = _all(viewer).filter(state=State.DONE.value, last_at__gte=since, last__ours=False, last__deleted=False)
     shared = Q(last__kind=Kind.ANNOUNCE.value) | Q(last__kind=Kind.CREATE.value, visibility="public")
     unanswered = Q(last__fate_row__fate="needs_no_answer")
     untouched = Q(last_at=F("last__at"))  # once we have said or done something, they are thanked
+    found = found.exclude(without) if without is not None else found
     return list(found.filter(shared, unanswered, untouched).order_by("-last_at", "-id")[:limit])
+
+
+def who_waits(viewer: Viewer, handle_ids: Collection[int]) -> set[int]:
+    """Return which of these handles wait for us in any conversation, snoozed and handed over ones too."""
+    states = (State.WAITING.value, State.SNOOZED.value, State.HANDED_OVER.value)
+    found = Standing.objects.filter(handle_id__in=handle_ids, state__in=states)
+    return set(found.values_list("handle_id", flat=True)) if may_see(viewer) else set()
 
 
 def before(viewer: Viewer, moment: datetime, *, limit: int = 50) -> list[Standing]:
