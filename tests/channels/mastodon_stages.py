@@ -51,7 +51,7 @@ class Between(httpx.BaseTransport):
 class SnacStage:
     """acme is us, ann the customer, both on the first server."""
 
-    gaps: Mapping[str, str] = {}
+    gaps: Mapping[str, str] = {"follows": "snac keeps the list of its followers to itself, and answers an empty one"}
 
     def __init__(self, pair: SnacPair) -> None:
         self.acme, self.ann, self.ben = pair.acme, pair.ann, pair.ben

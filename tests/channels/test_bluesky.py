@@ -434,3 +434,20 @@ def test_what_bluesky_would_refuse_is_refused_before_it_is_sent(change: dict[str
     with pytest.raises(ChannelError) as refused:
         Bluesky({"handle": "a.test", "password": "p"}, wire).speak(utterance)
     assert refused.value.permanent
+
+
+def test_what_bluesky_counts_and_who_follows_whom_is_told(stage: BlueskyStage) -> None:
+    ben, channel = stage.network.account("ben"), stage.channel()
+    post = stage.us.says("Counted: tagliatelle")
+    stage.ann.likes(post)
+    ben.likes(post)
+    ben.reposts(post)
+    stage.us.follows(ben.did)
+    for fan in (stage.ann, ben):
+        fan.follows(stage.us.did)
+    stage.network.settle()
+    told = {tally.of: tally.counts for tally in channel.tally()}
+    assert told[post] == {"likes": 2, "shares": 1, "replies": 0}
+    assert told[""] == {"followers": 2, "following": 1}
+    assert {one.value for one in channel.followers()} == {stage.ann.did, ben.did}
+    assert [one.value for one in channel.following()] == [ben.did]

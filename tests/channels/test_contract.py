@@ -13,7 +13,7 @@ import pytest
 from porch.channels import contract
 from porch.core.channel import Card, Credentials, Limits, Wire
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown
-from porch.core.interaction import Delivery, Handle, Heard, Kind, Mark, Receipt, Spoiled, Utterance
+from porch.core.interaction import Delivery, Handle, Heard, Kind, Mark, Receipt, Spoiled, Tally, Utterance
 
 ANN, US = Handle(kind="wall", value="ann"), Handle(kind="wall", value="us")
 LONGEST = 300
@@ -254,6 +254,72 @@ class CutsShort(Honest):
         return super().speak(replace(utterance, text=utterance.text[:LONGEST]))
 
 
+class Counting(Honest):
+    """Counts, and lists who follows us, as the contract wants it."""
+
+    counts: Mapping[str, int] = {"likes": 3, "views": 0}
+    listed: tuple[Handle, ...] = (ANN,)
+
+    def tally(self) -> Iterator[Tally]:
+        self.knock()
+        yield Tally(of="w1", at=datetime.now(UTC), counts=self.counts)
+
+    def followers(self) -> Iterator[Handle]:
+        self.knock()
+        yield from self.listed
+
+    def following(self) -> Iterator[Handle]:
+        self.knock()
+        yield from ()
+
+
+class CountsBelowNothing(Counting):
+    """Has fewer likes than none."""
+
+    counts: Mapping[str, int] = {"likes": -1}
+
+
+class CountsWhatNobodyKnows(Counting):
+    """Has a counter of its own."""
+
+    counts: Mapping[str, int] = {"karma": 3}
+
+
+class CountsTwice(Counting):
+    """Tells the same figure twice."""
+
+    def tally(self) -> Iterator[Tally]:
+        yield from super().tally()
+        yield from super().tally()
+
+
+class CountsWithoutTheTime(Counting):
+    """Does not say in which time zone."""
+
+    def tally(self) -> Iterator[Tally]:
+        return (replace(tally, at=tally.at.replace(tzinfo=None)) for tally in super().tally())
+
+
+class CountsNothingWithADeadKey(Counting):
+    """Takes a dead key for nothing to count."""
+
+    def tally(self) -> Iterator[Tally]:
+        return super().tally() if self.mood != "refused" else iter(())
+
+
+class ListsTwice(Counting):
+    """Lists Ann twice."""
+
+    listed = (ANN, ANN)
+
+
+class ListsNobodyWhenNobodyIsThere(Counting):
+    """Takes a broken line for the end of the list."""
+
+    def following(self) -> Iterator[Handle]:
+        return iter(())
+
+
 class Bystander:
     """Ann and us before the wall, with a channel of any make."""
 
@@ -345,7 +411,7 @@ def fails(check: contract.Check, make: type[Honest]) -> bool:
 
 
 def test_a_channel_that_keeps_the_contract_passes_every_check() -> None:
-    verdicts = contract.check_channel(Bystander(Honest))
+    verdicts = contract.check_channel(Bystander(Counting))
     assert [v.check for v in verdicts] == [check.__name__.removeprefix("check_") for check in contract.CHECKS]
     assert {v.gap for v in verdicts} == {""}
 
@@ -373,6 +439,13 @@ def test_a_channel_that_keeps_the_contract_passes_every_check() -> None:
         (TrustsOurClock, {"clock_skew"}),
         (KnowsOneScript, {"unicode"}),
         (CutsShort, {"longest_text"}),
+        (CountsBelowNothing, {"tally"}),
+        (CountsWhatNobodyKnows, {"tally"}),
+        (CountsTwice, {"tally"}),
+        (CountsWithoutTheTime, {"tally"}),
+        (CountsNothingWithADeadKey, {"tally"}),
+        (ListsTwice, {"follows"}),
+        (ListsNobodyWhenNobodyIsThere, {"follows"}),
     ],
 )
 def test_a_broken_channel_fails_the_check_that_is_about_it(make: type[Honest], checks: set[str]) -> None:

@@ -66,7 +66,7 @@ class Lists:
 
         The index lags and hides people; so what it says is confirmed at the source before it is believed.
         """
-        views = self._posts(list(watched))
+        views = self.posts(list(watched))
         found: list[Answer] = []
         for uri, known in watched.items():
             view = views.get(uri, {})
@@ -89,7 +89,7 @@ class Lists:
         listed = list(items)
         wanting = [item["uri"] for item in listed if _shows(item) and "embed" not in item]
         try:
-            views = self._posts(wanting)
+            views = self.posts(wanting)
         except KeyRefused:
             raise
         except ChannelError:
@@ -126,7 +126,8 @@ class Lists:
                 return ""
             raise
 
-    def _posts(self, uris: list[str]) -> dict[str, Answer]:
+    def posts(self, uris: list[str]) -> dict[str, Answer]:
+        """Return as the network shows them the posts `uris` by their addresses, without those it does not show."""
         found: dict[str, Answer] = {}
         for batch in _batches(uris):
             answer = self._xrpc.ask("app.bsky.feed.getPosts", {"uris": batch})

@@ -120,6 +120,10 @@ class Server:
         said = statuses.get("max_characters") or self._about().get("max_toot_chars")
         return said if isinstance(said, int) and said > 0 else USUAL_LENGTH
 
+    def version(self) -> str:
+        """Return what the server says it runs, in small letters."""
+        return str(self._about().get("version") or "").lower()
+
     def streaming(self) -> str:
         """Return the address of the server's stream of news about us."""
         about = self._about()

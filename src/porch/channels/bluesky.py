@@ -8,17 +8,19 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from porch.channels import _bluesky_people as people
 from porch.channels import _bluesky_reading as reading
 from porch.channels import _bluesky_writing as writing
 from porch.channels._bluesky_bodies import understand
 from porch.channels._bluesky_lists import LISTS, Lists
+from porch.channels._bluesky_seeking import seek
 from porch.channels._bluesky_session import ENTRANCE, NETWORK, Xrpc, find_home
 from porch.channels._bluesky_sweep import Gap, Progress, Reach, Watched, sweep
 from porch.core import wire
 from porch.core.channel import Card, Credentials, Field, Limits, Tested, Wire, readings
 from porch.core.channel import Gap as Lack
 from porch.core.errors import ChannelError
-from porch.core.interaction import Handle, Heard, Kind, Mark, Media, Receipt, Spoiled, Utterance
+from porch.core.interaction import Handle, Heard, Kind, Mark, Media, Receipt, Spoiled, Tally, Utterance
 
 OVERLAP = timedelta(minutes=10)  # notifications are indexed out of order
 THOROUGH_EVERY = timedelta(days=1)
@@ -60,6 +62,13 @@ class Bluesky:
             yield self._watch(progress, before, heard)
         yield Mark(cursor=progress.dump(), seen=seen)
 
+    def search(self, words: str, since: str | None) -> Iterator[Heard | Spoiled | Mark]:
+        """Yield public posts that hold `words` one after the other, or the hashtag they are, newest first.
+
+        The first look goes a week back.
+        """
+        yield from seek(self._xrpc, words, since, self._wire.clock.now())
+
     def reread(self, raw: bytes) -> Iterable[Heard]:
         """Yield what the stored item `raw` says, or raise Unreadable."""
         return list(reading.read(raw, self._xrpc.did))
@@ -95,6 +104,18 @@ class Bluesky:
                 for heard in readings([raw], self.reread, name):
                     if isinstance(heard, Heard) and heard.at.date() == day:
                         yield heard.external_id
+
+    def tally(self) -> Iterator[Tally]:
+        """Yield how many follow us, and the likes, shares and answers of our latest fifty posts."""
+        return people.tallies(self._xrpc, self._lists, self._wire.clock.now())
+
+    def followers(self) -> Iterator[Handle]:
+        """Yield everybody who follows us; ChannelError when the list could not be read to its end."""
+        return people.followers(self._xrpc)
+
+    def following(self) -> Iterator[Handle]:
+        """Yield everybody we follow; ChannelError when the list could not be read to its end."""
+        return people.following(self._xrpc)
 
     def fetch(self, media: Media, limit: int) -> bytes:
         """Return the bytes of a picture, refusing with ChannelError beyond `limit` bytes."""
@@ -222,12 +243,11 @@ CARD = Card(
     gaps={
         "overhears": (Lack.NEVER, "Bluesky has no webhooks; Porch asks every minute."),
         "awaits": (Lack.NOTIMPL, "The public stream carries everybody's posts; Porch asks every minute instead."),
-        "searches": (Lack.NOTIMPL, "Posts could be searched for words; only what concerns us is asked for."),
-        "tallies": (Lack.NOTIMPL, "Likes and reposts are heard one by one; the network's own counts are not read yet."),
-        "follows": (Lack.NOTIMPL, "Followers are heard as they come; the lists are not read yet."),
+        "views": (Lack.NEVER, "Bluesky counts likes, reposts, quotes and answers, and nobody's views."),
         "direct_messages": (Lack.NOTIMPL, "Bluesky's chat is a service of its own that Porch does not read yet."),
         "video": (Lack.NOTIMPL, "Pictures are sent; videos are heard and shown by their first frame."),
     },
+    search_calls=1,
     discover=find_home,
     understand=understand,
     tested=Tested(against="real server", by="the AT Protocol's own development network (PDS, AppView)"),

@@ -13,10 +13,11 @@ from time import sleep
 from typing import Protocol, TypeVar
 from uuid import uuid4
 
-from porch.core.channel import Card, Identifies, Listens, Overhears, Recalls, Rereads, Speaks
+from porch.core.channel import Card, Follows, Identifies, Listens, Overhears, Recalls, Rereads, Speaks, Tallies
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown
-from porch.core.interaction import Delivery, Heard, Mark, Spoiled, Utterance
+from porch.core.interaction import COUNTERS, Delivery, Heard, Mark, Spoiled, Utterance
 
+A = TypeVar("A")
 E = TypeVar("E", bound=Exception)
 UNICODE = "Perché no? Ελλάδα مرحبا 你好 👩🏽‍🍳 e\u0301"
 
@@ -306,11 +307,35 @@ def check_poisoned_item(stage: Stage) -> None:
     assert again.text == latest(heard, before).text
 
 
+def check_tally(stage: Stage) -> None:
+    """Where a network counts, every figure is a number of a name we know, with its time, and told once."""
+    if not isinstance(channel := stage.channel(), Tallies):
+        return
+    told = list(channel.tally())
+    assert all(tally.at.tzinfo is not None for tally in told)
+    figures = [(tally.of, name, value) for tally in told for name, value in tally.counts.items()]
+    assert all(name in COUNTERS and type(value) is int and value >= 0 for _, name, value in figures), figures
+    assert len({figure[:2] for figure in figures}) == len(figures), "a figure is told twice"
+    _breaks_off(stage, Tallies, lambda broken: list(broken.tally()))
+
+
+def check_follows(stage: Stage) -> None:
+    """Where a network lists who follows whom, each is listed once, and a list that breaks off is no whole list."""
+    if not isinstance(channel := stage.channel(), Follows):
+        return
+    for people in (list(channel.followers()), list(channel.following())):
+        names = [(one.kind, one.value) for one in people]
+        assert all(kind and value for kind, value in names)
+        assert len(set(names)) == len(names), "somebody is listed twice"
+    _breaks_off(stage, Follows, lambda broken: list(broken.followers()))
+    _breaks_off(stage, Follows, lambda broken: list(broken.following()))
+
+
 Check = Callable[[Stage], None]
 CHECKS: tuple[Check, ...] = (
     check_knows_itself, check_round_trip, check_redelivery, check_reordering, check_edit, check_delete, check_elsewhere,
     check_expired_token, check_rate_limit, check_passing_error, check_permanent_error, check_unknown_outcome,
-    check_clock_skew, check_unicode, check_longest_text, check_poisoned_item,
+    check_clock_skew, check_unicode, check_longest_text, check_poisoned_item, check_tally, check_follows,
 )  # fmt: skip
 
 
@@ -338,6 +363,13 @@ def _until(stage: Stage, external_id: str) -> list[Heard]:
             return heard
         sleep(0.1)
     raise AssertionError(f"{external_id} was never heard")
+
+
+def _breaks_off(stage: Stage, ability: type[A], act: Callable[[A], object]) -> None:
+    refused, down = stage.refused(), stage.down()
+    assert isinstance(refused, ability) and isinstance(down, ability)
+    _raises(KeyRefused, lambda: act(refused))
+    assert not _raises(ChannelError, lambda: act(down)).permanent
 
 
 def _raises(expected: type[E], act: Callable[[], object]) -> E:

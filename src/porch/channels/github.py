@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from typing import Any
 
+from porch.channels import _github_people as people
 from porch.channels._github_listening import LISTS, Listening, iso
 from porch.channels._github_reading import (
     NETWORK,
@@ -26,6 +27,7 @@ from porch.core.channel import Card, Credentials, Field, Gap, Limits, Tested, Wi
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown, Unreadable
 from porch.core.interaction import Delivery, Handle, Heard, Mark, Receipt, Spoiled, Tally, Trait, Utterance, Visibility
 from porch.core.payload import BROKEN, Item, items, parsed, text, written
+from porch.core.seeking import quoted
 from porch.core.wire import asked, spoken_carefully
 
 HISTORY = timedelta(days=90)
@@ -33,6 +35,7 @@ SLACK = timedelta(days=2)  # our clock may be off by a day, and so may theirs
 LOOK_BACK = timedelta(minutes=5)
 SECOND = timedelta(seconds=1)  # GitHub cuts off what is less
 LONGEST = 65_536
+LONGEST_QUERY = 220  # characters of 256; the rest is ours
 
 
 class GitHub:
@@ -93,7 +96,12 @@ class GitHub:
     def search(self, words: str, since: str | None) -> Iterator[Heard | Spoiled | Mark]:
         """Yield issues and pull requests anywhere on GitHub that hold `words`, the newest hundred at most."""
         after = f" created:>={since}" if since else ""
-        asked_for = {"q": f"{words}{after}", "sort": "created", "order": "desc", "per_page": PAGE}
+        asked_for = {
+            "q": f"{quoted(words, LONGEST_QUERY)}{after}",
+            "sort": "created",
+            "order": "desc",
+            "per_page": PAGE,
+        }
         told = self._server.ask("/search/issues", asked_for)
         found = items(told.get("items") if isinstance(told, dict) else None)
         yield from readings([envelope(one, self._server.us) for one in found], _overheard, "/search/issues")
@@ -111,6 +119,14 @@ class GitHub:
                 told = {"likes": (item.get("reactions") or {}).get("total_count"), "replies": item.get("comments")}
                 counts = {name: number for name, number in told.items() if isinstance(number, int)}
                 yield Tally(of=address_of(item), at=self._wire.clock.now(), counts=counts)
+
+    def followers(self) -> Iterator[Handle]:
+        """Yield everybody who follows us; ChannelError when the list could not be read to its end."""
+        return people.listed(self._server, "/user/followers")
+
+    def following(self) -> Iterator[Handle]:
+        """Yield everybody we follow; ChannelError when the list could not be read to its end."""
+        return people.listed(self._server, "/user/following")
 
     def speak(self, utterance: Utterance) -> Receipt:
         """Comment under an issue or pull request, or open an issue in our first repository.
@@ -218,7 +234,6 @@ CARD = Card(
     ),
     limits=Limits(text=LONGEST, posts_per_hour=80, poll_every=timedelta(minutes=2)),
     gaps={
-        "follows": (Gap.NOTIMPL, "Who follows us could be listed."),
         "awaits": (Gap.NEVER, "GitHub keeps no line open; a webhook tells at once."),
         "fetches": (Gap.NOTIMPL, "Pictures in a comment are shown by their address and not fetched."),
         "refreshes": (Gap.NEVER, "A token works until the day you chose for it."),

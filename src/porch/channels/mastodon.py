@@ -9,16 +9,18 @@ from datetime import time as clock_time
 
 import httpx
 
+from porch.channels import _mastodon_people as people
 from porch.channels._mastodon_bodies import understand
 from porch.channels._mastodon_consent import Consent
 from porch.channels._mastodon_listening import Listening, Stream, back_to, notifications, own_posts
 from porch.channels._mastodon_reading import Us, envelope, handle, nod_id, read, status_in
+from porch.channels._mastodon_seeking import Seeking
 from porch.channels._mastodon_server import NETWORK, TIMEOUT, Server, discover, json_of
 from porch.channels._mastodon_speaking import form, recall, receipt, upload
 from porch.channels._mastodon_words import measure
 from porch.core.channel import Card, Credentials, Field, Gap, Limits, Tested, Wire
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown, Unreadable
-from porch.core.interaction import Handle, Heard, Mark, Media, Receipt, Spoiled, Utterance
+from porch.core.interaction import Handle, Heard, Mark, Media, Receipt, Spoiled, Tally, Utterance
 from porch.core.wire import asked, check, spoken_carefully
 
 HISTORY = timedelta(days=90)
@@ -51,6 +53,13 @@ class Mastodon:
         """Return what the bytes of one item say, or raise Unreadable; the network is not asked."""
         return read(raw)
 
+    def search(self, words: str, since: str | None) -> Iterator[Heard | Spoiled | Mark]:
+        """Yield public posts that hold `words` one after the other, or the hashtag they are, newest first.
+
+        The first look goes a week back. A hashtag is found on every server, words only where posts are searched.
+        """
+        yield from Seeking(self._server, words).run(since, self._clock.now())
+
     def holds(self, day: date) -> Iterator[str]:
         """Yield the external ids of all that stands in our notifications and our own posts for a UTC day."""
         start = datetime.combine(day, clock_time.min, UTC)
@@ -61,6 +70,18 @@ class Mastodon:
                 fresh = {item.external_id for item in _readable(raw) if item.at.date() == day} - known
                 known |= fresh
                 yield from sorted(fresh)
+
+    def tally(self) -> Iterator[Tally]:
+        """Yield how many follow us, and the likes, boosts and answers of our latest forty posts."""
+        return people.tallies(self._server)
+
+    def followers(self) -> Iterator[Handle]:
+        """Yield everybody who follows us; ChannelError when the list could not be read to its end."""
+        return people.followers(self._server)
+
+    def following(self) -> Iterator[Handle]:
+        """Yield everybody we follow; ChannelError when the list could not be read to its end."""
+        return people.following(self._server)
 
     def speak(self, utterance: Utterance) -> Receipt:
         """Publish a post or an answer; whoever is answered is named, so that their server tells them.
@@ -191,10 +212,9 @@ CARD = Card(
             "Web push would call us; Porch keeps a stream open where there is one, and asks.",
         ),
         "refreshes": (Gap.NEVER, "The key does not run out; connect again when the server takes it back."),
-        "searches": (Gap.NOTIMPL, "Tags and words could be looked for on servers that allow it."),
-        "tallies": (Gap.NOTIMPL, "Likes and boosts are heard one by one; the server's own counts are not read yet."),
-        "follows": (Gap.NOTIMPL, "Followers are heard as they come; the lists are not read yet."),
+        "views": (Gap.NEVER, "Mastodon counts likes, boosts and answers, and nobody's views."),
     },
+    search_calls=3,
     consent=Consent,
     discover=discover,
     understand=understand,

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 
 from porch.channels import _x_activity as activity
+from porch.channels import _x_people as people
 from porch.channels import _x_speaking as speaking
 from porch.channels._x_bodies import understand
 from porch.channels._x_consent import Consent, renewed, with_name
@@ -19,11 +20,13 @@ from porch.channels._x_words import measure
 from porch.core.channel import Card, Credentials, Field, Gap, Limits, Tested, Wire, readings
 from porch.core.errors import ChannelError, OutcomeUnknown, Unreadable
 from porch.core.interaction import Delivery, Greeting, Handle, Heard, Mark, Media, Receipt, Spoiled, Tally, Utterance
+from porch.core.seeking import quoted, tag_of
 from porch.core.wire import asked, check
 
 HISTORY = timedelta(days=90)
 SLACK = timedelta(days=2)  # our clock may be off by a day, and so may theirs
 SEARCHED = timedelta(days=6, hours=20)  # X's recent search reaches back seven days
+LONGEST_QUERY = 490  # characters of 512; the rest is ours
 NODS = {"like": "likes", "announce": "retweets"}
 PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 COUNTS = {"impression_count": "views", "like_count": "likes", "reply_count": "replies"}
@@ -73,7 +76,8 @@ class X:
         trail, now = Trail.parse(since), self._wire.clock.now()
         if (made := time_of(trail.top)) and now - made > SEARCHED:
             trail = Trail()  # X refuses to begin at a post older than it searches
-        asked_for = {**POSTS, "max_results": 100, "sort_order": "recency", "query": f"({words.strip()}) -is:retweet"}
+        sought = f"#{tag}" if (tag := tag_of(words)) else quoted(words, LONGEST_QUERY)
+        asked_for = {**POSTS, "max_results": 100, "sort_order": "recency", "query": f"{sought} -is:retweet"}
         for page in walk(self._server, "/2/tweets/search/recent", asked_for, trail, now - SEARCHED):
             yield from self._readings("post", page, "search")
             yield Mark(cursor=trail.text())
@@ -101,6 +105,14 @@ class X:
             shares = [metrics[n] for n in ("repost_count", "retweet_count", "quote_count") if n in metrics]
             for heard in _readable(envelope("post", item, us, page.pool)) if counts or shares else ():
                 yield Tally(of=heard.external_id, at=now, counts=counts | ({"shares": sum(shares)} if shares else {}))
+
+    def followers(self) -> Iterator[Handle]:
+        """Yield everybody who follows us; ChannelError when the list could not be read to its end."""
+        return people.listed(self._server, "followers")
+
+    def following(self) -> Iterator[Handle]:
+        """Yield everybody we follow; ChannelError when the list could not be read to its end."""
+        return people.listed(self._server, "following")
 
     def speak(self, utterance: Utterance) -> Receipt:
         """Publish a post or an answer, or send a private message.
@@ -256,7 +268,6 @@ CARD = Card(
         poll_every=timedelta(minutes=2),  # X allows 15 looks at messages in a quarter of an hour
     ),
     gaps={
-        "follows": (Gap.NOTIMPL, "Followers are heard as they come; the lists are not read yet."),
         "awaits": (Gap.NOTIMPL, "X's stream is for large plans; Porch looks every two minutes, or X pushes at once."),
         "video": (Gap.NOTIMPL, "Photos and GIFs are sent; films are heard and shown, not sent yet."),
         "edit": (Gap.NOTIMPL, "X lets paying accounts edit for an hour; Porch hears edits and makes none."),

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from porch.proving.twins.book import Book, Entry
-from porch.proving.twins.network import KEY, Asked, HungUp, Network, Told, route
+from porch.proving.twins.network import KEY, Asked, HungUp, Network, Told, route, whom
 
 SIGNED = {"authorization": f"Bearer {KEY}"}
 
@@ -87,3 +87,13 @@ def test_what_is_pushed_is_carried_in_order_until_it_is_taken(wall: Wall) -> Non
     wall.carry(http)
     assert taken == [b"one", b"two", b"two"]
     assert wall.book.untaken() == []
+
+
+def test_a_follow_is_of_us_unless_it_names_somebody_else_and_ends_when_it_is_taken_back(wall: Wall) -> None:
+    ann, _ = wall.book.keep(author="ann", text="", kind="follow")
+    wall.book.keep(author="dov", text="", kind="follow")
+    wall.book.keep(author="acme", text="", kind="follow", more={"whom": "cleo"})
+    assert [one.author for one in wall.follows(of="acme")] == ["dov", "ann"]
+    assert [whom(one) for one in wall.follows(by="acme")] == ["cleo"]
+    wall.book.delete(ann.id)
+    assert [one.author for one in wall.follows(of="acme")] == ["dov"]

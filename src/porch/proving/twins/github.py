@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
 from porch.proving.twins.book import Entry
-from porch.proving.twins.network import KEY, US, Asked, Network, Told, route
+from porch.proving.twins.network import KEY, US, Asked, Network, Told, route, whom
 
 SECRET = "the-secret-of-the-webhook"  # noqa: S105 - a twin's
 PLACE = "acme/shop"
@@ -42,6 +43,16 @@ class Twin(Network):
         """Say who we are."""
         return Told(body=self._account(US) | {"name": "Acme", "followers": 7})
 
+    @route("GET", r"/user/followers")
+    def followers(self, asked: Asked) -> Told:
+        """List who follows us."""
+        return self._people(asked, [one.author for one in self.follows(of=US)])
+
+    @route("GET", r"/user/following")
+    def following(self, asked: Asked) -> Told:
+        """List whom we follow."""
+        return self._people(asked, [whom(one) for one in self.follows(by=US)])
+
     @route("GET", r"/rate_limit")
     def spent(self, asked: Asked) -> Told:
         """Say how much is left."""
@@ -51,7 +62,9 @@ class Twin(Network):
     def issues(self, asked: Asked) -> Told:
         """List issues, those of one person where they are asked for."""
         who = asked.query.get("creator", "")
-        held = self.book.entries("NOT deleted AND answers = 0 AND (author = ? OR ? = '')", who, who, limit=5000)
+        held = self.book.entries(
+            "NOT deleted AND kind = 'post' AND answers = 0 AND (author = ? OR ? = '')", who, who, limit=5000
+        )
         return Told(body=self._listed(held, asked))
 
     @route("GET", rf"/repos/{PLACE}/issues/comments")
@@ -95,13 +108,16 @@ class Twin(Network):
 
     @route("GET", r"/search/issues")
     def search(self, asked: Asked) -> Told:
-        """Find issues that hold the first of the words."""
-        word = asked.query["q"].split(" ")[0]
+        """Find issues that hold the phrase in quotation marks, or the first of the words."""
+        phrase = re.match(r'"([^"]*)"', asked.query["q"])
+        word = phrase[1] if phrase else asked.query["q"].split(" ")[0]
         held = self.book.entries("NOT deleted AND answers = 0 AND text LIKE ?", f"%{word}%")
         return Told(body={"total_count": len(held), "incomplete_results": False, "items": [self.show(e) for e in held]})
 
     def heard(self, entry: Entry) -> None:
-        """Push what is new or changed to whoever listens."""
+        """Push what is new or changed to whoever listens; nobody is told of a follow."""
+        if entry.kind == "follow":
+            return
         action = "deleted" if entry.deleted else "edited" if entry.edited else "created" if entry.answers else "opened"
         told = {"comment" if entry.answers else "issue": self.show(entry)}
         body = json.dumps({"action": action, "repository": {"full_name": PLACE}, **told}, ensure_ascii=False).encode()
@@ -135,6 +151,10 @@ class Twin(Network):
         ordered = sorted(shown, key=lambda one: (str(one[by]), int(one["id"])), reverse=newest_first)
         size, page = asked.number("per_page", 30), asked.number("page", 1)
         return ordered[(page - 1) * size : page * size]
+
+    def _people(self, asked: Asked, names: list[str]) -> Told:
+        size, page = asked.number("per_page", 30), asked.number("page", 1)
+        return Told(body=[self._account(name) for name in names[(page - 1) * size : page * size]])
 
     def _issue(self, entry: Entry) -> int:
         above: Entry | None = entry

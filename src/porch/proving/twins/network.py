@@ -159,6 +159,14 @@ class Network:
             raise Stumbled
         return entry
 
+    def follows(self, *, of: str = "", by: str = "") -> list[Entry]:
+        """Return the follows that stand, newest first: those `of` somebody, or `by` somebody.
+
+        A follow is an entry of that kind; its author follows us, or `whom` it names.
+        """
+        held = self.book.entries("NOT deleted AND kind = 'follow'", limit=10_000)
+        return [one for one in held if (whom(one) == of if of else one.author == by and whom(one) != by)]
+
     def answer(self, asked: Asked) -> Told:
         """Return what a request is answered; HungUp when it is not."""
         mood, asked = _mood(asked)
@@ -220,6 +228,11 @@ class Network:
             return Told(status=404)
         self.heard(entry)
         return Told(body={"id": entry.id, "name": self.name_of(entry)})
+
+
+def whom(follow: Entry) -> str:
+    """Return whom the author of a follow follows."""
+    return str(follow.more.get("whom") or US)
 
 
 def _mood(asked: Asked) -> tuple[str, Asked]:

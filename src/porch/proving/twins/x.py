@@ -14,7 +14,7 @@ from typing import Any
 
 from porch.proving.twins import x_activity
 from porch.proving.twins.book import Entry
-from porch.proving.twins.network import KEY, NAMES, US, Asked, Network, Told, route
+from porch.proving.twins.network import KEY, NAMES, US, Asked, Network, Told, route, whom
 from porch.proving.twins.x_activity import number_of, version_of
 
 CREDENTIALS = {
@@ -151,8 +151,12 @@ class Twin(Network):
     @route("GET", r"/2/users/(\d+)/followers")
     def followers(self, asked: Asked, number: str) -> Told:
         """List who follows us, the newest first."""
-        found = self.book.entries("NOT deleted AND kind = 'follow'", limit=1000)
-        return Told(body={"data": [self._user(one.author, asked) for one in found], "meta": _meta(found, "")})
+        return self._people(asked, [(one, one.author) for one in self.follows(of=US)])
+
+    @route("GET", r"/2/users/(\d+)/following")
+    def following(self, asked: Asked, number: str) -> Told:
+        """List whom we follow, the newest first."""
+        return self._people(asked, [(one, whom(one)) for one in self.follows(by=US)])
 
     @route("GET", r"/2/dm_events")
     def messages(self, asked: Asked) -> Told:
@@ -282,8 +286,16 @@ class Twin(Network):
             "impression_count": 10,
         }  # fmt: skip
 
+    def _people(self, asked: Asked, found: list[tuple[Entry, str]]) -> Told:
+        below = _below(asked.query.get("pagination_token", ""))
+        held = [(one, name) for one, name in found if int(version_of(one)) < below]
+        page = held[: asked.number("max_results", 100)]
+        more = _token(page[-1][0]) if len(held) > len(page) else ""
+        users = [self._user(name, asked) for _, name in page]
+        return Told(body={"data": users, "meta": {"result_count": len(page), **({"next_token": more} if more else {})}})
+
     def _user(self, name: str, asked: Asked) -> Item:
-        followers = len(self.book.entries("NOT deleted AND kind = 'follow'", limit=1000)) if name == US else 0
+        followers = len(self.follows(of=US)) if name == US else 0
         whole = {
             "id": number_of(name), "username": name, "name": name.title(), "protected": False,
             "public_metrics": {

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from porch.proving.twins.book import Entry
-from porch.proving.twins.network import NAMES, US
+from porch.proving.twins.network import NAMES, US, whom
 
 SECRET = "the-secret-of-acme's-app"  # noqa: S105 - a twin's
 EPOCH = 1_288_834_974_657
@@ -82,7 +82,7 @@ def told(entry: Entry, above: Entry | None) -> dict[str, Any]:
         liked = {"id": str(entry.id), "created_at": _date(entry.at), "timestamp_ms": int(_ms(entry))}
         return {"favorite_events": [{**liked, "favorited_status": _post(above, None), "user": _user(entry.author)}]}
     if entry.kind == "follow":
-        ends = {"source": _user(entry.author), "target": _user(US)}
+        ends = {"source": _user(entry.author), "target": _user(whom(entry))}
         return {"follow_events": [{"type": "follow", "created_timestamp": _ms(entry), **ends}]}
     return {"tweet_create_events": [_post(entry, above)]} if entry.kind in ("post", "repost") else {}
 
