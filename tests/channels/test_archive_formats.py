@@ -7,7 +7,11 @@ from porch.core.errors import ChannelError
 
 
 def test_the_shipped_formats_are_these() -> None:
-    assert set(formats()) == {"twcs", "plain", "mbox", "discussions", "mastodon-outbox", "x-archive"}
+    assert set(formats()) == {
+        "twcs", "plain", "mbox", "discussions", "mastodon-outbox", "x-archive", "facebook-information",
+        "instagram-information", "google-takeout", "whatsapp-chat", "linkedin-data", "purchases", "shopify-orders",
+        "stripe-payments", "woocommerce-orders", "square-transactions",
+    }  # fmt: skip
     assert all(one.name == name and one.label for name, one in formats().items())
 
 

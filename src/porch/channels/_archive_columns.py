@@ -5,30 +5,28 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 
+from porch.channels._archive_times import moment
+from porch.core import telephone
+from porch.core.amounts import SYMBOLS, amount
 from porch.core.errors import ChannelError, Unreadable
-from porch.core.interaction import Handle, Heard, Kind, Visibility, digest
+from porch.core.interaction import SAYING, Handle, Heard, Kind, Visibility, digest
 
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), start=1
-    )
-}
 NOTHING = frozenset({"", "nan", "none", "null", "n/a", "<na>"})
 YES = frozenset({"true", "1", "yes", "y", "t"})
 VISIBILITY = {
     "public": Visibility.PUBLIC, "followers": Visibility.FOLLOWERS, "direct": Visibility.DIRECT,
     "private": Visibility.DIRECT, "in_person": Visibility.IN_PERSON,
 }  # fmt: skip
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEEDED = ("id", "author", "at", "text")
+MONEY = frozenset({"amount", "refunded"})
+ANY = "any"  # of a network: what the author's column holds shows what kind of handle it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +36,8 @@ class Columns:
     id: str
     author: str
     at: str
-    text: str
+    text: str = ""
+    at_time: str = ""  # where the time of day stands apart from the day
     author_name: str = ""
     edited_at: str = ""
     deleted: str = ""
@@ -63,6 +62,9 @@ class Mapping:
     """A kind of export: its columns, who of its authors are us, and how its times are written.
 
     A row is ours when its author is one of `ours_authors` (folded), or its column `ours` holds one of `ours_when`.
+    `kind` is what every row is; `detail` names further columns that are kept. Where a row has no author, the first of
+    `author_or` that it has is who did it. Rows whose column `only` holds none of `only_when` are passed over, and rows
+    that follow one of the same id add to it what their columns `several` hold.
     """
 
     name: str
@@ -76,22 +78,36 @@ class Mapping:
     times: tuple[str, ...] = ()
     visibility: Visibility = Visibility.PUBLIC
     encoding: str = "utf-8-sig"
+    kind: Kind = Kind.CREATE
+    detail: tuple[tuple[str, str], ...] = ()
+    author_or: tuple[str, ...] = ()
+    only: str = ""
+    only_when: frozenset[str] = frozenset()
+    several: tuple[str, ...] = ()
+    decimal: str = ""
+    zone: str = ""
 
     def needed(self) -> list[str]:
         """Return the columns without which no row of a table can be read."""
-        named = [getattr(self.columns, name) for name in NEEDED] + [self.ours if not self._may_lack_ours() else ""]
+        names = [name for name in NEEDED if name != "author" or not self.author_or]
+        named = [getattr(self.columns, name) for name in names] + [self.ours if not self._may_lack_ours() else ""]
+        named += [self.only, *(column for name, column in self.detail if name == "amount")]
         return [column for column in named if column and "." not in column]
 
     def _may_lack_ours(self) -> bool:
-        return bool(self.ours_authors) or self.name == "plain"
+        return bool(self.ours_authors) or self.name in ("plain", "purchases")
 
 
 def mapping(text: str, name: str) -> Mapping:
     """Return the Mapping that a mapping file (TOML) describes; a permanent ChannelError says what is wrong with it."""
     try:
         held = tomllib.loads(text)
-        ours = held.get("ours", {})
-        prefix = held.get("prefix", name)
+        ours, only, time = held.get("ours", {}), held.get("only", {}), held.get("time", {})
+        prefix, kind = held.get("prefix", name), Kind(held.get("kind", "create"))
+        if kind is Kind.CREATE and not held["columns"].get("text"):
+            raise KeyError("text")
+        if zone := time.get("zone", ""):
+            ZoneInfo(zone)
         return Mapping(
             name=name,
             label=held.get("label", name),
@@ -101,11 +117,19 @@ def mapping(text: str, name: str) -> Mapping:
             ours=ours.get("column", ""),
             ours_when=frozenset(str(value).casefold() for value in ours.get("when", YES)),
             ours_authors=frozenset(str(author).casefold() for author in ours.get("authors", ())),
-            times=tuple(held.get("time", {}).get("formats", ())),
+            times=tuple(time.get("formats", ())),
             visibility=VISIBILITY[held.get("visibility", "public")],
             encoding=held.get("encoding", "utf-8-sig"),
+            kind=kind,
+            detail=tuple((str(said), str(column)) for said, column in held.get("detail", {}).items()),
+            author_or=tuple(held.get("author_or", ())),
+            only=only.get("column", ""),
+            only_when=frozenset(str(value).casefold() for value in only.get("when", ())),
+            several=tuple(held.get("several", ())),
+            decimal=held.get("decimal", ""),
+            zone=zone,
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise ChannelError(f"The mapping {name} is not understood: {error}", permanent=True) from error
 
 
@@ -133,26 +157,36 @@ class RowReader:
         """Return what a row, as canonical JSON, says; Unreadable when it has no id, no author or no time."""
         row = _row(raw, nested=self.nested)
         get, by, columns = row.get, self.by, self.by.columns
-        name, author = plain(get(columns.id)), plain(get(columns.author))
+        name, author = plain(get(columns.id)), plain(get(columns.author)) or self._author(get)
         if not name or not author:
             raise Unreadable(f"the row has no {columns.author if name else columns.id}")
         ours = self._is_ours(author, get(by.ours))
         more: dict[str, object] = {"visibility": by.visibility}
+        if by.detail:
+            more["detail"] = _details(row, by)
+        at = get(columns.at) if not columns.at_time else f"{get(columns.at)} {get(columns.at_time) or ''}".strip()
         for told, column in self.told:
             if (said := get(column)) is not None and said != "":
                 more[told] = _READ[told](said, by)
         return Heard(
             external_id=f"{by.prefix}:{name}",
             version=digest(raw),
-            kind=Kind.CREATE,
-            author=_handle(by.network, author, words(get(columns.author_name))),
-            at=moment(get(columns.at), by.times),
+            kind=by.kind,
+            author=_handle(by.network, author, words(get(columns.author_name)), by.prefix),
+            at=moment(at, by.times, by.zone),
             raw=raw,
             ours=ours,
-            addressed=not ours,
-            text=words(get(columns.text)),
+            addressed=not ours and by.kind in SAYING,
+            text=words(get(columns.text)) or _words_of(by, more.get("detail")),
             **more,  # type: ignore[arg-type]
         )
+
+    def _author(self, get: Callable[[str], object]) -> str:
+        """Return who did it where the first column is empty; somebody who left no name is known by what they did."""
+        if not self.by.author_or:
+            return ""
+        found = next((told for column in self.by.author_or if (told := plain(get(column)))), "")
+        return found or f"{self.by.prefix}:{plain(get(self.by.columns.id))}"
 
     def _is_ours(self, author: str, said: object) -> bool:
         if said is not None and plain(said).casefold() in self.by.ours_when:
@@ -189,49 +223,27 @@ def words(value: object) -> str:
     return "" if value is None else str(value).replace("\0", "").strip()
 
 
-def moment(value: object, formats: tuple[str, ...] = ()) -> datetime:
-    """Return a cell that holds a time, in UTC; Unreadable when no form fits.
-
-    Forms: `formats` (strptime), "Tue Oct 31 22:10:47 +0000 2017", ISO 8601, seconds or milliseconds since 1970.
-    Without an offset it is taken to be UTC.
-
-    >>> moment("Tue Oct 31 22:10:47 +0000 2017") == moment(1509487847) == moment("2017-10-31 22:10:47")
-    True
-    """
-    text = str(value).strip()
+def _details(row: dict[str, Any], by: Mapping) -> dict[str, str]:
+    """Return what a row's further columns say; an amount as a plain number, whatever its thousands look like."""
+    told = {name: words(row.get(column)) for name, column in by.detail}
     try:
-        if not formats and len(text) == 30 and text[20:25] == "+0000":
-            return _twitter(text)
-        if formats:
-            return _by_format(text, formats)
-        return _since_1970(float(text)) if text.lstrip("-").replace(".", "", 1).isdigit() else _utc(text)
-    except (ValueError, KeyError, OverflowError) as error:
-        raise Unreadable(f"{text[:60]!r} is not a time") from error
+        for name in MONEY & told.keys():
+            sign = next((code for mark, code in SYMBOLS.items() if mark in told[name]), "")
+            told[name] = f"{amount(told[name], by.decimal):f}" if told[name] else ""
+            told["currency"] = told.get("currency") or sign
+    except ValueError as error:
+        raise Unreadable(f'{error}. A mapping file says it: decimal = "," or "."') from error
+    if told.get("currency"):
+        told["currency"] = told["currency"].upper()
+    return {name: said for name, said in told.items() if said and not (name == "refunded" and not float(said))}
 
 
-def _twitter(text: str) -> datetime:
-    return datetime.fromisoformat(f"{text[26:]}-{MONTHS[text[4:7]]:02}-{text[8:10]}T{text[11:19]}+00:00")
-
-
-def _utc(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _since_1970(number: float) -> datetime:
-    if 10_000_000 <= number < 100_000_000 and number.is_integer():
-        return datetime.strptime(str(int(number)), "%Y%m%d").replace(tzinfo=UTC)
-    return EPOCH + timedelta(seconds=number / 1000 if abs(number) > 1e11 else number)
-
-
-def _by_format(text: str, formats: tuple[str, ...]) -> datetime:
-    for form in formats:
-        try:
-            found = datetime.strptime(text, form)  # noqa: DTZ007
-        except ValueError:
-            continue
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    raise ValueError("no form fits")
+def _words_of(by: Mapping, detail: object) -> str:
+    """Return what a purchase was, in words, where the row has none of its own."""
+    if by.kind is not Kind.PURCHASE or not isinstance(detail, dict) or "amount" not in detail:
+        return ""
+    back = f", {detail['refunded']} given back" if detail.get("refunded") else ""
+    return f"Bought for {detail['amount']} {detail.get('currency', '')}".strip() + back
 
 
 def _named(value: object, by: Mapping) -> str:
@@ -240,8 +252,8 @@ def _named(value: object, by: Mapping) -> str:
 
 
 _READ: dict[str, Callable[[object, Mapping], object]] = {
-    "edited_at": lambda value, by: moment(value, by.times) if plain(value) else None,
-    "deleted": lambda value, by: plain(value).casefold() in YES,
+    "edited_at": lambda value, by: moment(value, by.times, by.zone) if plain(value) else None,
+    "deleted": lambda value, by: plain(value).casefold() in YES or plain(value)[:4].isdigit(),  # yes, or when
     "subject": lambda value, by: words(value),
     "language": lambda value, by: plain(value),
     "url": lambda value, by: plain(value),
@@ -271,5 +283,15 @@ def _flat(row: dict[str, Any], before: str = "") -> dict[str, Any]:
 
 
 @lru_cache(maxsize=65536)
-def _handle(network: str, author: str, name: str) -> Handle:
+def _handle(network: str, author: str, name: str, prefix: str) -> Handle:
+    if network == ANY:
+        return _by_looks(author, name, prefix)
     return Handle(kind=network, value=author.casefold(), name=name or author)
+
+
+def _by_looks(author: str, name: str, prefix: str) -> Handle:
+    if "@" in author.strip("@"):
+        return Handle(kind="email", value=author.lower(), name=name)
+    if number := telephone.normal(author) if author.startswith(("+", "00")) else "":
+        return Handle(kind="phone", value=number, name=name)
+    return Handle(kind=prefix, value=author.casefold(), name=name)

@@ -50,13 +50,14 @@ def _mails_of(name: str, file: IO[bytes], *, alone: bool) -> Iterator[bytes]:
     if LISTSERV.match(begins):
         yield from (raw for raw in LISTSERV.split(file.read()) if raw.strip())
     elif where.suffix in MANY or (begins.startswith(b"From ") and where.suffix not in ONE):
-        yield from _mailbox(file)
+        yield from mailbox(file)
     elif alone or where.suffix in ONE or where.parent.name in MAILDIR:
         raw = file.read()
         yield from [raw] if raw else []
 
 
-def _mailbox(file: IO[bytes]) -> Iterator[bytes]:
+def mailbox(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield the mails of a mailbox file, byte for byte, in little memory."""
     left = b""
     while piece := file.read(PIECE):
         *whole, left = mail.mbox_messages(left + piece)

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from porch.channels._archive_columns import moment, words
+from porch.channels._archive_columns import words
 from porch.channels._archive_files import files
+from porch.channels._archive_times import moment
 from porch.core import markup
 from porch.core.errors import ChannelError, Unreadable
 from porch.core.interaction import Handle, Heard, Kind, Media, Spoiled, Visibility, digest

@@ -73,12 +73,22 @@ def _known(since: str | None) -> int:
     return int(since) if since and since.isascii() and since.isdigit() else 0
 
 
+def looks_like(path: Path) -> str:
+    """Return the name of the format that a file is in, by what it holds; ChannelError when it is none we know."""
+    return format_named(_archive_formats.AUTO, path).name
+
+
 def build(credentials: Credentials, wire: Wire) -> Archive:
-    """Return the archive at `path`, of the `format` (a name or a mapping file), where `ours` (commas) are us."""
+    """Return the archive at `path`, of the `format` (a name or a mapping file), where `ours` (commas) are us.
+
+    `dates` (dmy or mdy) and `zone` are for formats that do not say them.
+    """
     del wire  # a file needs no network
     ours = frozenset(name.strip().casefold() for name in credentials.get("ours", "").split(",") if name.strip())
     path = Path(credentials["path"]).expanduser()
-    return Archive(path=path, format=format_named(credentials.get("format") or "plain"), ours=ours)
+    known = format_named(credentials.get("format") or "plain", path)
+    told = known.told(dates=credentials.get("dates", ""), zone=credentials.get("zone", ""))
+    return Archive(path=path, format=told, ours=ours)
 
 
 _PAST = (Gap.NEVER, "An archive is the past: answer on the network it came from.")

@@ -24,6 +24,7 @@ from porch.proving.servers.need import need
 from porch.records.accounts.models import Account
 from porch.records.interactions.models import Interaction
 from tests.cast import NOON
+from tests.channels.downloads import NOON_MS, PROFILE, meta_chat, meta_said, zipped
 
 pytestmark = pytest.mark.django_db
 DATA = Path(os.environ.get("PORCH_DATA") or Path(__file__).parents[4] / "shared" / "data")
@@ -181,3 +182,35 @@ def conversation_of(frame: pl.DataFrame, name: str) -> object:
     """Return the conversation the data set puts a tweet in."""
     number = int(name.rpartition(":")[2])
     return frame.filter(pl.col("tweet_id") == number)["conversation"].item()
+
+
+def test_a_longer_download_brings_only_what_is_new_and_what_was_taken_back(tmp_path: Path) -> None:
+    def bring(*messages: dict[str, object]) -> importing.Imported:
+        files = {
+            "profile_information/profile_information.json": PROFILE,
+            "messages/inbox/ann_10203040/message_1.json": meta_chat(["Ann", "Osteria Così"], messages),
+        }
+        path = zipped(tmp_path / "facebook.zip", files)
+        return importing.import_archive(path=path, format_name="auto", at=NOON, clock=StoppedClock(NOON))
+
+    asked, answer = meta_said("Ann", "Un tavolo? 🍝"), meta_said("Osteria Così", "Certo", NOON_MS + 1)
+    assert (bring(asked).new, bring(answer, asked).new, bring(answer, asked).new) == (1, 1, 0)
+    assert [bring(answer, asked).changed, bring({**asked, "is_unsent": True}).changed] == [0, 1]
+    assert Interaction.objects.filter(text="Un tavolo? 🍝").count() == 0
+    assert Interaction.objects.get(ours=True).to_handle == Interaction.objects.get(ours=False).handle
+
+
+def test_a_purchase_is_in_the_log_and_waits_for_nobody(tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("id,email,at,amount,currency\n1,ann@example.com,2025-03-01,12.50,EUR\n")
+    came = importing.import_archive(path=tmp_path / "p.csv", format_name="purchases", at=NOON, clock=StoppedClock(NOON))
+    projector.catch_up(now=NOON)
+    assert (came.new, Interaction.objects.get().detail["amount"]) == (1, "12.50")
+    assert not Standing.objects.filter(state="waiting").exists()
+
+
+def test_what_a_file_looks_like_is_told(tmp_path: Path) -> None:
+    (tmp_path / "chat.txt").write_text("25/03/2026, 21:00 - Ann: Ciao\n")
+    assert importing.looks_like(tmp_path / "chat.txt") == "whatsapp-chat"
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(PorchError, match="looks like nothing"):
+        importing.looks_like(tmp_path / "empty")

@@ -49,3 +49,15 @@ def test_the_second_time_nothing_is_new(export: str) -> None:
 def test_a_format_that_nobody_ships_is_said(export: str) -> None:
     with pytest.raises(PorchError, match="papyrus"):
         say(group, "archive", "--format", "papyrus", export)
+
+
+def test_what_a_file_is_need_not_be_said(export: str) -> None:
+    assert told(group, "archive", "--format", "auto", export)["new"] == 4
+
+
+def test_an_open_date_is_asked_and_then_told(tmp_path: Path) -> None:
+    chat = tmp_path / "WhatsApp Chat with Ann.txt"
+    chat.write_text("01/02/2026, 21:00 - Ann: a\n02/03/2026, 21:00 - Ann: b\n")
+    with pytest.raises(PorchError, match="--dates dmy"):
+        say(group, "archive", "--format", "auto", str(chat))
+    assert told(group, "archive", "--format", "auto", "--dates", "dmy", "--zone", "Europe/Rome", str(chat))["new"] == 2

@@ -28,7 +28,7 @@ from porch.desk.post.connecting import (
 )
 from porch.desk.post.delivering import deliver_next, keep_sending, look_up_next
 from porch.desk.post.gathering import NotKept
-from porch.desk.post.importing import import_archive, import_calls
+from porch.desk.post.importing import import_archive, import_calls, looks_like
 from porch.desk.post.keeping import Keeper
 from porch.desk.post.ledger import compare
 from porch.desk.post.meeting import Guest, Promised, note_met, take_back_note
@@ -42,6 +42,6 @@ __all__ = [
     "Guest", "Keeper", "NotKept", "Promised", "Wording", "begin_consent", "begin_consent_again", "can_wait", "check",
     "collect", "compare", "connect", "connect_again", "deliver_next", "fetch_file", "fill_template", "finish_consent",
     "held", "import_archive", "import_calls", "join_those_who_answered", "keep_sending", "look", "look_up_next",
-    "note_met", "overhear", "read_deliveries", "read_templates", "renew", "renew_if_due", "replay", "rescan",
-    "run_search", "say", "send_on_missed", "take", "take_back_note", "try_out", "wait",
+    "looks_like", "note_met", "overhear", "read_deliveries", "read_templates", "renew", "renew_if_due", "replay",
+    "rescan", "run_search", "say", "send_on_missed", "take", "take_back_note", "try_out", "wait",
 ]  # fmt: skip

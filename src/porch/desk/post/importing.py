@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from porch.channels import registry
+from porch.channels import archive, registry
 from porch.core.channel import Listens
 from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.core.errors import PorchError
@@ -20,6 +20,7 @@ from porch.records.accounts.models import Account
 from porch.records.accounts.queries import accounts as accounts_held
 from porch.records.interactions import queries as interactions
 
+AUTO = "auto"
 Progress = Callable[[int, int | None], None]
 
 
@@ -44,13 +45,17 @@ def import_archive(
     ours: str = "",
     clock: Clock = SYSTEM_CLOCK,
     progress: Progress | None = None,
+    dates: str = "",
+    zone: str = "",
 ) -> Imported:
     """Read a file into the log, a batch at a time; doing it twice changes nothing. PorchError names what is wrong.
 
-    `ours` are our own addresses or names in it, with commas, where the file does not say which side is the business.
+    `format_name` "auto" takes it for what it looks like. `ours` are our own addresses or names in it, with commas,
+    where the file does not say which side is the business; `dates` (dmy or mdy) and `zone`, where it does not say.
     """
     card = registry.card("archive")
-    credentials = {"path": str(path), "format": format_name, "ours": ours}
+    format_name = looks_like(path) if format_name == AUTO else format_name
+    credentials = {"path": str(path), "format": format_name, "ours": ours, "dates": dates, "zone": zone}
     channel = card.build(credentials, wiring.wire())
     if not isinstance(channel, Listens):
         raise PorchError("This archive cannot be read.")
@@ -72,6 +77,11 @@ def import_archive(
         quarantined=basket.total.quarantined, conversations=interactions.threads_of(SYSTEM, account.pk),
         links=len(replies), links_resolved=sum(parent in held for parent in replies.values()),
     )  # fmt: skip
+
+
+def looks_like(path: Path) -> str:
+    """Return the name of the format that a file is in, by what it holds. PorchError says what it holds instead."""
+    return archive.looks_like(path)
 
 
 def import_calls(

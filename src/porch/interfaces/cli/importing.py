@@ -20,14 +20,21 @@ def group() -> None:
 
 
 @group.command()
-@click.option("--format", "format_name", required=True, help="How the file is laid out, such as twcs or mbox.")
-@click.option("--ours", default="", help="Our own addresses or names in it, with commas (mail and plain exports).")
+@click.option("--format", "format_name", required=True, help="How the file is laid out, such as twcs or mbox; or auto.")
+@click.option("--ours", default="", help="Our own addresses or names in it, with commas, where it does not say itself.")
+@click.option("--dates", type=click.Choice(["dmy", "mdy"]), help="Day or month first (a WhatsApp chat).")
+@click.option("--zone", default="", help="The telephone's time zone, such as Europe/Rome (a WhatsApp chat).")
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 @json_option
-def archive(format_name: str, ours: str, file: Path, as_json: bool) -> None:
+def archive(*, format_name: str, ours: str, dates: str | None, zone: str, file: Path, as_json: bool) -> None:
     """Read FILE into the log: an export (CSV, JSON, JSONL, Parquet), mail, or a network's own download."""
     now = SYSTEM_CLOCK.now()
-    imported = post.import_archive(path=file, format_name=format_name, ours=ours, at=now, progress=_progress)
+    if format_name == "auto":
+        format_name = post.looks_like(file)
+        click.echo(f"{file.name} looks like {format_name}.", err=True)
+    imported = post.import_archive(
+        path=file, format_name=format_name, ours=ours, dates=dates or "", zone=zone, at=now, progress=_progress
+    )
     morning.refresh(now=now)
     show_one(asdict(imported), as_json=as_json)
 
