@@ -50,7 +50,7 @@ def judge(
                 deed(tally, turn)
         elif not turn.ours:
             tally.heard(turn)
-        elif not turn.deleted and (kind in _SAYING or turn.id not in undone):  # words cannot be unsaid
+        elif not turn.deleted and (kind in _ANSWERING or turn.id not in undone):  # words cannot be unsaid
             tally.said(turn)
     return tally.judgement(set_aside or tally.aside, urgent)
 
@@ -124,7 +124,7 @@ class _Tally:
 
     def said(self, turn: Turn) -> None:
         """Take words or a nod of ours."""
-        if turn.kind in _SAYING:
+        if turn.kind in _ANSWERING:
             if _AUTOMATIC not in turn.traits and not turn.detail.get("told"):
                 self.resolve(self.pending, Fate.ANSWERED if turn.by_porch else Fate.ANSWERED_ELSEWHERE)
         elif turn.kind in _OUR_NODS:
@@ -262,7 +262,7 @@ class _Tally:
 
 def _at_once(turn: Turn) -> Fate:
     """Return the fate of a turn of theirs on arrival."""
-    if turn.deleted or turn.kind not in _SAYING:
+    if turn.deleted or not (turn.kind in _SAYING or (turn.kind in _RSVP and turn.addressed and cue(turn.text))):
         return Fate.NEEDS_NO_ANSWER
     if _NOTICE in turn.traits:
         return Fate.SET_ASIDE if turn.detail.get("through") else Fate.WAITING
@@ -328,6 +328,8 @@ def _until(deed: Turn) -> datetime | None:
 _BY_TIME = itemgetter(0, 1)
 _DEEDS = frozenset(kind.value for kind in DEEDS)
 _SAYING = frozenset(kind.value for kind in SAYING)
+_ANSWERING = _SAYING | {Kind.INVITE.value}  # to ask them to come is an answer; to be asked into a room is none
+_RSVP = frozenset({Kind.ACCEPT.value, Kind.REJECT.value})  # wait only where a wish comes with them
 _IN_PERSON = frozenset({Kind.VISIT.value, Kind.CALL.value, Kind.MEETING.value})
 _OUR_NODS = frozenset({Kind.LIKE.value, Kind.ANNOUNCE.value})
 _REVIEW, _QUESTION, _UNDO = Kind.REVIEW.value, Kind.QUESTION.value, Kind.UNDO.value

@@ -13,9 +13,10 @@ from email.utils import format_datetime, formataddr
 
 from porch.core.errors import ChannelError
 from porch.core.interaction import Media, Utterance
+from porch.core.itip import method_of
 from porch.core.mailhead import one_line
 
-KEY = "X-Porch-Utterance"
+KEY, CALENDAR = "X-Porch-Utterance", "text/calendar"
 _POLICY = SMTP.clone(max_line_length=900)  # shorter lines would break ids in two and encode the pieces
 _TOKEN = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{1,300}")
 _ADDRESS = re.compile(r"[^\s@<>\"(),;:\x00-\x1f]{1,64}@[^\s@<>\"(),;:\x00-\x1f]{1,255}")
@@ -34,12 +35,21 @@ class Letter:
 
 def external_id(utterance: Utterance, address: str) -> str:
     """Return the Message-ID (without brackets) of `utterance`: the same key gives the same id, always."""
-    return f"{mark(utterance, address)}@{address.partition('@')[2]}"
+    return named(utterance.key, address)
+
+
+def named(key: str, address: str) -> str:
+    """Return the Message-ID of what is said under `key`."""
+    return f"{_mark(key, address)}@{address.partition('@')[2]}"
 
 
 def mark(utterance: Utterance, address: str) -> str:
     """Return what our own header carries, for servers that replace the Message-ID."""
-    return hashlib.blake2b(f"{address}\0{utterance.key}".encode(), digest_size=16, person=b"porch-mail").hexdigest()
+    return _mark(utterance.key, address)
+
+
+def _mark(key: str, address: str) -> str:
+    return hashlib.blake2b(f"{address}\0{key}".encode(), digest_size=16, person=b"porch-mail").hexdigest()
 
 
 def compose(utterance: Utterance, *, address: str, name: str, at: datetime) -> Letter:
@@ -65,6 +75,8 @@ def _written(utterance: Utterance, address: str, name: str, at: datetime) -> tup
         if ids:
             message[header] = ids
     message.set_content(utterance.text.replace("\0", ""))
+    for media in utterance.media:
+        _invite(message, media)
     for media in utterance.media:
         _enclose(message, media)
     return message.as_bytes(), to
@@ -94,6 +106,14 @@ def _references(utterance: Utterance) -> str:
 
 def _subject(text: str) -> str:
     return one_line(text)[:60] or "A message"
+
+
+def _invite(message: EmailMessage, media: Media) -> None:
+    """Say an invitation a second time as calendars understand it (RFC 6047): beside the words, not under them."""
+    method = method_of(media.content or b"") if media.content_type == CALENDAR else ""
+    if method and media.content is not None:
+        ics = media.content.decode("utf-8")
+        message.add_alternative(ics, subtype="calendar", charset="utf-8", cte="base64", params={"method": method})
 
 
 def _enclose(message: EmailMessage, media: Media) -> None:

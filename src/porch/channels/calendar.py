@@ -1,11 +1,14 @@
-"""Calendars that speak CalDAV: hears meetings with other people and what they answered, and answers invitations."""
+"""Calendars that speak CalDAV: hears meetings with other people and what they answered, answers and calls them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
+from porch.channels._calendar_calling import call, invitation
+from porch.channels._calendar_calling import stands as stands_there
 from porch.channels._calendar_reading import NETWORK, envelope, gone, read, understand
 from porch.channels._calendar_speaking import LONGEST, answered, comment_length, meant, stands
 from porch.channels._dav_server import Server, discover
@@ -67,10 +70,14 @@ class Calendar:
                         yield heard.external_id
 
     def speak(self, utterance: Utterance) -> Receipt:
-        """Answer an invitation: the words begin with yes, no or maybe, and what follows is left as a comment.
+        """Lay a meeting we call into the calendar, or answer an invitation.
 
-        ChannelError (permanent) before anything is changed when they do not, or when we are not invited.
+        An answer begins with yes, no or maybe, and what follows is left as a comment. ChannelError (permanent) before
+        anything is changed when it does not, when we are not invited, or when the meeting is not ours to call.
         """
+        if called := invitation(utterance):
+            with spoken_carefully(NETWORK):
+                return replace(call(self._server, called, self._own), at=self._wire.clock.now())
         answer, now = meant(utterance), self._wire.clock.now()
         ics, etag = self._server.get(answer.href)
         written, named = answered(ics, answer, self._own, now)
@@ -79,7 +86,9 @@ class Calendar:
         return Receipt(external_id=named, ref=utterance.ref, at=now)
 
     def find(self, utterance: Utterance) -> Receipt | None:
-        """Return the receipt of `utterance` if the meeting holds our answer, else None."""
+        """Return the receipt of `utterance` if the calendar holds the meeting, or the meeting our answer; else None."""
+        if called := invitation(utterance):
+            return stands_there(self._server, called, self._own)
         answer = meant(utterance)
         ics, _ = self._server.get(answer.href)
         named = stands(ics, answer, self._own)

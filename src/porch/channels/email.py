@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from porch.channels import _email_composing as composing
@@ -17,6 +18,7 @@ from porch.channels._email_smtp import Counter, at_counter
 from porch.core.channel import Card, Credentials, Field, Gap, Limits, Tested, Wire
 from porch.core.errors import ChannelError
 from porch.core.interaction import Handle, Heard, Mark, Receipt, Spoiled, Utterance
+from porch.core.itip import OURS, sending_key
 from porch.core.mail import read_head, read_mail
 from porch.core.mailhead import one_line
 
@@ -113,7 +115,15 @@ class EmailChannel:
         return renewed(self.credentials, self._wire)
 
     def _read(self, raw: bytes, folder: str, arrived: datetime) -> Heard:
-        return read_mail(raw, ours=self.ours, mailbox=folder, received_at=arrived)
+        return self._placed(read_mail(raw, ours=self.ours, mailbox=folder, received_at=arrived))
+
+    def _placed(self, heard: Heard) -> Heard:
+        """Return an answer to an invitation of ours below that invitation: calendars name the meeting, not the mail."""
+        uid = heard.detail.get("meeting", "")
+        if heard.ours or "answer" not in heard.detail or not OURS.fullmatch(uid):
+            return heard
+        asked = composing.named(sending_key(uid, heard.detail["attendee"]), self.address)
+        return replace(heard, in_reply_to=asked, thread=heard.thread or asked)
 
     def _begin(self) -> date:
         told = self.credentials.get("history_days", "")

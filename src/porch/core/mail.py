@@ -20,6 +20,7 @@ from porch.core.trim import trim
 DEEPEST = 100  # nested parts; the standard library's parser recurses and dies at about 1,000
 LONGEST_TEXT = 500_000  # characters
 MOST_FILES = 25
+CALENDARS = frozenset({"text/calendar", "application/ics"})
 LARGEST_FILE = 15 * 1024 * 1024
 
 _FROM_LINE = re.compile(rb"\AFrom [^\r\n]*\r?\n")
@@ -119,8 +120,17 @@ def _read(raw: bytes, ours: frozenset[str], mailbox: str, received_at: datetime 
         traits=mailhead.traits(message, author, letter),
         detail=_detail(message, mailbox, body, shortened=text != whole.strip()),
     )
+    heard = _with_invitation(heard, message)
     notice = None if heard.ours else notices.notice_in(message, author.value, html, whole)
     return _as_notice(heard, notice, mailbox) if notice else heard
+
+
+def _with_invitation(heard: Heard, message: Message) -> Heard:
+    if not any(part.get_content_type() in CALENDARS for part in _leaves(message)):
+        return heard
+    from porch.core.mailinvite import with_invitation  # iCalendar is slow to load, and most mail has none
+
+    return with_invitation(heard, _leaves(message))
 
 
 def _as_notice(heard: Heard, notice: notices.Notice, mailbox: str) -> Heard:

@@ -34,6 +34,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (rb"....ftyp", "video/mp4"),
     (rb"II\*\0|MM\0\*", "image/tiff"),
     (rb"%PDF-", "application/pdf"),
+    (rb"BEGIN:VCALENDAR", "text/calendar"),
     (rb"OggS", "audio/ogg"),
     (rb"ID3|\xff[\xfb\xf3\xf2]", "audio/mpeg"),
     (rb"RIFF....WAVE", "audio/wav"),

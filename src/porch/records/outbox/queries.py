@@ -60,6 +60,11 @@ def answered_by_another(viewer: Viewer, said: Interaction, member: Member, since
     return found.filter(answers=said, tells=False, changed_at__gte=since).exclude(member=member).first()
 
 
+def by_keys(viewer: Viewer, keys: Collection[str]) -> dict[str, Outgoing]:
+    """Return what was queued under these keys, by key."""
+    return {one.key: one for one in _all(viewer).filter(key__in=list(keys))} if keys else {}
+
+
 def keys_among(viewer: Viewer, keys: Collection[str]) -> set[str]:
     """Return which of these keys something was queued by already."""
     return set(_all(viewer).filter(key__in=list(keys)).values_list("key", flat=True))
