@@ -42,7 +42,8 @@ from tests.cast import ANN, BEN, CLEO, NOON, says
 pytestmark = pytest.mark.django_db
 LARGE = (
     "interactions_interaction", "interactions_delivery", "interactions_observation", "interactions_thread",
-    "interactions_file", "interactions_quarantined", "people_person", "people_handle", "outbox_outgoing", "contacts_contact", "contacts_naming",
+    "interactions_file", "interactions_quarantined", "people_person", "people_handle", "outbox_outgoing",
+    "contacts_contact", "contacts_naming",
     "waiting_standing", "waiting_fate", "jobs_job", "presence_presence", "presence_met", "presence_counted",
     "presence_membership", "presence_spot", "presence_company", "accounts_wording",
     "post_missed", "post_senton",
@@ -55,6 +56,7 @@ PAGES: dict[str, Asked] = {
     "of_thread": lambda t, h, a: interactions.of_thread(SYSTEM, t),
     "of_handles": lambda t, h, a: interactions.of_handles(SYSTEM, [h]),
     "of_handles, next": lambda t, h, a: interactions.of_handles(SYSTEM, [h], before=PLACE),
+    "follows": lambda t, h, a: list(interactions.follows(SYSTEM, a, ours=False)),
     "word_hits": lambda t, h, a: interactions.word_hits(SYSTEM, "table"),
     "quarantined": lambda t, h, a: interactions.quarantined(SYSTEM, before=5),
     "wanted_files": lambda t, h, a: interactions.wanted_files(SYSTEM),
@@ -90,6 +92,7 @@ FEW: dict[str, Asked] = {
     "thread": lambda t, h, a: interactions.thread(SYSTEM, t),
     "watching": lambda t, h, a: interactions.watching(SYSTEM, t, h),
     "latest_from": lambda t, h, a: interactions.latest_from(SYSTEM, t, h),
+    "follows of some": lambda t, h, a: list(interactions.follows(SYSTEM, a, ours=True, of={("square", "ann")})),
     "quarantine_size": lambda t, h, a: interactions.quarantine_size(SYSTEM),
     "stored": lambda t, h, a: interactions.stored(SYSTEM, a, NOON.date()),
     "external_ids": lambda t, h, a: interactions.external_ids(SYSTEM, a, NOON.date()),

@@ -42,7 +42,9 @@ def following(xrpc: Xrpc) -> Iterator[Handle]:
 def _listed(xrpc: Xrpc, method: str, name: str) -> Iterator[Handle]:
     cursor = ""
     while True:
-        asked: dict[str, str | int] = {"actor": xrpc.did, "limit": PAGE} | ({"cursor": cursor} if cursor else {})
+        asked: dict[str, str | int] = {"actor": xrpc.did, "limit": PAGE}
+        if cursor:
+            asked["cursor"] = cursor
         answer = xrpc.ask(method, asked)
         if not isinstance(people := answer.get(name), list):
             raise ChannelError(f"{NETWORK} gave no list of {name}")

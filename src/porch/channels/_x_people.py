@@ -14,7 +14,8 @@ PAGE = 1000  # the most X gives; it lets one ask fifteen times in a quarter of a
 
 def listed(server: Server, name: str) -> Iterator[Handle]:
     """Yield the people of our list `name`; ChannelError when it could not be read to its end."""
-    path, params = f"/2/users/{server.us().id}/{name}", {"user.fields": USER_FIELDS, "max_results": PAGE}
+    path = f"/2/users/{server.us().id}/{name}"
+    params: dict[str, str | int] = {"user.fields": USER_FIELDS, "max_results": PAGE}
     while True:
         page = server.page(path, params)
         if page.problems:  # X leaves out those it names here: a list with holes is no whole list

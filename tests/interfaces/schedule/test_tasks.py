@@ -21,9 +21,12 @@ from porch.records.accounts.models import Account
 from porch.records.interactions.models import File, Interaction
 from porch.records.jobs.models import Job
 from porch.records.outbox.models import Outgoing
+from porch.records.tallies.models import Figure
 from porch.records.team import actions as team
 from porch.records.team.models import Member
 from tests.cast import ANN, BEN, NOON, says
+from tests.desk.post.listing import Book, ready
+from tests.desk.post.listing import book as book
 from tests.fakes import TownSquare
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +54,23 @@ def test_a_paused_connection_is_left_alone(shop: Account, square: TownSquare) ->
     tasks.rescan_one.handler(account_id=shop.pk)
     tasks.compare_one.handler(account_id=shop.pk, day="2026-03-02")
     assert (Job.objects.count(), Interaction.objects.count(), Count.objects.count()) == (0, 0, 0)
+
+
+def test_a_network_is_asked_once_an_hour_what_it_counts_and_once_a_day_who_follows(shop: Account, book: Book) -> None:
+    book.counts, book.followers = {"": {"followers": 1}}, [ANN]
+    tasks.follows.handler()
+    ready(shop, NOON)
+    for task in (tasks.tally, tasks.follows):
+        task.handler()
+        task.handler()
+    assert keys() == {f"tally:{shop.pk}", f"follows:{shop.pk}"}
+    tasks.tally_one.handler(account_id=shop.pk)
+    tasks.follows_one.handler(account_id=shop.pk)
+    Job.objects.all().delete()
+    for task in (tasks.tally, tasks.follows):
+        task.handler()
+    assert keys() == set()
+    assert (Figure.objects.get().value, Interaction.objects.get().handle.value) == (1, "ann")  # type: ignore[union-attr]
 
 
 def test_what_came_late_is_found_by_listening_again(shop: Account, square: TownSquare) -> None:

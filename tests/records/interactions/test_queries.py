@@ -146,3 +146,15 @@ def test_charlie_sees_nothing(shop: Account, log: dict[str, Interaction], charli
     )  # fmt: skip
     assert counts == (0,) * 5
     assert (queries.totals(charlie), queries.present(charlie, "square", ["q"])) == ({}, set())
+
+
+def test_the_follows_that_stand_are_told_one_by_one_by_whom_they_are(shop: Account, charlie: Member) -> None:
+    theirs = [says(who, "", name=f"f-{who.value}", kind=Kind.FOLLOW) for who in (ANN, BEN)]
+    gone = says(BEN, "", name="f-ben", kind=Kind.FOLLOW, version="2", deleted=True)
+    ours = says(US, "", name="f-us", kind=Kind.FOLLOW, ours=True, recipients=(CLEO,))
+    actions.record(account=shop, items=[*theirs, gone, ours, says(ANN)], received_at=NOON)
+    found = list(queries.follows(SYSTEM, shop.pk, ours=False))
+    assert [(one.kind, one.value, one.external_id, one.asked) for one in found] == [("square", "ann", "f-ann", False)]
+    assert [one.value for one in queries.follows(SYSTEM, shop.pk, ours=True)] == ["cleo"]
+    assert list(queries.follows(SYSTEM, shop.pk, ours=False, of={("square", "ben")})) == []
+    assert list(queries.follows(charlie, shop.pk, ours=False)) == []

@@ -14,7 +14,7 @@ from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.core.errors import ChannelError, KeyRefused, PorchError, Unreadable
 from porch.core.interaction import Delivery, Heard, Introduction, Mark, Media, Spoiled, Trait
 from porch.core.viewer import SYSTEM
-from porch.desk.post import breaker, media, noticing, wiring
+from porch.desk.post import breaker, follows, media, noticing, wiring
 from porch.desk.post.ear import Ear
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries as account_queries
@@ -96,6 +96,7 @@ class Basket:
                 self._record(items[:half], None)
                 self._record(items[half:], cursor)
             return
+        follows.heard(self.account, items, self.clock.now())
         for name in ("seen", "new", "changed", "quarantined", "links", "links_resolved"):
             setattr(self.total, name, getattr(self.total, name) + getattr(taken, name))
 

@@ -81,6 +81,36 @@ def compare_one(account_id: int, day: str) -> None:
         post.compare(account, date.fromisoformat(day))
 
 
+@task("tally", every=timedelta(minutes=10))
+def tally() -> None:
+    """Ask every network whose hour has come what it counts of us."""
+    for account in post.to_tally(SYSTEM_CLOCK.now()):
+        tally_one.enqueue(key=f"tally:{account.pk}", account_id=account.pk)
+
+
+@task("tally_one")
+def tally_one(account_id: int) -> None:
+    """Ask one network what it counts of us."""
+    account = accounts.live(SYSTEM).filter(pk=account_id).first()
+    if account is not None:
+        post.tally(account)
+
+
+@task("follows", every=timedelta(minutes=30))
+def follows() -> None:
+    """Compare the lists of who follows whom wherever that was a day ago."""
+    for account in post.to_compare(SYSTEM_CLOCK.now()):
+        follows_one.enqueue(key=f"follows:{account.pk}", account_id=account.pk)
+
+
+@task("follows_one")
+def follows_one(account_id: int) -> None:
+    """Compare the lists of one network."""
+    account = accounts.live(SYSTEM).filter(pk=account_id).first()
+    if account is not None:
+        post.compare_follows(account)
+
+
 @task("renew_keys", every=timedelta(minutes=10))
 def renew_keys() -> None:
     """Refresh keys before they expire."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
-from porch.core.interaction import SAYING
+from porch.core.interaction import SAYING, Kind
 from porch.core.viewer import Viewer, may_see
 from porch.records.interactions.models import Delivery, File, Interaction, Quarantined, Thread
+from porch.records.people.models import Handle
 from porch.records.tables import bulk
 from porch.records.tables.words import fit_name
 
@@ -24,6 +26,14 @@ def named(viewer: Viewer, channel: str, external_ids: Collection[str]) -> list[I
     names = [fit_name(external_id) for external_id in external_ids]
     found = _log(viewer).select_related("to_handle__person").filter(channel=channel, external_id__in=names)
     return list(found.order_by("id"))
+
+
+def latest_of(viewer: Viewer, account_id: int, kind: str, *, limit: int) -> list[Interaction]:
+    """Return what one connection heard last of one kind, newest first."""
+    found = (
+        Interaction.objects.filter(account_id=account_id, kind=kind) if may_see(viewer) else Interaction.objects.none()
+    )
+    return list(found.order_by("-at", "-id")[:limit])
 
 
 def thread(viewer: Viewer, thread_id: int) -> Thread | None:
@@ -198,6 +208,37 @@ def contact_days(viewer: Viewer, since: datetime) -> Iterator[tuple[int, datetim
     found = Interaction.objects.filter(ours=False, deleted=False, at__gte=since, handle__person__isnull=False)
     rows = found.values_list("handle__person_id", "at") if may_see(viewer) else []
     yield from rows.iterator() if isinstance(rows, QuerySet) else rows
+
+
+class Follow(NamedTuple):
+    """A follow that stands. `kind` and `value` name the one across; `asked`: they still ask whether they may."""
+
+    kind: str
+    value: str
+    external_id: str
+    at: datetime
+    asked: bool
+
+
+def follows(
+    viewer: Viewer, account_id: int, *, ours: bool, of: Collection[tuple[str, str]] | None = None
+) -> Iterator[Follow]:
+    """Yield the follows of a connection that stand, of us or (`ours`) by us; of these handles alone if they are named.
+
+    There may be very many: they come one by one, oldest first, and never as rows of the log.
+    """
+    if not may_see(viewer):
+        return
+    across = "to_handle" if ours else "handle"
+    found = Interaction.objects.filter(account_id=account_id, kind=Kind.FOLLOW, ours=ours, deleted=False)
+    found = found.filter(**{f"{across}__isnull": False}).order_by("at", "id")
+    if of is not None:
+        handles = Handle.objects.filter(kind__in={kind for kind, _ in of}, value__in={value for _, value in of})
+        found = found.filter(**{f"{across}__in": handles})
+    columns = (f"{across}__kind", f"{across}__value", "external_id", "at", "detail")
+    for kind, value, external_id, at, detail in found.values_list(*columns).iterator(chunk_size=2000):
+        if of is None or (kind, value) in of:
+            yield Follow(kind, value, external_id, at, bool(detail.get("request")))
 
 
 def _on_day(viewer: Viewer, account_id: int, day: date) -> QuerySet[Interaction]:
