@@ -7,22 +7,24 @@ import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from porch.analytics.cues import closing_thanks
+from porch.channels import _archive_columns
 from porch.core.clock import StoppedClock
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import first_look
-from porch.desk.post import importing
+from porch.desk.post import collecting, importing
 from porch.projections.waiting import projector
 from porch.projections.waiting.models import Standing
 from porch.proving.servers.need import need
 from porch.records.accounts.models import Account
-from porch.records.interactions.models import Interaction
+from porch.records.interactions.models import Interaction, Quarantined
 from tests.cast import NOON
 from tests.channels.downloads import NOON_MS, PROFILE, meta_chat, meta_said, zipped
 
@@ -214,3 +216,17 @@ def test_what_a_file_looks_like_is_told(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(PorchError, match="looks like nothing"):
         importing.looks_like(tmp_path / "empty")
+
+
+def test_a_row_that_was_set_apart_is_read_again_as_its_file_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text("id,email,at,amount,currency\n1,ann@example.com,2025-03-01,1.234,EUR\n")
+    came = importing.import_archive(path=path, format_name="purchases", at=NOON, clock=StoppedClock(NOON))
+    apart = Quarantined.objects.get()
+    assert (came.quarantined, came.new, collecting.replay(apart)) == (1, 0, False)
+    monkeypatch.setattr(_archive_columns, "amount", lambda told, sign: Decimal("1234"))  # a Porch that understands
+    path.unlink()
+    assert collecting.replay(Quarantined.objects.get())
+    assert Interaction.objects.get().detail["amount"] == "1234"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -59,7 +59,7 @@ def import_archive(
     channel = card.build(credentials, wiring.wire())
     if not isinstance(channel, Listens):
         raise PorchError("This archive cannot be read.")
-    account = _account(path, format_name, at)
+    account = account_of(path, credentials, at)
     basket = Basket(account=account, clock=clock, keep_cursor=False)
     replies: dict[str, str] = {}
     for item in channel.listen(None):
@@ -108,7 +108,10 @@ def import_calls(
     )  # fmt: skip
 
 
-def _account(path: Path, format_name: str, at: datetime) -> Account:
+def account_of(path: Path, credentials: Mapping[str, str], at: datetime) -> Account:
+    """Return the connection an archive stands under; it keeps how the file was read, so that a row can be replayed."""
+    format_name = credentials["format"]
     return accounts.connect(
-        channel="archive", name=f"{format_name} {path.name}", handle=f"{format_name}:{path.name}", credentials={}, at=at
-    )
+        channel="archive", name=f"{format_name} {path.name}", handle=f"{format_name}:{path.name}",
+        credentials={**credentials, "path": path.name}, at=at,
+    )  # fmt: skip
