@@ -32,6 +32,7 @@ ROOMS = [
     "porch.records.jobs",
     "porch.records.team",
     "porch.records.accounts",
+    "porch.records.imports",
     "porch.records.people",
     "porch.records.interactions",
     "porch.records.contacts",
@@ -42,6 +43,7 @@ ROOMS = [
     "porch.projections.presence",
     "porch.engagement.conversations",
     "porch.engagement.promises",
+    "porch.engagement.meetings",
     "porch.desk.morning",
     "porch.desk.post",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,9 @@ from porch.interfaces.schedule.links import conversation_link
 from porch.interfaces.schedule.worker import Worker
 from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
+from porch.records.imports import actions as uploads
+from porch.records.imports import store
+from porch.records.imports.models import Import, new_token
 from porch.records.interactions.models import File, Interaction
 from porch.records.jobs.models import Job
 from porch.records.outbox.models import Outgoing
@@ -167,3 +172,21 @@ def test_every_kind_of_key_is_renewed_in_time(
     accounts.keep_credentials(account=shop, credentials={}, at=now - timedelta(days=days_old), expires_at=ends)
     tasks.renew_keys.handler()
     assert (accounts.credentials(Account.objects.get())["key"] == "fresh") is renewed
+
+
+def test_an_upload_is_gone_on_with_once_and_thrown_away_when_nobody_wants_it(
+    alice: Member, settings: Any, tmp_path: Path
+) -> None:
+    settings.PORCH_HOME = tmp_path
+    token = new_token()
+    with store.begin(token, "a.mbox") as file:
+        file.write(b"From x Sun Mar  1 10:00:00 2026\nFrom: ann@example.org\n\nHello?\n\n")
+    upload = uploads.take(token=token, name="a.mbox", size=9, format_name="mbox", member=alice, at=NOON)
+    tasks.imports.handler()
+    tasks.imports.handler()
+    assert keys() == {f"import:{upload.pk}"}
+    tasks.import_one.handler(import_id=upload.pk)
+    tasks.import_one.handler(import_id=999)
+    assert Import.objects.get().state == "looked"
+    tasks.forget_uploads.handler()
+    assert not store.place(token, "a.mbox").exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from porch.desk.post.away import join_those_who_answered
 from porch.desk.post.away import send_on as send_on_missed
+from porch.desk.post.bringing import go_on
 from porch.desk.post.collecting import (
     can_wait,
     collect,
@@ -42,9 +43,9 @@ from porch.desk.post.templates import read_due as read_templates
 
 __all__ = [
     "Guest", "Keeper", "NotKept", "Promised", "Wording", "begin_consent", "begin_consent_again", "can_wait", "check",
-    "collect", "compare", "compare_follows", "connect", "connect_again", "deliver_next", "fetch_file", "fill_template",
-    "finish_consent", "held", "import_archive", "import_calls", "join_those_who_answered", "keep_sending", "look",
-    "look_up_next", "looks_like", "note_met", "overhear", "read_deliveries", "read_templates", "renew", "renew_if_due",
-    "replay", "rescan", "run_search", "say", "send_on_missed", "take", "take_back_note", "tally", "to_compare",
-    "to_tally", "try_out", "wait",
+    "collect", "compare", "compare_follows", "connect", "connect_again", "deliver_next", "fetch_file",
+    "fill_template", "finish_consent", "go_on", "held", "import_archive", "import_calls", "join_those_who_answered",
+    "keep_sending", "look", "look_up_next", "looks_like", "note_met", "overhear", "read_deliveries",
+    "read_templates", "renew", "renew_if_due", "replay", "rescan", "run_search", "say", "send_on_missed", "take",
+    "take_back_note", "tally", "to_compare", "to_tally", "try_out", "wait",
 ]  # fmt: skip

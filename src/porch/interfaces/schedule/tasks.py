@@ -12,6 +12,8 @@ from porch.desk.post import actions as post
 from porch.interfaces.schedule.links import conversation_link
 from porch.projections.presence import actions as presence
 from porch.records.accounts import queries as accounts
+from porch.records.imports import actions as upload_actions
+from porch.records.imports import queries as uploads
 from porch.records.interactions import queries as interactions
 from porch.records.jobs.actions import task
 from porch.records.searches import actions as search_actions
@@ -62,6 +64,29 @@ def fetch_file(file_id: int) -> None:
     file = interactions.file(SYSTEM, file_id)
     if file is not None and file.state == file.State.WANTED:
         post.fetch_file(file)
+
+
+@task("imports", every=timedelta(seconds=3))
+def imports() -> None:
+    """Go on with every upload that is to be looked through or brought in."""
+    for upload in uploads.at_work(SYSTEM):
+        import_one.enqueue(key=f"import:{upload.pk}", import_id=upload.pk)
+
+
+@task("import_one")
+def import_one(import_id: int) -> None:
+    """Go on with one upload."""
+    upload = uploads.import_(SYSTEM, import_id)
+    if upload is not None:
+        post.go_on(upload)
+
+
+@task("forget_uploads", every=timedelta(hours=6))
+def forget_uploads() -> None:
+    """Throw away uploaded files that nobody brought in for a month."""
+    now = SYSTEM_CLOCK.now()
+    for upload in uploads.left_lying(SYSTEM, now - timedelta(days=30)):
+        upload_actions.forget_file(import_=upload, at=now)
 
 
 @task("compare", every=timedelta(hours=3))
