@@ -70,6 +70,12 @@ def resume(*, search: Search, at: datetime) -> Search:
     return search
 
 
+def hurry(*, search: Search, at: datetime) -> Search:
+    """Let the next look be due at once."""
+    search.places.filter(left_at=None).update(due_at=max(at, search.begins_at or at))
+    return search
+
+
 def close(*, search: Search, at: datetime) -> Search:
     """End a search for good; what was found stays, and nothing of it is offered any more."""
     search.closed_at = at

@@ -21,6 +21,7 @@ from porch.core.interaction import digest
 from porch.desk.morning import actions, queries, table
 from porch.desk.morning import first_look as first_looks
 from porch.interfaces.console import page
+from porch.interfaces.console.listened import offer_line
 from porch.interfaces.console.permissions import OWNER, WRITERS, role_of
 from porch.interfaces.console.refs import Ref
 from porch.interfaces.console.rooms import connected
@@ -128,15 +129,8 @@ def day(request: HttpRequest, found: Any) -> SimpleNamespace:
         over=_over(found),
         promises=[_promise(p, found.now) for p in found.promises],
         tasks=[task_line(task) for task in found.by_hand],
-        thanks=[
-            SimpleNamespace(
-                name=t["name"],
-                url=Ref(t["thread"], t["handle"]).url,
-                words=t["words"],
-                why=f"on {sign(t['channel']).label}",
-            )
-            for t in found.thanks
-        ],
+        thanks=[offer_line(told) for told in found.thanks],
+        offers=[offer_line(told) for told in found.offers],
         later=[
             SimpleNamespace(name=name_of(r.standing.handle), url=_url(r.standing), by=r.by) for r in found.later if r.by
         ],
