@@ -22,6 +22,7 @@ PORCH_ALLOW_NETWORKS = tuple(ip_network(cidr.strip()) for cidr in PORCH.allow_ne
 PORCH_TRUSTED_PROXIES = tuple(ip_network(cidr.strip()) for cidr in PORCH.trusted_proxies.split(",") if cidr.strip())
 PORCH_SEARCH_CALLS_PER_SEARCH = PORCH.search_calls_per_search
 PORCH_SEARCH_CALLS_PER_CONNECTION = PORCH.search_calls_per_connection
+PORCH_IMPORT_LIMIT = PORCH.import_limit_mb * 1_000_000
 DEBUG = PORCH.debug
 
 _public = urlsplit(PORCH_PUBLIC_URL)
@@ -30,6 +31,7 @@ CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"] if _public.netlo
 
 ROOMS = [
     "porch.records.jobs",
+    "porch.records.ads",
     "porch.records.team",
     "porch.records.accounts",
     "porch.records.imports",
