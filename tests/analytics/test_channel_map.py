@@ -58,7 +58,7 @@ def test_where_people_talk_and_we_are_absent_is_opened_with_the_evidence() -> No
     assert (advice.step, advice.words) == (
         Step.OPEN,
         "6 people are on X, 2 spoke to you there, 4 spoke about you there and nothing of ours listens there."
-        " 6 of them are reached nowhere else.",
+        " None of them is reached elsewhere.",
     )
 
 
@@ -66,6 +66,14 @@ def test_too_few_are_too_few_to_say() -> None:
     advice = told([Whereabouts(known=X, people=LEAST - 1)], {})["x"]
     assert advice.step is Step.TOO_FEW
     assert "too few to say" in advice.words
+
+
+def test_what_was_heard_years_ago_opens_nothing() -> None:
+    crowd = [Whereabouts(known=X, people=700)]
+    assert told(crowd, {}, {"x": 364})["x"].step is Step.OPEN
+    advice = told(crowd, {}, {"x": 3276})["x"]
+    assert advice.step is Step.TOO_OLD
+    assert "nobody was heard there for 3276 days: too long ago to say" in advice.words
 
 
 def test_whom_work_keeps_out_does_not_make_us_open() -> None:

@@ -16,6 +16,7 @@ Networks = frozenset[str]
 NOWHERE: Networks = frozenset()
 LEAST = 5
 QUIET_DAYS = 90
+STALE_DAYS = 365
 Z95 = 1.959964
 
 
@@ -89,6 +90,7 @@ class Step(StrEnum):
     KEEP = "keep"
     REST = "rest"
     TOO_FEW = "too_few"
+    TOO_OLD = "too_old"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,13 +186,13 @@ def advise(
 ) -> tuple[Advice, ...]:
     """Return what to do about each network: what to open first, by whom it reaches that nothing else reaches.
 
-    Below `least` people there is too little to say. A connection rests only when it is `quiet_days` old, nobody was
-    heard there for as long, and it is nobody's only way.
+    Below `least` people there is too little to say; where nobody was heard for a year, what is known is too old. A
+    connection rests only when it is `quiet_days` old, nobody was heard there for as long, and it is nobody's only way.
 
     >>> counts = count([Whereabouts(known=frozenset({"x"}), people=7)], connected=frozenset({"sms"}))
     >>> for one in advise(counts, {"sms": Link(live=True, days=400)}, labels={"x": "X", "sms": "SMS"}):
     ...     print(one.step, "-", one.words)
-    open - 7 people are on X and nothing of ours listens there. 7 of them are reached nowhere else.
+    open - 7 people are on X and nothing of ours listens there. None of them is reached elsewhere.
     rest - Nobody has ever written on SMS, connected for 400 days. It is nobody's only way to you.
     """
     named = labels or {}
@@ -206,7 +208,7 @@ def _weight(advice: Advice) -> tuple[int, int]:
 
 def _advice(count: Count, link: Link | None, label: str, least: int, quiet_days: int) -> Advice:
     if link is None or not link.live:
-        step = Step.OPEN if count.reachable >= least else Step.TOO_FEW
+        step = _step(count, least)
         return Advice(step=step, count=count, words=_why_open(count, link, label, least))
     quiet = count.silent_days is None or count.silent_days >= quiet_days
     if not quiet:
@@ -221,6 +223,12 @@ def _advice(count: Count, link: Link | None, label: str, least: int, quiet_days:
     return Advice(step=Step.REST, count=count, words=f"{silence} It is nobody's only way to you.")
 
 
+def _step(count: Count, least: int) -> Step:
+    if count.reachable < least:
+        return Step.TOO_FEW
+    return Step.TOO_OLD if (count.silent_days or 0) >= STALE_DAYS else Step.OPEN
+
+
 def _why_open(count: Count, link: Link | None, label: str, least: int) -> str:
     told = [f"{people(count.known)} {'is' if count.known == 1 else 'are'} on {label}"]
     told += [f"{count.to_us} spoke to you there"] if count.to_us else []
@@ -231,6 +239,10 @@ def _why_open(count: Count, link: Link | None, label: str, least: int) -> str:
         words += f" {count.barred} of them cannot go there."
     if count.reachable < least:
         return f"{words} Fewer than {least} could be met there: too few to say."
+    if (count.silent_days or 0) >= STALE_DAYS:
+        return f"{words} But nobody was heard there for {days(count.silent_days or 0)}: too long ago to say."
+    if count.gained == count.known:
+        return f"{words} None of them is reached elsewhere."
     return f"{words} {count.gained or 'None'} of them {'is' if count.gained == 1 else 'are'} reached nowhere else."
 
 

@@ -29,6 +29,8 @@ CARRIERS: Final = frozenset({"archive", "shop", "porch"})
 """What brings words of other networks: who was heard through it is where their handle is."""
 
 _PAGES = frozenset({"feeds", "wordpress", "isso", "web"})
+_ALSO_CALLED: Final = {"twcs": "x", "twitter": "x"} | dict.fromkeys(_PAGES, "pages")
+"""Kinds of handle that are named for an export, or for a way to listen, and not for where they live."""
 _FAMILIES: Final[Mapping[Family, frozenset[str]]] = {
     Family.SOCIAL: frozenset({"x", "mastodon", "bluesky", "facebook", "instagram", "linkedin", "threads", "reddit",
                               "tiktok", "meetup"}),
@@ -44,10 +46,10 @@ _FAMILY_OF: Final = {network: family for family, networks in _FAMILIES.items() f
 def network_of_handle(kind: str) -> str:
     """Return the network a kind of handle lives on.
 
-    >>> network_of_handle("x"), network_of_handle("web"), network_of_handle("wordpress")
-    ('x', 'pages', 'pages')
+    >>> network_of_handle("x"), network_of_handle("twcs"), network_of_handle("web"), network_of_handle("wordpress")
+    ('x', 'x', 'pages', 'pages')
     """
-    return "pages" if kind in _PAGES else kind
+    return _ALSO_CALLED.get(kind, kind)
 
 
 def network_of_channel(channel: str) -> str:

@@ -11,8 +11,9 @@ from tests.interfaces.cli.terminal import say, told
 pytestmark = pytest.mark.django_db
 
 
-def test_an_empty_log_is_read_to_its_end() -> None:
-    assert told(rebuild, "waiting") == {"read": 0}
+@pytest.mark.parametrize("name", ["waiting", "presence"])
+def test_an_empty_log_is_read_to_its_end(name: str) -> None:
+    assert told(rebuild, name) == {"read": 0}
 
 
 def test_a_projection_that_does_not_exist_is_refused() -> None:

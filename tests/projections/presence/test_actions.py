@@ -79,3 +79,9 @@ def test_a_barrier_is_counted_at_once_where_people_are_few(monkeypatch: pytest.M
     assert not actions.recount(now=NOON)
     assert not actions.refresh(now=SOON), "many are counted seldom"
     assert actions.refresh(now=NOON + actions.LATER)
+
+
+def test_made_again_it_is_the_same() -> None:
+    held = list(Census.objects.order_by("place").values_list("group", "body"))
+    assert actions.rebuild(now=NOON) == 10
+    assert list(Census.objects.order_by("place").values_list("group", "body")) == held

@@ -162,8 +162,8 @@ def test_an_answer_arrives_and_stays(who: Handle) -> None:
 
 def test_its_connections_are_well_and_hear_nothing_more() -> None:
     live = list(accounts.accounts(SYSTEM).filter(state="live"))
-    assert [post_actions.collect(account, clock=StoppedClock(NOW)).seen for account in live] == [0, 0, 0, 0]
-    assert [post_actions.check(account) for account in live] == [""] * 4
+    assert [post_actions.collect(account, clock=StoppedClock(NOW)).seen for account in live] == [0] * 6
+    assert [post_actions.check(account) for account in live] == [""] * 6
 
 
 def test_a_second_telling_is_refused() -> None:

@@ -6,9 +6,10 @@ import click
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.interfaces.cli.printing import json_option, show_one
+from porch.projections.presence import actions as presence
 from porch.projections.waiting import projector as waiting
 
-PROJECTIONS = {"waiting": waiting.rebuild}
+PROJECTIONS = {"presence": presence.rebuild, "waiting": waiting.rebuild}
 
 
 @click.command()

@@ -33,6 +33,13 @@ def refresh(*, now: datetime) -> bool:
     return True
 
 
+def rebuild(*, now: datetime) -> int:
+    """Forget where everybody was heard, read the log from the start and count; return how many log rows there are."""
+    read = projector.rebuild()
+    count(now=now)
+    return read
+
+
 def recount(*, now: datetime) -> bool:
     """Count at once where that is quick, because somebody changed what is counted; else leave it for the clock."""
     held = Census.objects.filter(group=groups.EVERYBODY).values_list("people", flat=True).first()

@@ -14,8 +14,9 @@ from porch.core.interaction import Heard
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions as morning
 from porch.desk.morning import table
+from porch.projections.presence import actions as presence
 from porch.projections.waiting import projector
-from porch.proving.demo import cast, lately, stage
+from porch.proving.demo import around, cast, lately, stage
 from porch.proving.demo.days import Days
 from porch.proving.demo.past import BEGAN, SEED, Past
 from porch.proving.demo.scribe import Scribe
@@ -66,6 +67,7 @@ def fill(*, now: datetime) -> Told:
         )
         morning.refresh(now=now, ledger_alarms=0)
         morning.give_turns(now=now)
+        presence.count(now=now)
     return Told(
         email=cast.ALICE, password=password, interactions=interactions.totals(SYSTEM)["interactions"],
         people=Handle.objects.filter(person__isnull=False).values("person").distinct().count(),
@@ -109,6 +111,7 @@ def _tell(on: stage.Stage) -> None:
         well, seen = (on.days.ago(lately.REFUSED), 0) if one is cast.EVENTS else (now, seen)
         stage.note_read(on.connections[one.name], seen, at=began, now=well)
     lately.play(on)
+    around.play(on)
 
 
 def _join_anns_handles(on: stage.Stage, at: datetime) -> None:
