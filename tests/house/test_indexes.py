@@ -27,6 +27,9 @@ from porch.projections.waiting import queries as waiting
 from porch.projections.waiting.queries import Narrow
 from porch.records.accounts import queries as accounts
 from porch.records.accounts.models import Account
+from porch.records.ads import actions as ads_actions
+from porch.records.ads import queries as ads
+from porch.records.ads.models import Spend
 from porch.records.contacts import queries as contacts
 from porch.records.interactions import actions as log
 from porch.records.interactions import queries as interactions
@@ -44,11 +47,13 @@ LARGE = (
     "interactions_interaction", "interactions_delivery", "interactions_observation", "interactions_thread",
     "interactions_file", "interactions_quarantined", "people_person", "people_handle", "outbox_outgoing",
     "contacts_contact", "contacts_naming",
-    "waiting_standing", "waiting_fate", "jobs_job", "presence_presence", "presence_met", "presence_counted",
+    "waiting_standing", "waiting_fate", "jobs_job", "ads_spend", "ads_refused",
+    "presence_presence", "presence_met", "presence_counted",
     "presence_membership", "presence_spot", "presence_company", "accounts_wording",
     "post_missed", "post_senton",
 )  # fmt: skip
 PLACE = (NOON, 5)
+ADS = b"day,network,campaign,currency,spend\n2026-03-01,meta,Spring,EUR,1.50\n2026-03-02,meta,Spring,,1\n"
 BOXES = ("unassigned", "waiting", "set_aside", "snoozed", "handed_over", "done", "all")
 Asked = Callable[[int, int, int], object]
 
@@ -84,6 +89,9 @@ PAGES: dict[str, Asked] = {
         SYSTEM, Behind(group="new", network="square", fact="to_us"), after=("Ann", 1)
     ),
     "presence.people_behind, met": lambda t, h, a: presence.people_behind(SYSTEM, Behind(met="sial")),
+    "ads.days": lambda t, h, a: ads.days(SYSTEM),
+    "ads.days, next": lambda t, h, a: ads.days(SYSTEM, before=(NOON.date(), 5)),
+    "ads.refused": lambda t, h, a: ads.refused(SYSTEM, before=5),
     "jobs.dead": lambda t, h, a: list(jobs.dead(SYSTEM)[:50]),
     "jobs.waiting": lambda t, h, a: list(jobs.waiting(SYSTEM)[:50]),
 }
@@ -138,6 +146,10 @@ FEW: dict[str, Asked] = {
     "returned": lambda t, h, a: waiting.returned(SYSTEM, NOON),
     "ledger": lambda t, h, a: waiting.ledger(SYSTEM, a, NOON.date()),
     "conversation": lambda t, h, a: conversations.conversation(SYSTEM, t, h, now=NOON),
+    "ads.spent": lambda t, h, a: ads.spent(SYSTEM, since=NOON.date(), until=NOON.date()),
+    "ads.months": lambda t, h, a: ads.months(SYSTEM, before=NOON.date()),
+    "ads.told_before": lambda t, h, a: ads.told_before(SYSTEM, Spend(network="meta", day=NOON.date())),
+    "ads.take_in": lambda t, h, a: ads_actions.take_in(body=ADS, layout="plain", source="a.csv", at=NOON),
     "promises.due": lambda t, h, a: promises.due(SYSTEM, NOON),
     "promises.of_thread": lambda t, h, a: promises.of_thread(SYSTEM, t),
     "morning": lambda t, h, a: morning.morning(SYSTEM, now=NOON),

@@ -1,4 +1,4 @@
-"""Archives: what was said before Porch, out of exports: support tickets as tables, mailboxes, what networks hand out.
+"""Archives: what was said before Porch, out of exports: tables of tickets and orders, mail, what networks hand out.
 
 An archive is read once, or again after it grew; nothing can be said through it.
 """
@@ -101,8 +101,12 @@ CARD = Card(
     fields=(),  # not connected but imported: porch import archive --format NAME FILE
     public=False,
     limits=Limits(text=0),
-    tested=Tested(against="payloads", by="real exports and mail corpora"),
-    advice="Bring what was said before: porch import archive --format NAME FILE.",
+    tested=Tested(
+        against="payloads",
+        by="real exports and mail corpora; downloads of Meta, Google, WhatsApp and LinkedIn, and exports of shops,"
+        " only in the shapes that others publish",
+    ),
+    advice="Bring what was said before: porch import archive --format auto FILE.",
     gaps={
         "speaks": _PAST,
         "recalls": _PAST,

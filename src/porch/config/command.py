@@ -13,12 +13,14 @@ from porch.config.starting import set_up
 # name -> (module, attribute, help). Read only when called, so that `porch --help` needs no database.
 GROUPS = {
     "import": ("porch.interfaces.cli.importing", "group", "Bring an archive or a mailbox file in."),
+    "ads": ("porch.interfaces.cli.ads", "group", "Look at what advertising cost."),
     "quarantine": ("porch.interfaces.cli.quarantine", "group", "Look at what could not be read, and read it again."),
     "jobs": ("porch.interfaces.cli.jobs", "group", "Look at work that failed, and do it again."),
     "account": ("porch.interfaces.cli.account", "group", "Connections: list, test, pause, resume."),
     "member": ("porch.interfaces.cli.member", "group", "Colleagues: list, add, sign-in again."),
     "morning": ("porch.interfaces.cli.morning", "morning", "Print today's list."),
     "ledger": ("porch.interfaces.cli.ledger", "ledger", "Print what became of everything, by connection and day."),
+    "tallies": ("porch.interfaces.cli.tallies", "group", "Look at what networks count of us."),
     "channels": ("porch.interfaces.cli.channels", "group", "What Porch can hear and where it can speak."),
     "rebuild": ("porch.interfaces.cli.rebuild", "rebuild", "Make a projection again from the log."),
     "demo": ("porch.proving.demo.command", "demo", "Fill a small town with a story."),

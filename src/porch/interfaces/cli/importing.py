@@ -12,6 +12,9 @@ from porch.core.clock import SYSTEM_CLOCK
 from porch.desk.morning import actions as morning
 from porch.desk.post import actions as post
 from porch.interfaces.cli.printing import json_option, show_one
+from porch.records.ads import actions as advertising
+from porch.records.ads.layouts import LAYOUTS
+from porch.records.ads.sheets import LARGEST, Asked
 
 
 @click.group("import")
@@ -51,6 +54,36 @@ def calls(number: str, country: str, zone: str, file: Path, as_json: bool) -> No
     imported = post.import_calls(path=file, number=number, country=country, zone=zone, at=now)
     morning.refresh(now=now)
     show_one(asdict(imported), as_json=as_json)
+
+
+@group.command()
+@click.option("--format", "format_name", required=True, type=click.Choice(list(LAYOUTS)), help="Whose export it is.")
+@click.option("--account", default="", help="What you call the advertising account, where the file does not name it.")
+@click.option("--currency", default="", help="The currency of amounts without one, such as EUR.")
+@click.option("--decimal", type=click.Choice([".", ","]), help="The sign before the decimals, where it does not show.")
+@click.option("--dates", type=click.Choice(["dmy", "mdy"]), help="Day or month first, where it does not show.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option
+def ads(
+    *, format_name: str, account: str, currency: str, decimal: str | None, dates: str | None, file: Path, as_json: bool
+) -> None:
+    """Read FILE, a network's report of what advertising cost, broken down by day. Exit code 1 if a line is refused."""
+    asked = Asked(account=account, currency=currency, decimal=decimal or "", dates=dates or "")
+    taken = advertising.take_in(
+        body=_body(file), layout=format_name, source=file.name, at=SYSTEM_CLOCK.now(), asked=asked
+    )
+    refused = [{"line": one.line, "why": one.why} for one in taken.refused]
+    figures = {"rows": taken.rows, "new": taken.new, "changed": taken.changed}
+    show_one({**figures, "refused": refused if as_json else len(refused)}, as_json=as_json)
+    for one in () if as_json else taken.refused:
+        click.echo(f"line {one.line}: {one.why}", err=True)
+    if refused:
+        raise SystemExit(1)
+
+
+def _body(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(LARGEST + 1)
 
 
 def _progress(seen: int, total: int | None) -> None:
