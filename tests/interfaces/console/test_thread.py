@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -90,3 +91,19 @@ def test_a_nod_without_words_is_told_in_words() -> None:
 )
 def test_people_are_called_by_their_first_name(name: str, first: str) -> None:
     assert first_name(name) == first
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({}, "follows us now"),
+        ({"deleted": True}, "followed us for a while"),
+        ({"detail": {"heard": "list", "before": "2026-03-02"}}, "has followed us since before we first looked"),
+        ({"detail": {"heard": "list", "before": "2026-03-02", "after": "2026-03-01"}}, "follows us now"),
+        ({"ours": True}, "follow them"),
+        ({"ours": True, "deleted": True}, "followed them for a while"),
+    ],
+)
+def test_a_follow_says_only_what_is_known_of_it(told: dict[str, Any], words: str) -> None:
+    given = {"kind": "follow", "text": "", "subject": "", "ours": False, "deleted": False, "detail": {}}
+    assert words_of(SimpleNamespace(**{**given, **told})) == words

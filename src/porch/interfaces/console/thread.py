@@ -13,6 +13,7 @@ from django.utils import timezone
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.interaction import DEEDS, Kind
 from porch.desk.post import queries as post
+from porch.interfaces.console.counters import Counters, of_turns
 from porch.interfaces.console.refs import Ref
 from porch.interfaces.console.rows import address_of, name_of, state_words, urgent_why
 from porch.interfaces.console.signs import counted_as, sign
@@ -72,6 +73,7 @@ class Said:
     failed: bool = False
     retry_url: str = ""
     talk_url: str = ""  # leads to its conversation, where the entry stands outside of it
+    counters: Counters | None = None  # what its network counts of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +145,7 @@ def talk(viewer: Any, found: Any) -> Talk:
         handed_over=bool(standing and standing.state == "handed_over"),
         address=address_of(handle),
         domain=handle.value.rpartition("@")[2] if handle.kind == "email" else "",
-        items=tuple(_items(found)),
+        items=tuple(_items(viewer, found)),
         cannot_answer=cannot or (fitting.too_late(SYSTEM_CLOCK.now()) if fitting else ""),
         answer_until=fitting.until if fitting else None,
         writer=found.writing.name if found.writing else "",
@@ -176,7 +178,7 @@ class Passed:
 
 def timeline(turns: list[Any]) -> list[Said]:
     """Return what passed with one person on any handle, oldest first, each entry leading to its conversation."""
-    return [replace(_entry(turn), talk_url=_place(turn)) for turn in reversed(turns) if turn.kind != Kind.UNDO]
+    return [replace(_entry(turn), talk_url=_place(turn)) for turn in reversed(turns) if _is_shown(turn)]
 
 
 def _place(turn: Any) -> str:
@@ -230,8 +232,15 @@ def outgoing_state(outgoing: Any) -> tuple[str, str]:
     return icon, words
 
 
-def _items(found: Any) -> list[Said]:
-    entries = [_entry(turn) for turn in found.turns if turn.kind != Kind.UNDO]
+def _is_shown(turn: Any) -> bool:
+    """Whether an entry tells something: an undo does not, nor a follow that was only told of twice."""
+    return turn.kind != Kind.UNDO and not turn.detail.get("instead")
+
+
+def _items(viewer: Any, found: Any) -> list[Said]:
+    counted = of_turns(viewer, found.turns)
+    shown = (turn for turn in found.turns if _is_shown(turn))
+    entries = [replace(_entry(turn), counters=counted.get((turn.channel, turn.external_id))) for turn in shown]
     return [*entries, *(_leaving(outgoing) for outgoing in found.in_flight)]
 
 
@@ -257,7 +266,7 @@ def _entry(turn: Any) -> Said:
         visibility=turn.visibility,
         elsewhere=turn.ours and not turn.said_here,
         edited=turn.edited_at > turn.at and not turn.ours,
-        deleted=turn.deleted,
+        deleted=turn.deleted and turn.kind != Kind.FOLLOW,
         url=turn.url if re.match(r"https?://", turn.url) else "",
         quoted=str(turn.detail.get("quoted", "")),
         told=told_of(turn),
@@ -281,13 +290,24 @@ def words_of(turn: Any) -> str:
     nods = {
         "like": "liked this",
         "announce": "shared this",
-        "follow": "follows us now",
         "dislike": "disliked this",
         "view": "has read this",
     }
+    if turn.kind == Kind.FOLLOW:
+        return _follow(turn)
     if is_by_hand(turn) and not turn.text:
         return "called, and nobody was reached"
     return str(turn.text or nods.get(turn.kind, "") or turn.subject)
+
+
+def _follow(turn: Any) -> str:
+    """Return how a follow stands. A list tells that somebody follows, not since when."""
+    if turn.ours:
+        return "followed them for a while" if turn.deleted else "follow them"
+    if turn.deleted:
+        return "followed us for a while"
+    listed = turn.detail.get("heard") == "list" and not turn.detail.get("after")
+    return "has followed us since before we first looked" if listed else "follows us now"
 
 
 def is_by_hand(turn: Any) -> bool:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from porch.core.clock import SYSTEM_CLOCK
 from porch.interfaces.console.forms import TokenForm
 from porch.interfaces.console.templatetags import porch as tags
 
@@ -88,3 +89,9 @@ def test_who_sees_it_has_an_icon_and_a_word(visibility: str) -> None:
 
 def test_others_fields_are_dressed_like_ours() -> None:
     assert 'class="input"' in tags.dressed(TokenForm()["token"])
+
+
+def test_a_moment_gone_by_is_told_as_a_sentence_says_it() -> None:
+    now = SYSTEM_CLOCK.now()
+    assert ">3 hours ago</time>" in tags.past(now - timedelta(hours=3, seconds=1))
+    assert ">just now</time>" in tags.past(now)

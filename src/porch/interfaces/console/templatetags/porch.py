@@ -75,6 +75,13 @@ def ago(when: datetime | None, words: str = "") -> SafeString:
 
 
 @register.simple_tag
+def past(when: datetime) -> SafeString:
+    """Return how long ago `when` was as a sentence says it: "3 hours ago", "just now"."""
+    length = span(SYSTEM_CLOCK.now() - when)
+    return _time(when, f"{length} ago" if length else "just now")
+
+
+@register.simple_tag
 def by(when: datetime) -> SafeString:
     """Return a moment to come as a person would say it: "today 14:00", "Tuesday", "3 March"."""
     return _time(when, coming(when, SYSTEM_CLOCK.now()))
@@ -139,6 +146,16 @@ def initial(name: str) -> str:
     """Return the letter that stands for a person until there is a face."""
     letters = [character for character in name if character.isalnum()]
     return letters[0].upper() if letters else "?"
+
+
+@register.filter
+def many(count: int) -> str:
+    """Return a number with its thousands apart.
+
+    >>> many(20400)
+    '20,400'
+    """
+    return f"{count:,}"
 
 
 @register.filter

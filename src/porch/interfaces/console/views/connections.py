@@ -15,6 +15,7 @@ from porch.desk.post import actions as post
 from porch.desk.post import doorsteps
 from porch.desk.post import queries as channels
 from porch.interfaces.console import page
+from porch.interfaces.console.followers import followers
 from porch.interfaces.console.forms import connect_form
 from porch.interfaces.console.rows import address_of, known_as
 from porch.interfaces.console.views.common import now, viewer
@@ -40,7 +41,8 @@ def connection(request: HttpRequest, account_id: int) -> HttpResponse:
     shown = line(account, kept)
     shown.health = told(channels.health(viewer(request), account, now()), account)
     shown.placing = reverse("console:connection-placing", args=[account.pk]) if doorsteps.door_of(account) else ""
-    return page.show(request, "connection.html", {"account": shown}, room="connections")
+    counted = followers(viewer(request), account, channels.card_of(account), now())
+    return page.show(request, "connection.html", {"account": shown, "followers": counted}, room="connections")
 
 
 def test(request: HttpRequest, account_id: int) -> HttpResponse:

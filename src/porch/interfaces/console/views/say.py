@@ -13,6 +13,7 @@ from porch.desk.post import actions as post
 from porch.desk.post import queries as channels
 from porch.engagement.conversations import actions as conversations
 from porch.interfaces.console import page
+from porch.interfaces.console.counters import SEEN, Counters, counters
 from porch.interfaces.console.forms import PostForm, complaints
 from porch.interfaces.console.refs import Ref
 from porch.interfaces.console.rows import known_as
@@ -53,7 +54,7 @@ def outbox_(request: HttpRequest) -> HttpResponse:
     )
     here = reverse("console:outbox")
     context = {
-        "outgoing": [line(outgoing) for outgoing in found[:50]],
+        "outgoing": _lines(request, found[:50]),
         "places": [
             SimpleNamespace(label="All", url=here, current=not (troubled or by_hand)),
             SimpleNamespace(label="Say yourself", url=f"{here}?place=hand", current=by_hand),
@@ -116,7 +117,18 @@ def confirmation(request: HttpRequest, outgoing_id: int) -> HttpResponse:
     return page.done(request, words, back=reverse("console:outbox"))
 
 
-def line(outgoing: Any) -> SimpleNamespace:
+def _lines(request: HttpRequest, found: list[Any]) -> list[SimpleNamespace]:
+    """Return what we said, each with what its network counts of it; the whole page asks once."""
+    names = [_name(outgoing) for outgoing in found if outgoing.visibility in SEEN]
+    counted = counters(viewer(request), names)
+    return [line(outgoing, counted.get(_name(outgoing))) for outgoing in found]
+
+
+def _name(outgoing: Any) -> tuple[str, str]:
+    return (outgoing.account.channel if outgoing.account else "", outgoing.external_id)
+
+
+def line(outgoing: Any, counted: Counters | None = None) -> SimpleNamespace:
     """Return one thing we said, with its state in honest words."""
     icon, words = outgoing_state(outgoing)
     shown = sign(outgoing.account.channel) if outgoing.account else sign("email")
@@ -128,6 +140,7 @@ def line(outgoing: Any) -> SimpleNamespace:
         url=outgoing.url if outgoing.url.startswith(("https://", "http://")) else "", talk_url=talk,
         confirm_url=reverse("console:confirmation", args=[outgoing.pk]) if outgoing.state == "unknown" else "",
         retry_url=reverse("console:retry", args=[outgoing.pk]) if outgoing.state in ("failed", "draft") else "",
+        counters=counted,
     )  # fmt: skip
 
 
@@ -164,7 +177,7 @@ def _show(
         "form": form,
         "places": [_place(account, account.pk in chosen) for account in accounts],
         "seen_line": "Public: everybody can read it, competitors too",
-        "outgoing": [line(outgoing) for outgoing in queries.recent(viewer(request), limit=8)],
+        "outgoing": _lines(request, queries.recent(viewer(request), limit=8)),
     }
     return page.show(request, "say.html", context, room="say", status=status)
 
