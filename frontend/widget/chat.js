@@ -2,6 +2,7 @@
 import { Keeping } from "./keeping.js";
 import { Line } from "./line.js";
 import { sheet } from "./looks.js";
+import { Photo, draw } from "./photo.js";
 import { speaker } from "./words.js";
 
 const RTL = /^(ar|he|fa|ur)\b/;
@@ -59,9 +60,12 @@ class PorchChat extends HTMLElement {
     this.box.setAttribute("aria-describedby", "over");
     const close = make("button", { type: "button", ariaLabel: say("close"), onclick: () => this.shut() }, "✕");
     const send = make("button", { className: "main" }, say("send"));
+    this.photo = new Photo(make, say, () => this.type());
     const form = make("form", { className: "say", noValidate: true, onsubmit: (e) => this.submit(e) },
-      make("label", { htmlFor: "box" }, say("box")), this.box, make("div", { className: "row" }, this.over, send));
-    this.panel = make("section", { className: "panel", role: "dialog", hidden: true, dir, onkeydown: (e) => this.escape(e) },
+      make("label", { htmlFor: "box" }, say("box")), this.box, this.photo.box, this.photo.wrong,
+      make("div", { className: "row" }, this.photo.button, this.photo.input, this.over, send));
+    const heed = (e) => this.photo.heed(e);
+    this.panel = make("section", { className: "panel", role: "dialog", hidden: true, dir, onkeydown: (e) => this.escape(e), ondrop: heed, ondragover: heed, onpaste: heed },
       make("header", {}, make("h2", { id: "title" }, this.heading), close), this.status, this.log, this.introduction(), form);
     this.panel.setAttribute("aria-labelledby", "title");
     this.opener.dir = dir;
@@ -116,9 +120,11 @@ class PorchChat extends HTMLElement {
   submit(event) {
     event.preventDefault();
     const words = this.box.value.trim();
-    if (!words || this.over.textContent) return this.box.focus();
-    this.keeping.push({ kind: "talk", words, page: location.href.slice(0, 500) });
+    const photo = this.photo.given();
+    if (!(words || photo.photo) || this.over.textContent) return this.box.focus();
+    this.keeping.push({ kind: "talk", words, ...photo, page: location.href.slice(0, 500) });
     this.keeping.change((now) => (now.draft = ""));
+    this.photo.clear();
     this.box.value = this.thanks = "";
     this.go();
   }
@@ -142,6 +148,7 @@ class PorchChat extends HTMLElement {
     for (const held of [this.turns, this.sent]) held.clear();
     this.box.value = this.whose.value = this.mail.value = "";
     this.who.open = false;
+    this.photo.clear();
     this.thanks = this.say("forgotten");
     this.draw();
     this.box.focus();
@@ -159,7 +166,7 @@ class PorchChat extends HTMLElement {
 
   left(slip) {
     if (slip.kind === "who") return (this.thanks = this.say("thanks"));
-    this.sent.set(slip.key, { ...slip, ours: false, at: Date.now() });
+    this.sent.set(slip.key, { ...slip, ours: false, at: Date.now() }); // its photo comes back with its turn
   }
 
   wake() {
@@ -196,7 +203,7 @@ class PorchChat extends HTMLElement {
     this.opener.textContent = say(facts.name ? "open" : "refused", facts) + (fresh && !this.isOpen ? ` (${say("unread", { count: fresh })})` : "");
     this.opener.hidden = this.isOpen || (!facts.name && this.wrong !== "refused" && !this.turns.size);
     tell(this.status, this.wrong ? say(this.wrong) : this.honest());
-    this.fill([...this.turns.values(), ...this.sent.values()].map((turn) => [turn.key || turn.id, () => this.turn(turn)]).concat(this.unsent(queue)));
+    this.fill([...this.turns.values(), ...this.sent.values()].map((turn) => [`${turn.key || turn.id}${turn.photos?.length ? " seen" : ""}`, () => this.turn(turn)]).concat(this.unsent(queue)));
   }
 
   // What stands already is left alone: whoever listens to the page hears only what is new.
@@ -222,7 +229,23 @@ class PorchChat extends HTMLElement {
   turn(turn) {
     const when = new Date(turn.at).toLocaleTimeString(this.language, { hour: "2-digit", minute: "2-digit" });
     const who = turn.ours ? this.facts.name : this.say("you");
-    return make("div", { className: turn.ours ? "turn ours" : "turn" }, make("p", { className: "small" }, `${who}, ${when}`), words(turn.words));
+    return make("div", { className: turn.ours ? "turn ours" : "turn" }, make("p", { className: "small" }, `${who}, ${when}`), ...said(turn.words),
+      ...(turn.photos ?? []).map((one) => this.picture(one)));
+  }
+
+  // Fetched with the visitor's token, and drawn; until it is here its words stand for it.
+  picture({ id, alt }) {
+    const place = make("canvas", { width: 1, height: 1 });
+    place.setAttribute("role", "img");
+    place.setAttribute("aria-label", alt || this.say("aphoto"));
+    const words = make("p", { className: "small" }, alt || this.say("aphoto"));
+    this.line.photo(id).then((picture) => {
+      draw(place, picture, 600);
+      if (!alt) words.remove();
+      else words.ariaHidden = "true";
+      this.log.scrollTop = this.log.scrollHeight;
+    }, () => place.remove());
+    return make("figure", {}, place, words);
   }
 
   unsent(queue) {
@@ -231,9 +254,10 @@ class PorchChat extends HTMLElement {
   }
 
   kept(slip) {
-    const said = words(slip.words ?? [slip.name, slip.mail].filter(Boolean).join(", "));
-    if (!slip.why) return make("div", { className: "turn" }, said, make("p", { className: "small" }, this.say("waiting")));
-    return make("div", { className: "turn" }, said, make("p", { className: "bad" }, this.say("failed", slip)),
+    const written = slip.words ?? [slip.name, slip.mail].filter(Boolean).join(", ");
+    const kept = [...said(written), ...(slip.photo ? [make("p", { className: "small" }, slip.alt || this.say("aphoto"))] : [])];
+    if (!slip.why) return make("div", { className: "turn" }, ...kept, make("p", { className: "small" }, this.say("waiting")));
+    return make("div", { className: "turn" }, ...kept, make("p", { className: "bad" }, this.say("failed", slip)),
       make("button", { type: "button", onclick: () => this.retry(slip.key) }, this.say("again")),
       make("button", { type: "button", onclick: () => { this.keeping.drop(slip.key); this.draw(); } }, this.say("drop")));
   }
@@ -248,8 +272,8 @@ function tell(node, words) {
   if (node.textContent !== words) node.textContent = words;
 }
 
-function words(text) {
-  return make("p", { dir: "auto" }, text);
+function said(text) {
+  return text ? [make("p", { dir: "auto" }, text)] : [];
 }
 
 function make(name, properties, ...children) {

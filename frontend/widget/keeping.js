@@ -6,9 +6,11 @@ export class Keeping {
   constructor(href) {
     this.name = `porch-chat ${href}`;
     this.held = { ...EMPTY, queue: [] };
+    this.full = false; // what is held here is newer than what is kept there
   }
 
   get() {
+    if (this.full) return this.held;
     try {
       const found = JSON.parse(localStorage.getItem(this.name) ?? "null");
       if (found && Array.isArray(found.queue)) this.held = { ...EMPTY, ...found };
@@ -25,14 +27,16 @@ export class Keeping {
     this.held = now;
     try {
       localStorage.setItem(this.name, JSON.stringify(now));
+      this.full = false;
     } catch {
-      // full, or forbidden: it lives as long as the page
+      this.full = true; // or forbidden: it lives as long as the page
     }
     return now;
   }
 
   forget() {
     this.held = { ...EMPTY, queue: [] };
+    this.full = false;
     try {
       localStorage.removeItem(this.name);
     } catch {

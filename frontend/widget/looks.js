@@ -33,6 +33,11 @@ form{display:flex;flex-direction:column;gap:8px;padding:8px 12px;margin:0}
 label{font-size:14px;font-weight:600}
 input,textarea{width:100%;min-height:44px;padding:8px 12px;border:1px solid var(--edge);border-radius:8px;background:var(--surface);color:var(--ink);text-align:start}
 textarea{resize:none;height:72px}
+.say p{margin:0}
+.photo{display:flex;gap:8px;align-items:flex-start}
+.photo>div{flex:1;display:flex;flex-direction:column;gap:4px}
+figure{margin:4px 0 0}
+canvas{max-width:100%;height:auto;border-radius:8px;display:block}
 details{border-block-start:1px solid var(--line);margin-block-start:auto;max-height:70%;overflow-y:auto;flex:none}
 details[open]+form{display:none}
 summary{padding:10px 12px;cursor:pointer;color:var(--link);font-size:14px;min-height:44px}

@@ -25,6 +25,10 @@ const en = {
   forgotten: "Forgotten on this device. What you write now begins anew.",
   unread: "{count} new",
   over: "{count} characters too many",
+  photo: "Photo",
+  alt: "What it shows, for those who cannot see it",
+  aphoto: "A photo",
+  nophoto: "This is no picture that can be sent.",
 };
 const de = {
   open: "Chat mit {name}",
@@ -52,6 +56,10 @@ const de = {
   forgotten: "Auf diesem Gerät vergessen. Was Sie jetzt schreiben, beginnt neu.",
   unread: "{count} neu",
   over: "{count} Zeichen zu viel",
+  photo: "Foto",
+  alt: "Was darauf ist, für alle, die es nicht sehen",
+  aphoto: "Ein Foto",
+  nophoto: "Das ist kein Bild, das sich senden lässt.",
 };
 const ar = {
   open: "محادثة مع {name}",
@@ -79,6 +87,10 @@ const ar = {
   forgotten: "نُسيت على هذا الجهاز. ما تكتبه الآن يبدأ من جديد.",
   unread: "{count} جديد",
   over: "زيادة {count} حرفا",
+  photo: "صورة",
+  alt: "ما الذي تُظهره، لمن لا يراها",
+  aphoto: "صورة",
+  nophoto: "هذه ليست صورة يمكن إرسالها.",
 };
 const languages = { en, de, ar };
 

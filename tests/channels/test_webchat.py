@@ -23,7 +23,7 @@ def test_it_keeps_the_contract(check: Check) -> None:
 def test_every_ability_it_lacks_has_its_word_and_its_reason() -> None:
     lacking = {name for name, word in abilities(webchat.CARD).items() if word != "yes"}
     assert lacking == set(webchat.CARD.gaps)
-    assert {name for name, (gap, _) in webchat.CARD.gaps.items() if gap is Gap.NOTIMPL} == {"reacts", "fetches"}
+    assert {name for name, (gap, _) in webchat.CARD.gaps.items() if gap is Gap.NOTIMPL} == {"reacts"}
 
 
 def test_a_kept_slip_is_understood_without_any_key() -> None:

@@ -23,7 +23,7 @@ def test_it_keeps_the_contract(check: Check) -> None:
 def test_every_ability_it_lacks_has_its_word_and_its_reason() -> None:
     lacking = {name for name, word in abilities(webform.CARD).items() if word != "yes"}
     assert lacking == set(webform.CARD.gaps)
-    assert {name for name, (gap, _) in webform.CARD.gaps.items() if gap is Gap.NOTIMPL} == {"reacts", "fetches"}
+    assert {name for name, (gap, _) in webform.CARD.gaps.items() if gap is Gap.NOTIMPL} == {"reacts"}
 
 
 def test_a_kept_slip_is_understood_without_any_key() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from porch.core.channel import Card, Credentials, Field, Limits, Tested, Wire
-from porch.core.doorstep import ANSWER, GAPS, Doorstep, discover, doorstep, heard_in
+from porch.core.doorstep import ANSWER, GAPS, PHOTO, Doorstep, discover, doorstep, heard_in
 from porch.core.interaction import Heard, Spoiled
 
 NAME = "webchat"
@@ -48,7 +48,10 @@ CARD = Card(
             help="Letters, digits and hyphens. Connecting again under the same one keeps the chat and its visitors.",
         ),
     ),
-    limits=Limits(text=ANSWER, poll_every=timedelta(hours=1)),
+    limits=Limits(
+        text=ANSWER, media_count=1, media_bytes=PHOTO, media_types=("image/jpeg", "image/png", "image/webp"),
+        poll_every=timedelta(hours=1),
+    ),
     gaps=GAPS,
     advice="A small chat for your own pages. Visitors need no account, and read your answer where they asked.",
     waits_for_address="Visitors reach the chat once Porch has a public address.",

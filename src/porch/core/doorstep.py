@@ -6,12 +6,14 @@ one. What we say there has arrived by being written into the log. No network is 
 
 from __future__ import annotations
 
+import binascii
 import hashlib
 import hmac
 import json
 import re
 import secrets
 import unicodedata
+from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
@@ -20,12 +22,13 @@ from urllib.parse import urlsplit
 
 from porch.core.channel import Credentials, Gap, Wire, readings
 from porch.core.errors import ChannelError, KeyRefused, Unreadable
-from porch.core.interaction import Delivery, Handle, Heard, Kind, Receipt, Spoiled, Trait, Utterance, Visibility
+from porch.core.interaction import Delivery, Handle, Heard, Kind, Media, Receipt, Spoiled, Trait, Utterance, Visibility
 
 SIGNATURE = "porch-signature"
 WORDS, WHO = "words", "who"
 LONGEST = 10_000  # characters a visitor may leave at once
 ANSWER = 20_000  # and we
+PHOTO = 1_500_000  # bytes of a photo, either way
 LONGEST_NAME = 120
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 VISITOR = re.compile(r"[0-9a-f]{32}")
@@ -38,7 +41,7 @@ GAPS = {
     "tallies": (Gap.NEVER, "Nobody follows it, and nobody shares it."),
     "follows": (Gap.NEVER, "Visitors come and go; nobody follows a page."),
     "awaits": (Gap.NEVER, "What people write is here at once."),
-    "fetches": (Gap.NOTIMPL, "Photos cannot be sent here yet."),
+    "fetches": (Gap.NEVER, "A photo comes with the words; nothing of it lies elsewhere."),
     "refreshes": (Gap.NEVER, "There is no key that could run out."),
 }
 """What no doorstep can, and why."""
@@ -51,6 +54,7 @@ class Slip:
 
     `visitor` is the digest of a token that only their browser has; `key` makes leaving it twice leaving it once; `page`
     is where they were, `place` what the link said ("counter"). Mail and phone are what they typed, never verified.
+    `photo` is a picture in base64, of the content type `photo_type`, and `alt` what they say it shows.
     """
 
     key: str
@@ -64,7 +68,17 @@ class Slip:
     phone: str = ""
     page: str = ""
     place: str = ""
+    photo: str = ""
+    photo_type: str = ""
+    alt: str = ""
     doubtful: bool = False  # something filled in what no human sees
+
+    def photo_bytes(self) -> bytes:
+        """Return the picture; none when there is none. Unreadable when it is no base64."""
+        try:
+            return b64decode(self.photo, validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise Unreadable("The photo is not written as one.") from error
 
     def body(self) -> bytes:
         """Return the slip as the bytes that are kept."""
@@ -207,7 +221,7 @@ class Doorstep:
             kind=Kind.JOIN if is_who else Kind.CREATE, author=who, at=slip.at, raw=raw,
             visibility=Visibility.DIRECT, text=_introduced(slip) if is_who else slip.words,
             subject=slip.subject or (f"Written at: {slip.place}" if slip.place else ""), url=slip.page, thread=thread,
-            detail=detail,
+            detail=detail, media=_pictures(slip),
             traits=frozenset({Trait.SPAM}) if slip.doubtful else frozenset(),
         )  # fmt: skip
 
@@ -224,6 +238,12 @@ def heard_in(kind: str, body: bytes) -> Iterable[Heard]:
     return doorstep(kind, {}).reread(body)
 
 
+def _pictures(slip: Slip) -> tuple[Media, ...]:
+    if not slip.photo:
+        return ()
+    return (Media(content=slip.photo_bytes(), name="photo", content_type=slip.photo_type, alt=slip.alt),)
+
+
 def _introduced(slip: Slip) -> str:
     said = ", ".join(filter(None, (slip.name, slip.mail, slip.phone)))
     return f"{said} (not verified)" if slip.mail or slip.phone else said
@@ -237,5 +257,5 @@ def _wrong(slip: Slip) -> str:
         return "name"
     if slip.kind not in (WORDS, WHO):
         return "kind"
-    said = slip.words if slip.kind == WORDS else slip.name + slip.mail + slip.phone
+    said = slip.words + slip.photo if slip.kind == WORDS else slip.name + slip.mail + slip.phone
     return "" if said.strip() and len(slip.words) <= LONGEST else "length"

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import threading
+from base64 import b64encode
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import wraps
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
-from porch.desk.post import doorsteps
+from porch.core.clock import SYSTEM_CLOCK, StoppedClock
+from porch.core.viewer import SYSTEM
+from porch.desk.morning import actions as morning
+from porch.desk.post import actions as post
+from porch.desk.post import doorsteps, saying
+from porch.engagement.conversations import actions as conversations
 from porch.interfaces.widget import holding
-from porch.records.interactions.models import Interaction
+from porch.projections.waiting import queries as waiting
+from porch.records.interactions import store
+from porch.records.interactions.models import File, Interaction
+from porch.records.outbox import actions as outbox
 from porch.records.people.models import Person
 from tests.interfaces.widget import conftest
 from tests.interfaces.widget.conftest import connected
@@ -29,7 +41,7 @@ def page_of(alice: Any, live_server: Any, browser: Any, monkeypatch: pytest.Monk
     """Return a way to open the foreign page; what the browser complains about is collected beside it."""
     complaints: list[str] = []
     monkeypatch.setattr(holding, "LONGEST", 1.0)
-    for name in ("door", "leave", "passed", "presence"):
+    for name in ("door", "leave", "passed", "presence", "photo", "note_read"):
         monkeypatch.setattr(doorsteps, name, one_at_a_time(getattr(doorsteps, name)))
     with shop() as served:
         connected("webchat", {"name": "Trattoria", "origins": served.url})
@@ -210,7 +222,7 @@ def test_on_a_phone_held_sideways_everything_can_be_reached(page_of: Any) -> Non
     say(page, "Sideways")
     page.locator("porch-chat .turn .small", has_text="You,").wait_for()
     page.locator("porch-chat #box").fill("and the button")
-    page.locator("porch-chat .say button").click()
+    page.locator("porch-chat .say button.main").click()
     page.locator("porch-chat .turn", has_text="and the button").wait_for()
     assert look(page, "sideways") == []
 
@@ -280,3 +292,86 @@ def test_a_page_that_is_not_listed_is_told_so(page_of: Any, alice: Any) -> None:
     page = page_of()
     page.locator("porch-chat .opener").click()
     page.locator("porch-chat .status", has_text="This chat may not stand on this page.").wait_for()
+
+
+def plate(colour: str = "tomato") -> bytes:
+    """Return a photo of a plate, larger than it need be."""
+    out = BytesIO()
+    Image.new("RGB", (2400, 1800), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+GIVE = """(chat, [kind, text]) => {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const files = new DataTransfer();
+  files.items.add(new File([bytes], "plate.jpg", { type: "image/jpeg" }));
+  const box = chat.shadowRoot.querySelector("#box");
+  const told = { bubbles: true, cancelable: true, composed: true };
+  box.dispatchEvent(kind === "drop" ? new DragEvent("drop", { ...told, dataTransfer: files })
+    : new ClipboardEvent("paste", { ...told, clipboardData: files }));
+}"""
+
+
+def test_a_photo_is_taken_described_kept_offline_sent_and_answered_with_ours(page_of: Any, alice: Any) -> None:
+    page = page_of(width=360)
+    chat = page.locator("porch-chat")
+    chat.locator(".opener").click()
+    say(page, "Look at this")
+    chat.locator(".turn .small", has_text="You,").wait_for()
+    page.context.set_offline(True)
+    chat.locator("input[type=file]").set_input_files({"name": "p.jpg", "mimeType": "image/jpeg", "buffer": plate()})
+    chat.locator("#alt").fill("A red plate, chipped")
+    wrong = look(page, "photo-chosen")
+    chat.locator(".say button.main").click()
+    chat.locator(".turn", has_text="Kept here, not sent yet").wait_for()
+    page.context.set_offline(False)
+    chat.get_by_role("img", name="A red plate, chipped").wait_for()
+    kept = File.objects.get()
+    with Image.open(BytesIO(store.read(kept.sha256))) as picture:
+        assert (picture.size, picture.format, kept.alt) == ((1600, 1200), "JPEG", "A red plate, chipped")
+    answered_with_photo(alice, "We send you this one.", plate("olive"), "A green plate")
+    chat.get_by_role("img", name="A green plate").wait_for()
+    wrong += look(page, "photos")
+    assert wrong == []
+    assert [told for told in page_of.complaints if "ERR_INTERNET_DISCONNECTED" not in told] == []
+
+
+@pytest.mark.parametrize("kind", ["drop", "paste"])
+def test_a_photo_is_dropped_or_pasted_and_may_be_thrown_away(page_of: Any, kind: str) -> None:
+    page = page_of()
+    chat = page.locator("porch-chat")
+    chat.locator(".opener").click()
+    chat.evaluate(GIVE, [kind, b64encode(plate()).decode()])
+    chat.locator(".photo canvas").wait_for()
+    chat.locator(".photo button", has_text="Throw away").click()
+    chat.locator(".photo").wait_for(state="hidden")
+    chat.evaluate(GIVE, [kind, b64encode(plate()).decode()])
+    chat.locator(".photo canvas").wait_for()
+    chat.locator("#alt").press("Enter")
+    chat.get_by_role("img", name="A photo").wait_for()
+    assert Interaction.objects.get().has_files
+    assert page_of.complaints == []
+
+
+def test_what_is_no_picture_is_said_to_be_none(page_of: Any) -> None:
+    page = page_of()
+    chat = page.locator("porch-chat")
+    chat.locator(".opener").click()
+    chat.locator("input[type=file]").set_input_files({"name": "p.jpg", "mimeType": "image/jpeg", "buffer": b"no photo"})
+    chat.locator(".bad", has_text="This is no picture that can be sent.").wait_for()
+    say(page, "Then words")
+    chat.locator(".turn", has_text="Then words").wait_for()
+    assert page_of.complaints == []
+
+
+@one_at_a_time
+def answered_with_photo(member: Any, words: str, photo: bytes, alt: str) -> None:
+    """Let the team answer whoever waits first with words and a photo, and the time to undo pass."""
+    now = SYSTEM_CLOCK.now()
+    morning.refresh(now=now)
+    standing = waiting.box(SYSTEM, "waiting")[0]
+    conversations.reply(
+        thread_id=standing.thread_id, handle=standing.handle, member=member, text=words, at=now,
+        enclosures=saying.enclose(photo, "plate.jpg", alt),
+    )  # fmt: skip
+    post.deliver_next(clock=StoppedClock(now + outbox.UNDO + timedelta(seconds=1)))

@@ -1,6 +1,6 @@
 """Whoever asked at a doorstep and left before we answered: what they missed goes to the mail address they gave.
 
-Once, and only when it has lain unread for a while: one mail with every answer missed, and what was said before below it.
+Once, and only when it has lain unread for a while: one mail with every answer missed, and what was said before below.
 Their reply by mail comes into the same conversation. Only then, and only where nobody else is known by that address,
 does it become one of theirs: anybody can type an address into a chat, and only its owner gets our mail.
 """
@@ -89,13 +89,13 @@ def _send_on(handle_id: int, mailbox: Account, now: datetime) -> int:
         turns = interactions.of_handles(SYSTEM, [handle_id], limit=100)[::-1]
         address = _address(turns)
         if handle is not None and address:
-            _queue([one.answer for one in missed], turns, handle, address, mailbox, now)
+            _queue([one.answer for one in missed], turns, handle, address=address, mailbox=mailbox, now=now)
             Missed.objects.filter(pk__in=[one.pk for one in missed]).delete()
     return 1 if address else 0
 
 
 def _queue(
-    answers: Sequence[Interaction], turns: Sequence[Interaction], handle: Handle, address: str, mailbox: Account,
+    answers: Sequence[Interaction], turns: Sequence[Interaction], handle: Handle, *, address: str, mailbox: Account,
     now: datetime,
 ) -> Outgoing:  # fmt: skip
     first = answers[0]

@@ -5,22 +5,24 @@ A visitor is known by the digest of a token that only their browser holds; it is
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from porch.core.clock import SYSTEM_CLOCK, Clock
-from porch.core.doorstep import KEY, LONGEST, SIGNATURE, WHO, Doorstep, Slip, item_id, signature, stranger
+from porch.core.doorstep import KEY, LONGEST, PHOTO, SIGNATURE, WHO, Doorstep, Slip, item_id, signature, stranger
 from porch.core.errors import PorchError
 from porch.core.interaction import SAYING, Delivery, Kind, Visibility
 from porch.core.viewer import SYSTEM
-from porch.desk.post import away, collecting, wiring
+from porch.desk.post import away, collecting, media, wiring
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries as account_queries
 from porch.records.accounts.models import Account
 from porch.records.interactions import queries as interactions
-from porch.records.interactions.models import Interaction
+from porch.records.interactions import store
+from porch.records.interactions.models import File, Interaction
 from porch.records.people import actions as people
 from porch.records.people import queries as people_queries
 from porch.records.people.models import Handle
@@ -44,6 +46,14 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """A photo that stands in a doorstep: the number it is asked for by, and what it shows."""
+
+    id: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """One thing said in a doorstep, as its visitor may see it. `key` is theirs, of what they said."""
 
@@ -53,6 +63,7 @@ class Turn:
     words: str
     at: datetime
     key: str = ""
+    photos: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +93,7 @@ def leave(door: Door, slip: Slip, *, clock: Clock = SYSTEM_CLOCK) -> bool:
     name = item_id(door.kind, door.address, slip.visitor, slip.key)
     if interactions.present(SYSTEM, door.kind, [name]):
         return False
+    slip = _without_traces(slip)
     body, secret = slip.body(), accounts.credentials(door.account).get("secret", "")
     delivery = Delivery(body=body, received_at=slip.at, headers={SIGNATURE: signature(secret, body)})
     collecting.overhear(door.account, delivery, clock=clock)
@@ -100,16 +112,39 @@ def passed(door: Door, visitor: str, *, after: int = 0) -> list[Turn]:
     return [
         Turn(
             id=turn.pk, seq=turn.seq, ours=turn.ours, words="" if turn.deleted else turn.text, at=turn.at,
-            key="" if turn.ours else turn.external_id.removeprefix(mine),
+            key="" if turn.ours else turn.external_id.removeprefix(mine), photos=tuple(_photos(turn)),
         )
         for turn in turns
         if turn.seq > after and _is_for_visitors(turn, door)
     ]  # fmt: skip
 
 
+def photo(door: Door, visitor: str, file_id: int) -> tuple[bytes, str] | None:
+    """Return the bytes and type of a photo that passed between a visitor and us; None when it is not theirs to see."""
+    handle, file = people_queries.known_as(SYSTEM, door.kind, visitor), interactions.file(SYSTEM, file_id)
+    if handle is None or file is None or file.interaction.deleted or not _is_shown(file):
+        return None
+    turn = file.interaction
+    if handle.pk != (turn.to_handle_id if turn.ours else turn.handle_id) or not _is_for_visitors(turn, door):
+        return None
+    try:
+        return store.read(file.sha256), file.content_type
+    except OSError:
+        return None
+
+
 def note_read(door: Door, visitor: str, *, up_to: int | None = None) -> None:
     """Note that a visitor has before their eyes what was said up to the log's number `up_to`; None: all of it."""
     away.note_read(door.kind, visitor, up_to)
+
+
+def _photos(turn: Interaction) -> list[Photo]:
+    files = turn.files.all() if turn.has_files and not turn.deleted else ()
+    return [Photo(id=file.pk, alt=file.alt) for file in files if _is_shown(file)]
+
+
+def _is_shown(file: File) -> bool:
+    return file.state == File.State.KEPT and file.content_type in media.INLINE
 
 
 def _is_for_visitors(turn: Interaction, door: Door) -> bool:
@@ -149,10 +184,23 @@ def _fit(slip: Slip) -> None:
     if slip.kind == WHO:
         if not (slip.name.strip() or slip.mail.strip() or slip.phone.strip()):
             raise PorchError("A name or a way to reach you is needed.")
-    elif not slip.words.strip():
+    elif not (slip.words.strip() or slip.photo):
         raise PorchError("There is nothing written yet.")
     if (over := len(slip.words) - LONGEST) > 0:
         raise PorchError(f"{over} characters too many.")
+
+
+def _without_traces(slip: Slip) -> Slip:
+    """Return a slip whose photo says no more than it shows; PorchError when it is no picture, or too large."""
+    if not slip.photo:
+        return slip
+    content = slip.photo_bytes()
+    if len(content) > PHOTO:
+        raise PorchError("This photo is too large.")
+    kept = media.inspect(content, "", "photo")
+    if not kept.inline:
+        raise PorchError("This is no photo that can be shown: JPEG, PNG, GIF or WebP only.")
+    return replace(slip, photo=b64encode(kept.content).decode(), photo_type=kept.content_type)
 
 
 def _introduce(door: Door, slip: Slip) -> None:

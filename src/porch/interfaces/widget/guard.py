@@ -13,6 +13,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
 from porch.core.clock import SYSTEM_CLOCK
+from porch.core.doorstep import PHOTO
 from porch.desk.post import doorsteps
 from porch.desk.post.doorsteps import Door
 from porch.interfaces.widget.permissions import ACROSS, PERMISSIONS
@@ -20,6 +21,8 @@ from porch.interfaces.widget.rates import RATES, place_of
 
 View = Callable[..., HttpResponse]
 LARGEST = 256 * 1024  # bytes of a body: 10,000 letters of any script, however a browser writes them
+WITH_PHOTO = {"talk": LARGEST + PHOTO * 4 // 3}  # as a browser writes it: four letters for three bytes
+MOST_PHOTOS = 6  # of one visitor in ten minutes
 MOST_READ, MOST_SAID = 3000, 60  # times in ten minutes from one place
 MOST_READ_BY_ONE, MOST_SAID_BY_ONE = 600, 20  # and by one visitor
 
@@ -44,6 +47,11 @@ def slow_down(request: HttpRequest, visitor: str) -> None:
     """Refuse with 429 when one visitor knocks too often."""
     most = MOST_SAID_BY_ONE if request.method == "POST" else MOST_READ_BY_ONE
     _knock(f"{request.method} visitor {visitor}", most)
+
+
+def slow_down_photos(visitor: str) -> None:
+    """Refuse with 429 when one visitor sends photo after photo."""
+    _knock(f"photo visitor {visitor}", MOST_PHOTOS)
 
 
 def _guarded(name: str, view: View, kind: str) -> View:
@@ -77,7 +85,7 @@ def _let_in(request: HttpRequest, name: str, door: Door | None) -> HttpResponse 
         MOST_SAID if request.method == "POST" else MOST_READ,
     )
     told = str(request.META.get("CONTENT_LENGTH") or "0")
-    if not told.isdecimal() or int(told[:20]) > LARGEST:
+    if not told.isdecimal() or int(told[:20]) > WITH_PHOTO.get(name, LARGEST):
         raise Refused(413, "This is longer than can be taken at once.")
     return None
 

@@ -12,9 +12,10 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "presence": frozenset({"GET"}),
     "talk": frozenset({"GET", "POST"}),  # the visitor's token is the key
     "who": frozenset({"POST"}),  # likewise
+    "photo": frozenset({"GET"}),  # likewise
     "try": frozenset({"GET"}),
     "form": frozenset({"GET", "POST"}),
     "kept": frozenset({"GET", "POST"}),  # the address is the key
 }
-ACROSS = frozenset({"presence", "talk", "who"})
+ACROSS = frozenset({"presence", "talk", "who", "photo"})
 """Routes that pages of the origins an owner listed may call."""

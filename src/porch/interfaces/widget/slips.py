@@ -17,7 +17,7 @@ from django.utils.crypto import salted_hmac
 
 from porch.interfaces.widget.guard import Refused
 
-LENGTHS = {"name": 120, "mail": 254, "phone": 40, "subject": 200, "page": 500, "place": 40}
+LENGTHS = {"name": 120, "mail": 254, "phone": 40, "subject": 200, "page": 500, "place": 40, "alt": 500}
 SALT = "widget.form"
 QUICKEST = 2  # seconds: no human fills in a form in less
 LATEST = 24 * 3600
@@ -76,7 +76,7 @@ def _whole(text: str) -> str:
 
 
 def details(given: Mapping[str, str]) -> dict[str, str]:
-    """Return name, mail, phone, subject, page and place of what was given, fit to keep; Refused says what is wrong."""
+    """Return what was given under each of LENGTHS, fit to keep; Refused says what is wrong."""
     kept = {name: " ".join(_whole(given.get(name, "")).split())[:most] for name, most in LENGTHS.items()}
     if kept["mail"]:
         try:

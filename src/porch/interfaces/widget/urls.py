@@ -14,6 +14,7 @@ urlpatterns = [
     at_chat("chat/<slug:public>/", chat.presence, "presence"),
     at_chat("chat/<slug:public>/talk/", chat.talk, "talk"),
     at_chat("chat/<slug:public>/who/", chat.who, "who"),
+    at_chat("chat/<slug:public>/photos/<int:file_id>/", chat.photo, "photo"),
     at_chat("chat/<slug:public>/try/", chat.try_out, "try"),
     at_form("forms/<slug:public>/", form.form, "form"),
     at_form("forms/<slug:public>/kept/<slug:token>/", form.kept, "kept"),

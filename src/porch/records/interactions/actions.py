@@ -131,6 +131,18 @@ def log_said(
     return said
 
 
+def keep_said_files(*, said: Interaction, files: Sequence[File]) -> None:
+    """Note the photos and files that went along with what we said, where nobody will tell us of them."""
+    if not files or said.has_files:
+        return
+    for file in files:
+        file.interaction = said
+    with transaction.atomic():
+        File.objects.bulk_create(files)
+        said.has_files = True
+        said.save(update_fields=["has_files"])
+
+
 def unsay(*, channel: str, external_id: str) -> None:
     """Take back what a colleague said was said by hand: it was not, and whom it answered waits again."""
     with transaction.atomic():

@@ -15,7 +15,8 @@ from porch.core.interaction import Kind, Receipt
 from porch.core.template import Filled
 from porch.records.accounts.models import Account
 from porch.records.interactions import actions as interactions
-from porch.records.interactions.models import Interaction
+from porch.records.interactions import store
+from porch.records.interactions.models import File, Interaction
 from porch.records.outbox.models import Enclosure, Outgoing
 from porch.records.people.models import Handle
 from porch.records.team.models import Member
@@ -65,8 +66,9 @@ def enqueue(
             outgoing = Outgoing.objects.create(
                 key=key or uuid4().hex, account=account, state=State.APPROVED, answers=answers,
                 thread_id=answers.thread_id if answers else thread_id, to_handle=to_handle, member=member,
-                to_address=to_address, subject=subject[:500], text=text, template=asdict(template) if template else None, visibility=visibility,
-                tells=tells, post_key=post_key, due_at=at + undo, created_at=at, changed_at=at,
+                to_address=to_address, subject=subject[:500], text=text,
+                template=asdict(template) if template else None, visibility=visibility, tells=tells,
+                post_key=post_key, due_at=at + undo, created_at=at, changed_at=at,
             )  # fmt: skip
             for position, enclosure in enumerate(enclosures):
                 enclosure.outgoing, enclosure.position = outgoing, position
@@ -143,11 +145,14 @@ def arrived(*, outgoing: Outgoing, receipt: Receipt, at: datetime) -> Interactio
         held.save(update_fields=["state", "error", "changed_at", "external_id", "url"])
         if held.account is None:
             return None
-        return interactions.log_said(
+        said = interactions.log_said(
             account=held.account, receipt=receipt, text=held.text, at=at, visibility=held.visibility,
             subject=held.subject, answers=held.answers, to_handle=held.to_handle, thread_id=held.thread_id,
             member=held.member, tells=held.tells, kind=_kind(held),
         )  # fmt: skip
+        if receipt.here:  # no network tells us of our own words with their photos
+            interactions.keep_said_files(said=said, files=[_file(one) for one in held.enclosures.order_by("position")])
+        return said
 
 
 def left_to_hand(*, outgoing: Outgoing, at: datetime) -> None:
@@ -253,6 +258,13 @@ def _task(outgoing: Outgoing) -> Outgoing:
     if held.state != State.BY_HAND:
         raise PorchError("A colleague was quicker: this is not to be said any more.")
     return held
+
+
+def _file(enclosed: Enclosure) -> File:
+    return File(
+        position=enclosed.position, state=File.State.KEPT, name=enclosed.name, alt=enclosed.alt,
+        content_type=enclosed.content_type, sha256=enclosed.sha256, size=store.place(enclosed.sha256).stat().st_size,
+    )  # fmt: skip
 
 
 def _by_hand_name(held: Outgoing) -> str:

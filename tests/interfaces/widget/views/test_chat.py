@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
+from porch.core.clock import StoppedClock
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions as morning
 from porch.desk.post import actions as post
@@ -16,11 +21,11 @@ from porch.desk.post.models import Missed
 from porch.engagement.conversations import actions as conversations
 from porch.projections.waiting import queries as waiting
 from porch.records.accounts import actions as accounts
-from porch.records.interactions.models import Delivery, Interaction
+from porch.records.interactions.models import Delivery, File, Interaction
 from porch.records.people import queries as people
 from porch.records.people.models import Handle, Person
 from tests.interfaces.console.conftest import sign_in
-from tests.interfaces.widget.conftest import CHAT, OTHERS, SHOP, TOKEN, Visitor, answered
+from tests.interfaces.widget.conftest import CHAT, OTHERS, SHOP, TOKEN, Visitor, answered, connected
 
 CLEO = Visitor()
 WORDS = "Do you have a table on Friday?"
@@ -134,7 +139,8 @@ def test_what_is_no_slip_is_refused(chat: Any, body: bytes) -> None:
 
 
 def test_too_long_a_body_is_refused_unread(chat: Any) -> None:
-    assert CLEO.sends_bytes("talk/", b"x" * (256 * 1024 + 1)).status_code == 413
+    assert CLEO.sends_bytes("who/", b"x" * (256 * 1024 + 1)).status_code == 413
+    assert CLEO.sends_bytes("talk/", b"x" * (256 * 1024 + 2_000_000 + 1)).status_code == 413
 
 
 @pytest.mark.parametrize("token", ["", "short", "a" * 42, "a" * 65, "ü" * 43, "a b" * 20])
@@ -336,3 +342,91 @@ def test_what_was_fetched_while_the_chat_was_shut_is_read_once_it_is_opened(chat
     holding_nothing = CLEO.asks(after=seen, wait=1)
     assert holding_nothing.json()["turns"] == []
     assert not Missed.objects.filter(pk=answered_again.pk).exists()
+
+
+def picture(*, size: tuple[int, int] = (40, 30), place: bool = True) -> bytes:
+    """Return a photo as a phone takes it: with where it was taken."""
+    exif = Image.Exif()
+    if place:
+        exif[0x8825] = {1: "N", 2: (43.0, 46.0, 12.0)}
+    out = BytesIO()
+    Image.new("RGB", size, "tomato").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def written(content: bytes) -> str:
+    """Return bytes as the chat sends them."""
+    return b64encode(content).decode()
+
+
+def photo_of(visitor: Visitor, number: int) -> Any:
+    """Return the answer to asking for a photo."""
+    return visitor.asks(f"photos/{number}/")
+
+
+def test_a_photo_comes_with_its_words_and_without_its_place(chat: Any, alice: Any) -> None:
+    taken = picture()
+    assert b"GPS" in taken or b"Exif" in taken
+    assert CLEO.sends(words="This one?", photo=written(taken), alt="A red plate").status_code == 201
+    kept = File.objects.get()
+    assert (kept.state, kept.content_type, kept.alt) == ("kept", "image/jpeg", "A red plate")
+    shown = photo_of(CLEO, kept.pk)
+    assert (shown.status_code, shown["Content-Type"]) == (200, "image/jpeg")
+    assert b"Exif" not in shown.content
+    assert written(taken).encode() not in bytes(Delivery.objects.get().body)
+    (turn,) = CLEO.asks().json()["turns"]
+    assert turn["photos"] == [{"id": kept.pk, "alt": "A red plate"}]
+    assert sign_in(alice).get(f"/media/{kept.pk}/").status_code == 200
+
+
+def test_a_photo_needs_no_words(chat: Any) -> None:
+    assert CLEO.sends(words="", photo=written(picture())).status_code == 201
+    assert Interaction.objects.get().has_files
+
+
+def test_a_photo_is_its_visitors_to_see_and_nobody_elses(chat: Any) -> None:
+    CLEO.sends(words="x", photo=written(picture()))
+    number = File.objects.get().pk
+    other = Visitor(token=OTHERS)
+    other.sends(words="Hello")
+    assert photo_of(other, number).status_code == 404
+    assert photo_of(Visitor(token=""), number).status_code == 401
+    assert photo_of(CLEO, number + 1).status_code == 404
+    assert photo_of(Visitor(origin="https://evil.example"), number).status_code == 403
+    connected("webchat", {"name": "Bakery", "origins": SHOP})
+    assert photo_of(Visitor(at="/chat/bakery/"), number).status_code == 404
+
+
+@pytest.mark.parametrize(("photo", "status", "words"), [
+    (written(b"<svg onload=alert(1)>"), 422, "This is no photo that can be shown"),
+    (written(b"%PDF-1.7 x"), 422, "This is no photo that can be shown"),
+    (written(picture()[:200]), 422, "This is no photo that can be shown"),
+    ("no base64 at all!", 422, "not written as one"),
+    (written(b"\xff\xd8\xff" + b"x" * 1_500_000), 422, "too large"),
+], ids=["a script", "a document", "half a photo", "no bytes", "too large"])  # fmt: skip
+def test_what_is_no_photo_is_refused_and_nothing_is_kept(chat: Any, photo: str, status: int, words: str) -> None:
+    answer = CLEO.sends(words="Look", photo=photo)
+    assert (answer.status_code, words in answer.json()["error"]) == (status, True)
+    assert not Delivery.objects.exists()
+
+
+def test_photo_after_photo_is_asked_to_wait(chat: Any) -> None:
+    sent = [CLEO.sends(words="x", photo=written(picture())).status_code for _ in range(7)]
+    assert sent == [201] * 6 + [429]
+    assert CLEO.sends(words="Words still come through").status_code == 201
+
+
+def test_our_photo_stands_where_they_asked(chat: Any, alice: Any) -> None:
+    CLEO.sends(words=WORDS)
+    morning.refresh(now=datetime.now(UTC))
+    standing = waiting.box(SYSTEM, "waiting")[0]
+    path = f"/conversations/{standing.thread_id}-{standing.handle_id}/"
+    file = SimpleUploadedFile("table.jpg", picture(), content_type="image/jpeg")
+    sign_in(alice).post(f"{path}replies/", {"text": "This table?", "photo": file, "alt": "A table by the window"})
+    post.deliver_next(clock=StoppedClock(datetime.now(UTC) + timedelta(seconds=11)))
+    _, ours = CLEO.asks().json()["turns"]
+    assert [one["alt"] for one in ours["photos"]] == ["A table by the window"]
+    shown = photo_of(CLEO, ours["photos"][0]["id"])
+    assert (shown.status_code, b"Exif" in shown.content) == (200, False)
+    assert "A table by the window" in sign_in(alice).get(path).content.decode()
+    assert photo_of(Visitor(token=OTHERS), ours["photos"][0]["id"]).status_code == 404

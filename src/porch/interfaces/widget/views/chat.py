@@ -15,7 +15,7 @@ from porch.core.errors import PorchError
 from porch.desk.post import doorsteps
 from porch.desk.post.doorsteps import Door, Turn
 from porch.interfaces.widget import slips
-from porch.interfaces.widget.guard import Refused, slow_down
+from porch.interfaces.widget.guard import Refused, slow_down, slow_down_photos
 from porch.interfaces.widget.holding import until_told
 
 TOKEN = re.compile(r"Bearer ([A-Za-z0-9_-]{43,64})")  # 256 bits and more
@@ -41,6 +41,18 @@ def who(request: HttpRequest, door: Door) -> HttpResponse:
     return _put_in(door, visitor, given, kind=WHO)
 
 
+def photo(request: HttpRequest, door: Door, file_id: int) -> HttpResponse:
+    """A photo that passed between a visitor and us: the chat draws it by itself, so no page needs to allow pictures."""
+    found = doorsteps.photo(door, _visitor(request, door), file_id)
+    if found is None:
+        raise Refused(404, "This photo is not here.")
+    content, kind = found
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 def try_out(request: HttpRequest, door: Door) -> HttpResponse:
     """A page of our own with the chat on it, to try it."""
     return render(request, "widget/try.html", {"door": door, "href": request.path.removesuffix("try/")})
@@ -61,10 +73,12 @@ def _say(request: HttpRequest, door: Door, visitor: str) -> HttpResponse:
 
 
 def _put_in(door: Door, visitor: str, given: Any, *, kind: str, words: str = "") -> HttpResponse:
-    kept = slips.details(given)
+    kept, photo = slips.details(given), given.get("photo", "")
+    if photo:
+        slow_down_photos(visitor)
     slip = Slip(
         key=given.get("key", ""), visitor=visitor, at=SYSTEM_CLOCK.now(), kind=kind, words=words, name=kept["name"],
-        mail=kept["mail"], phone=kept["phone"], page=kept["page"],
+        mail=kept["mail"], phone=kept["phone"], page=kept["page"], photo=photo, alt=kept["alt"] if photo else "",
     )  # fmt: skip
     try:
         fresh = doorsteps.leave(door, slip)
@@ -85,7 +99,7 @@ def _visitor(request: HttpRequest, door: Door) -> str:
 def _shown(turn: Turn) -> dict[str, Any]:
     return {
         "id": turn.id, "seq": turn.seq, "ours": turn.ours, "words": turn.words, "at": turn.at.isoformat(),
-        "key": turn.key,
+        "key": turn.key, "photos": [{"id": one.id, "alt": one.alt} for one in turn.photos],
     }  # fmt: skip
 
 
