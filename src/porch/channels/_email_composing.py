@@ -64,7 +64,7 @@ def compose(utterance: Utterance, *, address: str, name: str, at: datetime) -> L
 
 def _written(utterance: Utterance, address: str, name: str, at: datetime) -> tuple[bytes, str]:
     message = EmailMessage(policy=_POLICY)
-    to = recipient(utterance)
+    to = recipient(utterance, address)
     message["From"] = formataddr((one_line(name), address))
     message["To"] = to
     message["Subject"] = one_line(utterance.subject)[:500] or _subject(utterance.text)
@@ -82,10 +82,14 @@ def _written(utterance: Utterance, address: str, name: str, at: datetime) -> tup
     return message.as_bytes(), to
 
 
-def recipient(utterance: Utterance) -> str:
-    """Return the address an answer goes to: where the mail asked for answers, else whom it is for."""
-    wanted = utterance.ref if utterance.in_reply_to and utterance.ref else (utterance.to.value if utterance.to else "")
-    address = wanted.strip()
+def recipient(utterance: Utterance, ours: str = "") -> str:
+    """Return the address an answer goes to: where the mail asked for answers, else whom it is for.
+
+    What follows a mail of `ours` goes to whom it is for: that mail asked for answers to ourselves.
+    """
+    asked = utterance.ref.strip() if utterance.in_reply_to else ""
+    for_whom = utterance.to.value.strip() if utterance.to else ""
+    address = asked if asked and not (for_whom and asked.lower() == ours) else for_whom
     if not _ADDRESS.fullmatch(address) or not address.isascii():
         raise ChannelError(f"This is not an address mail can go to: {one_line(address)[:100]!r}", permanent=True)
     return address
@@ -123,5 +127,7 @@ def _enclose(message: EmailMessage, media: Media) -> None:
     main, _, sub = kind.partition("/")
     if main in {"multipart", "message"}:
         main, sub = "application", "octet-stream"
+    if kind == CALENDAR:  # a second part of this type would be a second invitation to some mail programs
+        main, sub = "application", "ics"
     name = one_line(media.name)[:150] or "file"
     message.add_attachment(media.content, maintype=main, subtype=sub, filename=name)

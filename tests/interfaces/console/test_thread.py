@@ -107,3 +107,8 @@ def test_people_are_called_by_their_first_name(name: str, first: str) -> None:
 def test_a_follow_says_only_what_is_known_of_it(told: dict[str, Any], words: str) -> None:
     given = {"kind": "follow", "text": "", "subject": "", "ours": False, "deleted": False, "detail": {}}
     assert words_of(SimpleNamespace(**{**given, **told})) == words
+
+
+def test_an_answer_to_an_invitation_is_told_in_words() -> None:
+    said = SimpleNamespace(kind="accept", text="yes: gladly", detail={"answer": "yes"}, subject="", ours=False)
+    assert words_of(said) == "Comes: gladly"

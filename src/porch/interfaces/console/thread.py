@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from porch.core.clock import SYSTEM_CLOCK
-from porch.core.interaction import DEEDS, Kind
+from porch.core.interaction import DEEDS, Kind, Trait
 from porch.desk.post import queries as post
 from porch.interfaces.console.counters import Counters, of_turns
 from porch.interfaces.console.refs import Ref
@@ -34,6 +34,7 @@ ON_ITS_WAY = {
     "failed": ("triangle-alert", "Not sent"), "by_hand": ("hand-heart", "For somebody to say: not said yet"),
     "draft": ("pencil", "Taken back"),
 }  # fmt: skip
+COMES = {"yes": "Comes", "no": "Does not come", "maybe": "May come"}
 SHOWN_INLINE = ("image/jpeg", "image/png", "image/gif", "image/webp")
 
 
@@ -150,7 +151,7 @@ def talk(viewer: Any, found: Any) -> Talk:
         answer_until=fitting.until if fitting else None,
         writer=found.writing.name if found.writing else "",
         seen_icon={"public": "globe", "followers": "users-round", "in_person": "handshake"}.get(visibility, "lock"),
-        seen_line=_seen_line(card, visibility, found.watching, first_name(name)),
+        seen_line=_seen_line(card, visibility, found.watching, first_name(name), uninvited=is_uninvited(found)),
         answers=str(found.answers.pk) if found.answers else "",
         draft=found.draft,
         limit=fitting.limits.text if fitting else None,
@@ -214,10 +215,20 @@ def seen_line(visibility: str, watching: int, name: str) -> str:
     return f"Only {name} sees this" if not watching else f"{name} and {watching} more in this conversation see this"
 
 
-def _seen_line(card: Any, visibility: str, watching: int, name: str) -> str:
+def is_uninvited(found: Any) -> bool:
+    """Whether an answer would come uninvited: what it answers is public, not to us, and nothing of ours is near it."""
+    said = found.answers
+    if said is None or said.addressed or said.visibility != "public" or said.ours:
+        return False
+    near = {*said.traits.split(",")} & {Trait.COMMENT.value, Trait.MENTION.value}
+    return not near and not any(turn.ours or turn.addressed for turn in found.turns if turn.kind not in DEEDS)
+
+
+def _seen_line(card: Any, visibility: str, watching: int, name: str, *, uninvited: bool = False) -> str:
     if card is not None and card.by_hand:
         return f"One of you says this to {name}: it becomes a task, and is said when somebody says so"
-    return seen_line(visibility, watching, name)
+    line = seen_line(visibility, watching, name)
+    return f"They did not write to you: your answer comes uninvited. {line}" if uninvited else line
 
 
 def outgoing_state(outgoing: Any) -> tuple[str, str]:
@@ -295,6 +306,9 @@ def words_of(turn: Any) -> str:
     }
     if turn.kind == Kind.FOLLOW:
         return _follow(turn)
+    answer = str(turn.detail.get("answer", "")) if turn.text else ""
+    if answer in COMES and turn.text.startswith(answer):
+        return f"{COMES[answer]}{turn.text[len(answer) :]}"
     if is_by_hand(turn) and not turn.text:
         return "called, and nobody was reached"
     return str(turn.text or nods.get(turn.kind, "") or turn.subject)
