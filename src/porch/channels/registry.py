@@ -13,6 +13,7 @@ OURS = (
     "bluesky",
     "email",
     "feeds",
+    "nntp",
     "archive",
     "shop",
     "wordpress",
@@ -35,6 +36,7 @@ OURS = (
     "google_reviews",
     "play_reviews",
     "reddit",
+    "lemmy",
     "facebook",
     "instagram",
     "whatsapp",
@@ -45,6 +47,11 @@ OURS = (
     "contacts",
     "trustpilot",
     "discord",
+    "tiktok",
+    "yelp",
+    "tripadvisor",
+    "facebook_groups",
+    "linkedin_groups",
 )
 
 

@@ -46,6 +46,7 @@ CAST: tuple[Played, ...] = (
     Played(twin="threads", channel="threads", named=f"@{US} "),
     Played(twin="github", channel="github", named=f"@{US} "),
     Played(twin="gitlab", channel="gitlab", named=f"@{US} "),
+    Played(twin="lemmy", channel="lemmy"),
 )
 
 
