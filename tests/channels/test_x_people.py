@@ -13,7 +13,7 @@ from porch.channels._x_server import Server
 from porch.core.errors import ChannelError
 from porch.proving.twins.running import RunningTwin
 from tests.channels.judge import Judge, document
-from tests.channels.test_x import BESIDE, judged
+from tests.channels.test_x import BESIDE, judged, ours
 from tests.channels.twin_stage import loopback
 
 
@@ -61,5 +61,20 @@ def test_a_list_of_another_shape_is_no_list(told: dict[str, Any]) -> None:
         listing(told)
 
 
+def test_lists_cost_money_and_are_not_read_unless_they_are_wanted(twin: RunningTwin) -> None:
+    for ask in (ours(twin, follow_lists="").followers, ours(twin, follow_lists="").following):
+        with pytest.raises(ChannelError, match="X charges for every name it lists") as refused:
+            ask()
+        assert refused.value.permanent
+
+
 def test_nobody_at_all_is_an_empty_list() -> None:
     assert listing({"meta": {"result_count": 0}}) == []
+
+
+def test_counters_of_another_shape_are_left_out(twin: RunningTwin) -> None:
+    _, name = twin.says("acme", "Counted")
+    told = {tally.of: tally.counts for tally in ours(twin).tally()}
+    assert told[name] == {"views": 10, "likes": 0, "replies": 0, "shares": 0}
+    assert people._counted({"like_count": "7", "reply_count": -1, "impression_count": True}, people.POST) == {}
+    assert people._shared(None) == {}

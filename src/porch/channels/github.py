@@ -122,11 +122,11 @@ class GitHub:
 
     def followers(self) -> Iterator[Handle]:
         """Yield everybody who follows us; ChannelError when the list could not be read to its end."""
-        return people.listed(self._server, "/user/followers")
+        return people.listed(self._server, f"/users/{self._server.us}/followers")
 
     def following(self) -> Iterator[Handle]:
         """Yield everybody we follow; ChannelError when the list could not be read to its end."""
-        return people.listed(self._server, "/user/following")
+        return people.listed(self._server, f"/users/{self._server.us}/following")
 
     def speak(self, utterance: Utterance) -> Receipt:
         """Comment under an issue or pull request, or open an issue in our first repository.

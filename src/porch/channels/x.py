@@ -29,7 +29,6 @@ SEARCHED = timedelta(days=6, hours=20)  # X's recent search reaches back seven d
 LONGEST_QUERY = 490  # characters of 512; the rest is ours
 NODS = {"like": "likes", "announce": "retweets"}
 PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
-COUNTS = {"impression_count": "views", "like_count": "likes", "reply_count": "replies"}
 
 
 class X:
@@ -94,24 +93,16 @@ class X:
 
     def tally(self) -> Iterator[Tally]:
         """Yield how many follow us, and what X counts of our latest posts."""
-        now, us = self._wire.clock.now(), self._server.us()
-        mine = self._server.me().get("public_metrics") or {}
-        names = {"followers_count": "followers", "following_count": "following"}
-        yield Tally(of="", at=now, counts={ours: mine[theirs] for theirs, ours in names.items() if theirs in mine})
-        page = self._server.page(f"/2/users/{us.id}/tweets", {**POSTS, "max_results": 100, "exclude": "retweets"})
-        for item in page.items:
-            metrics = item.get("public_metrics") or {}
-            counts = {ours: metrics[theirs] for theirs, ours in COUNTS.items() if theirs in metrics}
-            shares = [metrics[n] for n in ("repost_count", "retweet_count", "quote_count") if n in metrics]
-            for heard in _readable(envelope("post", item, us, page.pool)) if counts or shares else ():
-                yield Tally(of=heard.external_id, at=now, counts=counts | ({"shares": sum(shares)} if shares else {}))
+        return people.tallies(self._server)
 
     def followers(self) -> Iterator[Handle]:
         """Yield everybody who follows us; ChannelError when the list could not be read to its end."""
+        self._lists_are_wanted()
         return people.listed(self._server, "followers")
 
     def following(self) -> Iterator[Handle]:
         """Yield everybody we follow; ChannelError when the list could not be read to its end."""
+        self._lists_are_wanted()
         return people.listed(self._server, "following")
 
     def speak(self, utterance: Utterance) -> Receipt:
@@ -169,6 +160,10 @@ class X:
     def refresh(self) -> Credentials:
         """Return the whole set with a fresh key and refresh token; KeyRefused when somebody must connect again."""
         return renewed(self._credentials, self._wire)
+
+    def _lists_are_wanted(self) -> None:
+        if self._credentials.get("follow_lists") != "daily":
+            raise ChannelError(f"{NETWORK} charges for every name it lists; allow it under Reconnect", permanent=True)
 
     def _readings(self, kind: str, page: Page, place: str) -> Iterator[Heard | Spoiled]:
         us = self._server.us()
@@ -241,6 +236,14 @@ CARD = Card(
             required=False,
         ),
         Field(
+            name="follow_lists",
+            label="Lists of followers",
+            kind="select",
+            choices=(("", "Not read: only their number"), ("daily", "Compared once a day")),
+            help="X charges about a cent for each name it lists: a thousand followers are ten dollars a day.",
+            required=False,
+        ),
+        Field(
             name="access_token",
             label="Access token",
             kind="password",
@@ -265,6 +268,7 @@ CARD = Card(
             poll_every=timedelta(minutes=2),
         ),
         posts_per_hour=30,  # X allows 100 in a quarter of an hour, and few a day to the smallest plans
+        tally_every=timedelta(hours=6),
         poll_every=timedelta(minutes=2),  # X allows 15 looks at messages in a quarter of an hour
     ),
     gaps={

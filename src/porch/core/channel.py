@@ -260,6 +260,7 @@ class Limits:
     deletes: bool = False
     posts_per_hour: int | None = None
     poll_every: timedelta = timedelta(minutes=1)
+    tally_every: timedelta = timedelta(hours=1)  # how often it is asked what it counts: more seldom where that costs
     private: Limits | None = None
 
     def of(self, visibility: Visibility) -> Limits:

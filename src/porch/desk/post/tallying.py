@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from porch.core.channel import Tallies
 from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.core.interaction import Tally
-from porch.desk.post import asking
+from porch.desk.post import asking, wiring
 from porch.records.accounts.models import Account
 from porch.records.tallies import actions as tallies
 from porch.records.tallies.models import Round
-
-EVERY = timedelta(hours=1)
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +31,8 @@ def tally(account: Account, *, clock: Clock = SYSTEM_CLOCK) -> str:
         if isinstance(channel, Tallies):
             _keep(account, channel, clock.now())
 
-    return asking.ask(account, Round.What.COUNTERS, EVERY, act, clock=clock)
+    every = wiring.card_of(account).limits.tally_every
+    return asking.ask(account, Round.What.COUNTERS, every, act, clock=clock)
 
 
 def _keep(account: Account, channel: Tallies, now: datetime) -> None:

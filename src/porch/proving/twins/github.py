@@ -43,12 +43,12 @@ class Twin(Network):
         """Say who we are."""
         return Told(body=self._account(US) | {"name": "Acme", "followers": 7})
 
-    @route("GET", r"/user/followers")
+    @route("GET", rf"/users/{US}/followers")
     def followers(self, asked: Asked) -> Told:
         """List who follows us."""
         return self._people(asked, [one.author for one in self.follows(of=US)])
 
-    @route("GET", r"/user/following")
+    @route("GET", rf"/users/{US}/following")
     def following(self, asked: Asked) -> Told:
         """List whom we follow."""
         return self._people(asked, [whom(one) for one in self.follows(by=US)])

@@ -20,6 +20,7 @@ from porch.proving.twins.x_activity import number_of, version_of
 CREDENTIALS = {
     "access_token": KEY, "refresh_token": "renew-0", "client_id": "porch", "client_secret": "hush",
     "api_secret": x_activity.SECRET, "user_id": number_of(US), "username": US,
+    "follow_lists": "daily",
 }  # fmt: skip
 PROBLEMS = "https://api.x.com/2/problems"
 SEARCHED = timedelta(days=7)
