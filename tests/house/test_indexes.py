@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from porch.core.clock import StoppedClock
 from porch.core.viewer import SYSTEM
+from porch.desk.morning import offered
 from porch.desk.morning import queries as morning
 from porch.desk.post import away
 from porch.engagement.conversations import queries as conversations
@@ -39,6 +41,10 @@ from porch.records.outbox import actions as outbox_actions
 from porch.records.outbox import queries as outbox
 from porch.records.people import queries as people
 from porch.records.people.models import Person
+from porch.records.searches import actions as search_actions
+from porch.records.searches import chats
+from porch.records.searches import queries as searches
+from porch.records.searches.models import Search
 from porch.records.team.models import Member
 from tests.cast import ANN, BEN, CLEO, NOON, says
 
@@ -47,7 +53,7 @@ LARGE = (
     "interactions_interaction", "interactions_delivery", "interactions_observation", "interactions_thread",
     "interactions_file", "interactions_quarantined", "people_person", "people_handle", "outbox_outgoing",
     "contacts_contact", "contacts_naming",
-    "waiting_standing", "waiting_fate", "jobs_job", "ads_spend", "ads_refused",
+    "waiting_standing", "waiting_fate", "jobs_job", "ads_spend", "ads_refused", "searches_found",
     "presence_presence", "presence_met", "presence_counted",
     "presence_membership", "presence_spot", "presence_company", "accounts_wording",
     "post_missed", "post_senton",
@@ -92,6 +98,11 @@ PAGES: dict[str, Asked] = {
     "ads.days": lambda t, h, a: ads.days(SYSTEM),
     "ads.days, next": lambda t, h, a: ads.days(SYSTEM, before=(NOON.date(), 5)),
     "ads.refused": lambda t, h, a: ads.refused(SYSTEM, before=5),
+    "finds": lambda t, h, a: searches.finds(SYSTEM, 1),
+    "finds, next": lambda t, h, a: searches.finds(SYSTEM, 1, before=PLACE),
+    "finds, undecided": lambda t, h, a: searches.finds(SYSTEM, 1, undecided=True, before=PLACE),
+    "finds, whole": lambda t, h, a: chats.whole(SYSTEM, Search(pk=1), after=PLACE),
+    "candidates": lambda t, h, a: searches.candidates(SYSTEM, "help", since=NOON),
     "jobs.dead": lambda t, h, a: list(jobs.dead(SYSTEM)[:50]),
     "jobs.waiting": lambda t, h, a: list(jobs.waiting(SYSTEM)[:50]),
 }
@@ -153,6 +164,13 @@ FEW: dict[str, Asked] = {
     "promises.due": lambda t, h, a: promises.due(SYSTEM, NOON),
     "promises.of_thread": lambda t, h, a: promises.of_thread(SYSTEM, t),
     "morning": lambda t, h, a: morning.morning(SYSTEM, now=NOON),
+    "searches.tallies": lambda t, h, a: searches.tallies(SYSTEM, [1, 2], NOON),
+    "searches.per_day": lambda t, h, a: searches.per_day(SYSTEM, 1, since=NOON, zone=ZoneInfo("UTC")),
+    "searches.found": lambda t, h, a: searches.found(SYSTEM, 1),
+    "searches.settle": lambda t, h, a: search_actions.settle(now=NOON),
+    "kind_words, nobody found": lambda t, h, a: offered.thanks(NOON),
+    "who_waits": lambda t, h, a: waiting.who_waits(SYSTEM, [h]),
+    "chat": lambda t, h, a: chats.chat(SYSTEM, Search(pk=1, made_at=NOON)),
     "wake": lambda t, h, a: projector.wake(now=NOON),
     "catch_up": lambda t, h, a: projector._step(NOON),
 }

@@ -125,10 +125,7 @@ class Found(models.Model):
         indexes = [
             models.Index("search", "at", "id", name="found_by_time"),
             models.Index("search", "at", "id", name="found_undecided", condition=models.Q(decision="none")),
-            models.Index(
-                "candidate", "at", "id", name="found_offered",
-                condition=models.Q(decision="none") & ~models.Q(candidate=""),
-            ),
+            models.Index("candidate", "at", "id", name="found_offered", condition=models.Q(decision="none")),
         ]  # fmt: skip
 
     def __str__(self) -> str:
