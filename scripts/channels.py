@@ -32,7 +32,9 @@ def table() -> str:
 
 
 def row(card: Card) -> str:
-    """Return one channel's row."""
+    """Return one channel's row; a closed network's says why, and claims nothing."""
+    if card.closed:
+        return f"| [{card.label}](docs/channels/{card.name}.md) | by notices | - | nothing: {card.closed} | - |\n"
     can = abilities(card)
     heard = ", ".join(word for name, word in HEARD.items() if can[name] == "yes")
     spoken = "by hand" if card.by_hand else ", ".join(word for name, word in SPOKEN.items() if can[name] == "yes")

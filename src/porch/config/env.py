@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     search_calls_per_connection: int = Field(
         default=1000, ge=0, le=1_000_000, description="Calls that all searches on one connection may spend in a day."
     )
+    import_limit_mb: int = Field(
+        default=4096, ge=1, le=1_000_000, description="Size up to which a file is taken on the import page, in MB."
+    )
     debug: bool = Field(default=False, description="Show errors in the browser. Never on a public address.")
     log_level: str = Field(default="WARNING", description="How much is written to the terminal.")
 

@@ -12,7 +12,7 @@ from porch.core.clock import StoppedClock
 from porch.core.viewer import SYSTEM
 from porch.desk.post import bringing
 from porch.records.imports import actions, queries, store
-from porch.records.imports.models import Import, new_token
+from porch.records.imports.models import Import
 from porch.records.interactions import queries as log
 from porch.records.interactions.models import Interaction
 from porch.records.team.models import Member
@@ -42,7 +42,7 @@ def letters(count: int, *, spoiled: int = 0) -> bytes:
 def uploaded(
     member: Member, content: bytes, *, name: str = "mail.mbox", format_name: str = "mbox", ours: str = ""
 ) -> Import:
-    token = new_token()
+    token = store.new_token()
     with store.begin(token, name) as file:
         file.write(content)
     return actions.take(

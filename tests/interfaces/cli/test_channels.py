@@ -23,6 +23,15 @@ def test_every_channel_is_listed_with_an_honest_word_for_each_ability() -> None:
     assert {one["tested_against"] for one in told} <= {"real server", "twin", "payloads"}
 
 
+def test_a_closed_network_is_listed_and_claims_nothing() -> None:
+    told = json.loads(CliRunner().invoke(group, ["list", "--json"], catch_exceptions=False).stdout)["channels"]
+    closed = {one["name"]: one for one in told if one["closed"]}
+    assert {"tiktok", "yelp", "tripadvisor", "facebook_groups", "linkedin_groups"} == set(closed)
+    assert all(set(one["abilities"].values()) <= {"notyet", "never"} for one in closed.values())
+    assert {(one["way_in"], one["tested_by"].split(":")[0]) for one in closed.values()} == {("notices", "nothing")}
+    assert "cannot be connected" in CliRunner().invoke(group, ["list"], catch_exceptions=False).stdout
+
+
 def test_people_read_what_each_can_do() -> None:
     said = CliRunner().invoke(group, ["list"], catch_exceptions=False).stdout
     assert "mastodon" in said

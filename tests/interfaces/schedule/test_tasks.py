@@ -22,7 +22,7 @@ from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
 from porch.records.imports import actions as uploads
 from porch.records.imports import store
-from porch.records.imports.models import Import, new_token
+from porch.records.imports.models import Import
 from porch.records.interactions.models import File, Interaction
 from porch.records.jobs.models import Job
 from porch.records.outbox.models import Outgoing
@@ -178,7 +178,7 @@ def test_an_upload_is_gone_on_with_once_and_thrown_away_when_nobody_wants_it(
     alice: Member, settings: Any, tmp_path: Path
 ) -> None:
     settings.PORCH_HOME = tmp_path
-    token = new_token()
+    token = store.new_token()
     with store.begin(token, "a.mbox") as file:
         file.write(b"From x Sun Mar  1 10:00:00 2026\nFrom: ann@example.org\n\nHello?\n\n")
     upload = uploads.take(token=token, name="a.mbox", size=9, format_name="mbox", member=alice, at=NOON)

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from porch.core.viewer import SYSTEM
-from porch.records.imports import actions, queries
-from porch.records.imports.models import Import, new_token
+from porch.records.imports import actions, queries, store
+from porch.records.imports.models import Import
 from porch.records.team.models import Member
 from tests.cast import NOON
 
@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 def uploads(alice: Member) -> list[Import]:
     names = ("a.zip", "b.zip", "c.zip")
     return [
-        actions.take(token=new_token(), name=name, size=1, format_name="auto", member=alice, at=NOON) for name in names
+        actions.take(token=store.new_token(), name=name, size=1, format_name="auto", member=alice, at=NOON)
+        for name in names
     ]
 
 

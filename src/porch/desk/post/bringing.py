@@ -176,6 +176,6 @@ def _told(import_: Import) -> dict[str, str]:
 
 
 def _in_words(import_: Import, error: str) -> str:
-    """Return `error` without the folder the file lies in, which is nobody's business."""
+    """Return `error` as a page says it: without the folder the file lies in, and without the words of a terminal."""
     folder = str(store.place(import_.token, import_.name).parent)
-    return error.replace(f"{folder}/", "")
+    return error.replace(f"{folder}/", "").replace("name it with --format", "choose its kind below")

@@ -32,7 +32,12 @@ class Tried:
 
 def cards() -> list[Card]:
     """Return the Cards one can connect by a form."""
-    return [card for name, card in registry.cards().items() if name not in IMPORTED]
+    return [card for name, card in registry.cards().items() if name not in IMPORTED and not card.closed]
+
+
+def closed_cards() -> list[Card]:
+    """Return the Cards of the networks nobody can connect: why, and how they are heard all the same."""
+    return [card for card in registry.cards().values() if card.closed]
 
 
 def card(name: str) -> Card | None:

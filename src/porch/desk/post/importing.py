@@ -79,6 +79,12 @@ def import_archive(
     )  # fmt: skip
 
 
+def formats() -> list[tuple[str, str]]:
+    """Return every kind of archive Porch reads, by name and in words; the first is to find out."""
+    known = [(one.name, one.label) for one in archive.formats().values()]
+    return [(AUTO, "Find out by itself"), *known]
+
+
 def looks_like(path: Path) -> str:
     """Return the name of the format that a file is in, by what it holds. PorchError says what it holds instead."""
     return archive.looks_like(path)

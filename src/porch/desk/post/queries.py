@@ -11,8 +11,9 @@ from porch.core.interaction import Visibility
 from porch.core.template import Template
 from porch.core.viewer import Viewer, may_see
 from porch.desk.post import wiring
-from porch.desk.post.connecting import card, cards
+from porch.desk.post.connecting import card, cards, closed_cards
 from porch.desk.post.health import Health, health
+from porch.desk.post.importing import formats as archive_formats
 from porch.desk.post.ledger import Line, alarms, days, line
 from porch.desk.post.letterbox import Slot, Slots, Verdict, greeting, verdict
 from porch.records.accounts import queries as accounts
@@ -28,10 +29,12 @@ __all__ = [
     "Verdict",
     "abilities",
     "alarms",
+    "archive_formats",
     "can_speak",
     "card",
     "card_of",
     "cards",
+    "closed_cards",
     "days",
     "every_card",
     "fitting",

@@ -13,6 +13,8 @@ from porch.core.viewer import SYSTEM
 from porch.desk.post import charting
 from porch.desk.post import queries as post
 from porch.interfaces.cli.printing import json_option, show
+from porch.projections.presence import actions as presence_actions
+from porch.projections.presence import queries as presence
 
 
 @click.group("channels")
@@ -29,7 +31,7 @@ def list_(as_json: bool) -> None:
             "name": card.name, "label": card.label, "abilities": post.abilities(card),
             "why_not": {name: why for name, (_, why) in card.gaps.items()},
             "tested_against": card.tested.against, "tested_by": card.tested.by, "compared": card.tested.compared,
-            "live": card.tested.live,
+            "live": card.tested.live, "closed": card.closed, "way_in": card.way_in,
         }
         for card in post.every_card()
     ]  # fmt: skip
@@ -40,7 +42,7 @@ def list_(as_json: bool) -> None:
         {
             "name": card.name,
             "can": ", ".join(ability for ability, word in post.abilities(card).items() if word == "yes"),
-            "tested against": card.tested.against,
+            "tested against": "cannot be connected" if card.closed else card.tested.against,
         }
         for card in post.every_card()
     ]

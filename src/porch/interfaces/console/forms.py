@@ -178,6 +178,51 @@ class PostForm(PhotoForm):
             field.choices = places
 
 
+class ReadingForm(forms.Form):
+    """How a file is to be read."""
+
+    format = forms.ChoiceField(label="What kind of file it is", widget=forms.Select(attrs={"class": "select"}))
+    ours = forms.CharField(
+        label="Who is us in it", required=False, max_length=1000, widget=text(autocomplete="off"),
+        help_text="Your addresses or names as they stand in the file, with commas. Many files say it themselves.",
+    )  # fmt: skip
+    dates = forms.ChoiceField(
+        label="Dates in it", required=False, widget=forms.Select(attrs={"class": "select"}),
+        choices=(("", "As the file says"), ("dmy", "Day first: 31/12"), ("mdy", "Month first: 12/31")),
+        help_text="Only for a WhatsApp chat.",
+    )  # fmt: skip
+    zone = forms.ChoiceField(
+        label="Time zone of the telephone", required=False, widget=forms.Select(attrs={"class": "select"}),
+        help_text="Only for a WhatsApp chat.",
+    )  # fmt: skip
+    keeps_file = forms.BooleanField(
+        label="Keep the file here afterwards", required=False, widget=forms.CheckboxInput(attrs={"class": "checkbox"}),
+        help_text="Otherwise it is deleted as soon as all of it is read.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, formats: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("format", formats), ("zone", [("", "As the file says"), *zones()])):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices
+
+    def told(self) -> dict[str, Any]:
+        """Return how the file is to be read, by the names the room of imports gives it."""
+        read = dict(self.cleaned_data)
+        return {"format_name": read["format"], **{n: read[n] for n in ("ours", "dates", "zone", "keeps_file")}}
+
+
+class UploadForm(ReadingForm):
+    """A file, and how it is to be read."""
+
+    file = forms.FileField(
+        label="The file", widget=forms.ClearableFileInput(attrs={"class": "file-input"}),
+        error_messages={"required": "Choose a file first.", "empty": "This file is empty: there is nothing to read."},
+    )  # fmt: skip
+    field_order = ("file", "format")
+
+
 def complaints(form: forms.Form) -> str:
     """Return everything that is wrong with a form, as one sentence after another."""
     return " ".join(str(error) for errors in form.errors.values() for error in errors)

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.db import models
 
 from porch.records.accounts.models import Account
+from porch.records.imports import store
 from porch.records.team.models import Member
-
-
-def new_token() -> str:
-    """Return a folder name nobody can guess."""
-    return secrets.token_hex(16)
 
 
 class Import(models.Model):
@@ -32,7 +26,7 @@ class Import(models.Model):
         DONE = "done", "Brought in"
         FAILED = "failed", "Could not be read"
 
-    token = models.CharField(max_length=32, unique=True, default=new_token)
+    token = models.CharField(max_length=32, unique=True, default=store.new_token)
     name = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()
     format = models.CharField(max_length=40)

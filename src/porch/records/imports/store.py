@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 from pathlib import Path
 from typing import IO
@@ -15,6 +16,11 @@ SPARE = 256 * 1024 * 1024
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _ODD = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u202a-\u202e\u2066-\u2069]+")
+
+
+def new_token() -> str:
+    """Return a folder name nobody can guess."""
+    return secrets.token_hex(16)
 
 
 def clean_name(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
+from django.urls import reverse
 
 from porch.core.errors import PorchError
 from porch.core.interaction import Handle
@@ -222,3 +223,16 @@ def test_who_connects_a_network_that_pushes_is_shown_the_address_it_wants(
     account = queries.accounts(SYSTEM).get()
     assert f"https://porch.example.org/hooks/{account.public_id}/" in answer
     assert "Payload URL" in answer
+
+
+def test_the_wizard_lists_what_cannot_be_connected_with_the_reason_and_the_way_in(town: Town) -> None:
+    page = " ".join(sign_in(town.alice).get(reverse("console:connect")).content.decode().split())
+    assert 'Facebook groups</strong> <span class="small">never</span>' in page
+    assert 'TikTok comments</strong> <span class="small">not yet</span>' in page
+    assert "takes no answer to one" in page
+    assert page.count("channel-card--closed") == 5
+
+
+@pytest.mark.parametrize("channel", ["tiktok", "facebook_groups"])
+def test_a_closed_network_has_no_form(channel: str, town: Town) -> None:
+    assert sign_in(town.alice).get(reverse("console:connect-channel", args=[channel])).status_code == 404

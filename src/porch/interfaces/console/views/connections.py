@@ -25,6 +25,7 @@ from porch.records.accounts import queries
 from porch.records.outbox import queries as outbox
 
 KEPT = "console-consent"
+MARKS = {"never": "never", "notyet": "not yet", "notimpl": "not built"}
 
 
 def connections(request: HttpRequest) -> HttpResponse:
@@ -100,8 +101,13 @@ def connect(request: HttpRequest) -> HttpResponse:
         )
         for c in channels.cards()
     ]
+    closed = [
+        SimpleNamespace(icon=c.icon, label=c.label, why=c.closed, mark=MARKS[c.gaps["listens"][0].value])
+        for c in channels.closed_cards()
+    ]
     has = queries.accounts(viewer(request)).exists()
-    return page.show(request, "connect.html", {"cards": cards, "has_connections": has}, room="connections")
+    context = {"cards": cards, "closed": closed, "has_connections": has}
+    return page.show(request, "connect.html", context, room="connections")
 
 
 def connect_channel(request: HttpRequest, channel: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import porch.records.imports.models
+import porch.records.imports.store
 
 
 class Migration(migrations.Migration):
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name="Import",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("token", models.CharField(default=porch.records.imports.models.new_token, max_length=32, unique=True)),
+                ("token", models.CharField(default=porch.records.imports.store.new_token, max_length=32, unique=True)),
                 ("name", models.CharField(max_length=200)),
                 ("size", models.PositiveBigIntegerField()),
                 ("format", models.CharField(max_length=40)),
