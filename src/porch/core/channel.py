@@ -319,6 +319,8 @@ class Card:
     tested: Tested = Tested(against="payloads", by="")
     understand: Callable[[bytes, str], Iterable[Heard | Spoiled]] | None = None  # a whole answer, and the path asked
     search_calls: int = 0  # what one look for saved words costs in calls to the network
+    closed: str = ""  # why nobody like us can connect it at all; "" for every channel one can connect
+    way_in: str = ""  # how a closed network is heard all the same: "notices", or "archive"
 
 
 ABILITIES: Mapping[str, type] = {
