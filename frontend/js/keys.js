@@ -4,7 +4,7 @@ import { deed } from "./optimistic.js";
 import { enter } from "./pane.js";
 import { startUndo, undoLast } from "./toast.js";
 
-const GO = { m: "morning", i: "inbox", p: "people", s: "say", c: "connections", l: "ledger", w: "met" };
+const GO = { m: "morning", i: "inbox", p: "people", s: "say", c: "connections", l: "ledger", w: "met", a: "map" };
 let going = 0;
 
 export function startKeys() {
@@ -112,6 +112,7 @@ const ACTS = {
     say("Go to: M morning, I inbox, P people");
   },
   p: press("[data-key=pile]"),
+  v: press("[data-key=table]"),
   d: () => {
     const meant = document.activeElement?.closest?.("[data-notice]") ?? $("[data-notice]");
     const button = meant && $("[data-key=notice-done]", meant);

@@ -57,7 +57,7 @@ def test_where_people_talk_and_we_are_absent_is_opened_with_the_evidence() -> No
     advice = told(town, LISTENS)["x"]
     assert (advice.step, advice.words) == (
         Step.OPEN,
-        "6 people are on X, 2 spoke to you there, 4 spoke about you there and nothing of ours listens there."
+        "6 people are on X, 2 spoke to you there, 4 spoke about you there and nothing of yours listens there."
         " None of them is reached elsewhere.",
     )
 
@@ -85,7 +85,7 @@ def test_whom_work_keeps_out_does_not_make_us_open() -> None:
 def test_a_connection_at_rest_is_opened_again() -> None:
     advice = told([Whereabouts(known=X, people=9)], {"x": Link(live=False, days=3)})["x"]
     assert advice.step is Step.OPEN
-    assert "our connection there is at rest" in advice.words
+    assert "your connection there is at rest" in advice.words
 
 
 def test_a_silent_connection_rests_unless_it_is_somebodys_only_way() -> None:

@@ -192,7 +192,7 @@ def advise(
     >>> counts = count([Whereabouts(known=frozenset({"x"}), people=7)], connected=frozenset({"sms"}))
     >>> for one in advise(counts, {"sms": Link(live=True, days=400)}, labels={"x": "X", "sms": "SMS"}):
     ...     print(one.step, "-", one.words)
-    open - 7 people are on X and nothing of ours listens there. None of them is reached elsewhere.
+    open - 7 people are on X and nothing of yours listens there. None of them is reached elsewhere.
     rest - Nobody has ever written on SMS, connected for 400 days. It is nobody's only way to you.
     """
     named = labels or {}
@@ -233,7 +233,7 @@ def _why_open(count: Count, link: Link | None, label: str, least: int) -> str:
     told = [f"{people(count.known)} {'is' if count.known == 1 else 'are'} on {label}"]
     told += [f"{count.to_us} spoke to you there"] if count.to_us else []
     told += [f"{count.about_us} spoke about you there"] if count.about_us else []
-    ours = "nothing of ours listens there" if link is None else "our connection there is at rest"
+    ours = "nothing of yours listens there" if link is None else "your connection there is at rest"
     words = f"{', '.join(told)} and {ours}."
     if count.barred:
         words += f" {count.barred} of them cannot go there."

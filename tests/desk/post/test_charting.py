@@ -77,6 +77,14 @@ def test_a_silent_connection_is_kept_for_whom_it_is_the_only_way() -> None:
     assert found.only["x"][:2] == ("Ben", "Dov")
 
 
+def test_what_a_few_do_not_use_is_not_closed_for_all() -> None:
+    accounts.connect(channel="sms", name="SMS", handle="us", credentials={}, at=NOON)
+    assert steps(chart(days=100))["sms"] is Step.REST
+    few = chart("company:mill.example", days=100)
+    assert "sms" not in steps(few)
+    assert {one.network for one in few.counts} == {"email", "in_person"}
+
+
 def test_a_network_porch_does_not_know_has_a_name_and_no_way_to_connect(db: None) -> None:
     found = charting.place("rocket_chat", [])
     assert (found.label, found.icon, found.channel) == ("Rocket chat", "message-circle", "")

@@ -108,12 +108,14 @@ def test_what_keeps_somebody_out_is_their_own_and_their_companys(alice: Member, 
     assert queries.barriers(alice, ann) == [own, firm]
     assert queries.barriers(alice, Person.objects.get(name="Ben")) == []
     assert queries.every_barrier(alice) == [firm, own]
+    assert queries.company_barriers(alice) == [firm]
     assert queries.barrier(alice, own.pk) == own
     seen = (
         queries.barriers(charlie, ann), queries.every_barrier(charlie), queries.barrier(charlie, own.pk),
         queries.barriers_of_domain(charlie, "mill.example"), queries.every_set_aside(charlie),
+        queries.company_barriers(charlie),
     )  # fmt: skip
-    assert seen == ([], [], None, [], frozenset())
+    assert seen == ([], [], None, [], frozenset(), [])
 
 
 def test_every_mark_is_told_at_once(alice: Member) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from porch.analytics.channel_map import Advice, Count, Link, Step, advise, count
+from porch.analytics.channel_map import QUIET_DAYS, Advice, Count, Link, Step, advise, count
 from porch.channels import registry
 from porch.core.networks import network_of_channel
 from porch.core.viewer import Viewer
@@ -36,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A map: its group, each network in numbers, what to do. `only` names some to whom a network is the one way."""
+    """A map: its group, each network in numbers, what to do. `only` names some whose one way a silent network is."""
 
     drawn: Drawn
     counts: tuple[Count, ...]
@@ -54,14 +54,17 @@ def chart(viewer: Viewer, group: str, *, now: datetime) -> Chart | None:
     links, picture = _links(ours, now), drawn.picture
     live = frozenset(name for name, link in links.items() if link.live)
     silent = {name: max((now - at).days, 0) for name, at in picture.heard.items()}
+    whole = group == presence.EVERYBODY
     counts = count(picture.whereabouts, connected=live, silent=silent)
+    counts = tuple(one for one in counts if whole or one.known)
     places = {one.network: place(one.network, ours) for one in counts}
     labels = {name: where.label for name, where in places.items()}
     advised = [one for one in counts if one.network not in APART]
     told = advise(advised, links, labels=labels)
+    told = tuple(one for one in told if whole or one.step is not Step.REST)  # everybody's to close
     return Chart(
         drawn=drawn, counts=counts, advice=told, places=places,
-        only=_only(viewer, drawn, [a for a in told if a.step is Step.KEEP and a.count.alone]),
+        only=_only(viewer, drawn, [a for a in told if _is_kept_for_some(a)]),
     )  # fmt: skip
 
 
@@ -96,6 +99,11 @@ def _links(ours: list[Account], now: datetime) -> dict[str, Link]:
             longest = max(days, held.days) if held and held.live == live else days
             links[network] = Link(live=live, days=max(longest, 0))
     return links
+
+
+def _is_kept_for_some(advice: Advice) -> bool:
+    quiet = advice.count.silent_days is None or advice.count.silent_days >= QUIET_DAYS
+    return advice.step is Step.KEEP and bool(advice.count.alone) and quiet
 
 
 def _only(viewer: Viewer, drawn: Drawn, kept: list[Advice]) -> dict[str, tuple[str, ...]]:

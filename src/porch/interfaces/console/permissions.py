@@ -67,6 +67,14 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "attachment-undo": DEED,
     "person-set-aside": DEED,
     "person-return": DEED,
+    "person-barriers": DEED,
+    "barrier-lifting": DEED,
+    "barrier-return": DEED,
+    # where they are
+    "map": LOOK,
+    "map-people": LOOK,
+    "map-companies": LOOK,
+    "map-barriers": DEED,
     # saying
     "say": {"GET": TEAM, "POST": WRITERS},
     "outbox": LOOK,

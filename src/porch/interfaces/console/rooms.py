@@ -12,6 +12,7 @@ from porch.core.clock import SYSTEM_CLOCK
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import queries as morning
 from porch.interfaces.console.permissions import OWNERS, WRITERS, role_of
+from porch.projections.presence import queries as presence
 from porch.records.accounts import queries as accounts
 from porch.records.interactions import queries as interactions
 
@@ -43,11 +44,12 @@ SHORT = {"met": "Met"}
 
 def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
     """Return the rail for `viewer`, with the room one stands in marked."""
-    connections, quarantine = cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0, 0)
+    connections, quarantine, drawn = cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0, 0, False)
     owner = role_of(viewer) in OWNERS
     extras = (
         ("say", "Say something", "megaphone", bool(connections), 0),
         ("met", "Whom you met", "handshake", bool(connections) and role_of(viewer) in WRITERS, 0),
+        ("map", "Channel map", "map-pinned", drawn, 0),
         ("connections", "Connections", "plug", bool(connections) or owner, 0),
         ("quarantine", "Quarantine", "shield-alert", bool(quarantine), quarantine),
         ("ledger", "Ledger", "book-check", bool(connections), 0),
@@ -85,8 +87,8 @@ def _waiting(viewer: Any) -> int:
 
 def connected() -> bool:
     """Whether any channel is connected."""
-    return bool((cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0, 0))[0])
+    return bool((cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0,))[0])
 
 
-def _in_use() -> tuple[int, int]:
-    return accounts.accounts(SYSTEM).count(), interactions.quarantine_size(SYSTEM)
+def _in_use() -> tuple[int, int, bool]:
+    return accounts.accounts(SYSTEM).count(), interactions.quarantine_size(SYSTEM), presence.is_drawn(SYSTEM)

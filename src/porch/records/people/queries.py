@@ -135,6 +135,12 @@ def barriers_of_domain(viewer: Viewer, domain: str) -> list[Barrier]:
     return list(found) if may_see(viewer) and domain else []
 
 
+def company_barriers(viewer: Viewer, *, limit: int = 50) -> list[Barrier]:
+    """Return the latest barriers that stand for whole companies."""
+    found = Barrier.objects.filter(person=None, undone_at=None).select_related("by").order_by("-pk")
+    return list(found[:limit]) if may_see(viewer) else []
+
+
 def every_barrier(viewer: Viewer) -> list[Barrier]:
     """Return every barrier that stands, for whoever counts where people are."""
     return list(Barrier.objects.filter(undone_at=None).order_by("pk")) if may_see(viewer) else []

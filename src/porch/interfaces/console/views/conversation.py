@@ -16,6 +16,7 @@ from porch.desk.post import queries as post
 from porch.desk.post import saying
 from porch.engagement.conversations import actions, queries
 from porch.interfaces.console import page
+from porch.interfaces.console.barriers import lines
 from porch.interfaces.console.forms import PhotoForm, complaints
 from porch.interfaces.console.refs import Ref
 from porch.interfaces.console.rows import address_of, name_of
@@ -26,6 +27,7 @@ from porch.interfaces.console.views.common import handle, now, viewer
 from porch.interfaces.console.views.inbox import close_reasons
 from porch.records.interactions import queries as log
 from porch.records.outbox.actions import AlreadyAnswering
+from porch.records.people import queries as people
 
 FROM = {
     "morning": ("Morning", "morning"), "inbox": ("Inbox", "inbox"), "people": ("People", "people"),
@@ -76,6 +78,7 @@ def about(request: HttpRequest, ref: Ref) -> HttpResponse:
             for h in handles
         ],
         "elsewhere": passed(queries.elsewhere(viewer(request), ref.thread, who, limit=8)),
+        "barriers": lines(people.barriers(viewer(request), who.person)) if who.person else [],
         "person_url": reverse("console:person", args=[who.person_id]) if who.person_id else "",
     }
     return render(request, "console/parts/about.html", context)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from porch.core.errors import PorchError
 from porch.engagement.conversations import actions as conversations
 from porch.interfaces.console import page
+from porch.interfaces.console.barriers import BarrierForm, lines
 from porch.interfaces.console.rows import address_of, rows
 from porch.interfaces.console.signs import sign
 from porch.interfaces.console.thread import timeline
@@ -35,7 +36,7 @@ def people(request: HttpRequest) -> HttpResponse:
             {handle.person_id: handle.person for handle in queries.find(viewer(request), asked, limit=50)}.values()
         )
     else:
-        found = queries.people(viewer(request), after=_after(request), limit=PAGE + 1)
+        found = queries.people(viewer(request), after=after(request), limit=PAGE + 1)
         if len(found) > PAGE:
             found = found[:PAGE]
             more = "?" + urlencode({"after": f"{found[-1].pk}~{found[-1].name}"})
@@ -61,6 +62,9 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             handles=[_handle(handle, joined.get(handle.pk), handle.pk in aside) for handle in handles],
         ),
         "rows": rows(standings),
+        "barriers": lines(queries.barriers(viewer(request), found)),
+        "barrier_form": BarrierForm(),
+        "barrier_url": reverse("console:person-barriers", args=[found.pk]),
         **_everything(request, found.pk, [handle.pk for handle in handles]),
     }
     return page.show(request, "person.html", context, room="people")
@@ -160,7 +164,8 @@ def _person(request: HttpRequest, person_id: int) -> Any:
     return found
 
 
-def _after(request: HttpRequest) -> queries.Place | None:
+def after(request: HttpRequest) -> queries.Place | None:
+    """Return the last person of the page before, when the address names one."""
     row_id, _, name = request.GET.get("after", "").partition("~")
     return (name, int(row_id)) if row_id.isdecimal() else None
 
