@@ -154,6 +154,13 @@ def test_a_download_of_pages_says_which_format_to_choose(tmp_path: Path, read: o
         list(read(pages))  # type: ignore[operator]
 
 
+def test_a_chat_s_file_alone_is_the_same_chat(tmp_path: Path) -> None:
+    alone = CHAT.replace("inbox/x", "inbox/annrossi_10203040")
+    (tmp_path / "message_1.json").write_text(alone)
+    found = said(tmp_path / "message_1.json", "facebook-information", ours=US)
+    assert {one.thread for one in found} == {"facebook:10203040"}
+
+
 def test_a_torn_file_is_set_apart_and_the_rest_goes_on(tmp_path: Path) -> None:
     files = {
         **FACEBOOK,

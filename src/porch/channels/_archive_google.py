@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +11,10 @@ from porch.channels import _archive_google_items as things
 from porch.channels._archive_export import Export, canonical, exported, within
 from porch.channels._archive_mail import mailbox
 from porch.channels._archive_reading import item, numbered
+from porch.channels._archive_tables import Table
 from porch.core.errors import ChannelError
 from porch.core.interaction import Spoiled
-from porch.core.payload import Item, items, text
+from porch.core.payload import BROKEN, Item, items, text
 
 REVIEWS = re.compile(r"(?:^|/)reviews[^/]*\.json$")
 CHAT = re.compile(r"(?:^|/)messages\.json$")
@@ -71,19 +70,23 @@ def _mails(export: Export, name: str) -> Iterator[bytes]:
 
 def _comments(export: Export, name: str, kind: str) -> Found:
     body = export.bytes(name)
-    rows = csv.DictReader(io.StringIO(body.decode("utf-8-sig", "replace")))
-    heads = [head.strip().lower() for head in rows.fieldnames or ()]
-    if not set(NEEDED) <= set(heads):
+    table = Table(body, lambda cells: set(NEEDED) <= {cell.lower() for cell in cells})
+    if table.header is None:
         why = f"{name}: its headings are in another language. Set your Google account to English and ask again."
         yield Spoiled(raw=body[:4096], reason=why, where=name)
         return
-    for number, row in enumerate(rows, 2):
-        told = {str(head).strip().lower(): said for head, said in row.items() if head is not None}
-        brief = things.comment(told, kind)
+    for row in table.rows(name):
+        if isinstance(row, Spoiled):
+            yield row
+            continue
+        number, told = row
+        brief = things.comment({head.lower(): said for head, said in told.items()}, kind)
         yield (
             item(kind, brief)
             if brief
-            else Spoiled(raw=canonical(row), reason="a comment without a name or a time", where=f"{name} line {number}")
+            else Spoiled(
+                raw=canonical(told), reason="a comment without a name or a time", where=f"{name} line {number}"
+            )
         )
 
 
@@ -130,10 +133,13 @@ def _hangouts(export: Export, name: str) -> Found:
         return
     listed = (told.get("conversations") or told.get("conversation_state")) if isinstance(told, dict) else None
     for one in items(listed):
-        yield from _conversation(one)
+        try:
+            yield from list(_conversation(one))
+        except BROKEN as error:
+            yield Spoiled(raw=canonical(one), reason=f"{type(error).__name__}: {error}"[:300], where=name)
 
 
-def _conversation(one: Item) -> Iterator[bytes]:
+def _conversation(one: Item) -> Found:
     state: Any = one.get("conversation_state")
     whole: Item = state if isinstance(state, dict) else one
     head: Any = whole.get("conversation") or {}
@@ -147,7 +153,12 @@ def _conversation(one: Item) -> Iterator[bytes]:
         "other": {"id": others[0], "name": people[others[0]]} if len(others) == 1 else {},
     }  # fmt: skip
     for event in items(whole.get("events") or whole.get("event")):
-        if brief := things.event(event, people):
+        try:
+            brief = things.event(event, people)
+        except BROKEN as error:
+            yield Spoiled(raw=canonical(event), reason=f"{type(error).__name__}: {error}"[:300], where="Hangouts")
+            continue
+        if brief:
             yield item("hangout", brief, **around)
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from porch.channels._archive_export import Export, exported
 from porch.channels._archive_reading import Build, Held, item, numbered
+from porch.channels._archive_tables import Table
 from porch.core import markup
 from porch.core.errors import ChannelError
 from porch.core.interaction import Handle, Heard, Kind, Spoiled, Trait, Visibility
@@ -30,6 +29,7 @@ NEEDED = {
     "post": ("Date", "ShareLink"), "reaction": ("Date", "Link"),
 }  # fmt: skip
 URN = re.compile(r"urn:li:[A-Za-z]+:\d+")
+PARAMETERS = re.compile(r"[?#]")
 SPONSORED = re.compile(r"spinmail-quill-editor|%FIRSTNAME%")
 Found = Iterator[bytes | Spoiled]
 Row = Mapping[str, str]
@@ -61,16 +61,10 @@ def _nothing(export: Export) -> str:
 
 
 def _rows(export: Export, name: str, needed: tuple[str, ...]) -> Iterator[Row | Spoiled]:
-    reader = csv.reader(io.StringIO(export.bytes(name).decode("utf-8-sig", "replace").replace("\0", "")))
-    header = next((row for row in reader if set(needed) <= set(row)), None)
-    if header is None:
+    table = Table(export.bytes(name), lambda cells: set(needed) <= set(cells))
+    if table.header is None:
         raise ChannelError(f"{name} in {export.path} lacks the columns {', '.join(needed)}.", permanent=True)
-    for row in reader:
-        if len(row) == len(header):
-            yield dict(zip(header, row, strict=True))
-        elif row:
-            why = f"{len(row)} columns where the header has {len(header)}"
-            yield Spoiled(raw="\t".join(row).encode(), reason=why, where=f"{name} line {reader.line_num}")
+    yield from (row if isinstance(row, Spoiled) else row[1] for row in table.rows(name))
 
 
 def _messages(rows: list[Row], us: list[str]) -> Iterator[bytes]:
@@ -134,8 +128,8 @@ def place(link: str) -> str:
     >>> place("https://www.linkedin.com/in/Zo%C3%AB-brandt/"), place("www.linkedin.com/in/ann")
     ('in/zoë-brandt', 'in/ann')
     """
-    whole = link.strip() if "//" in link else f"https://{link.strip()}"
-    return unquote(urlsplit(whole).path).strip("/").lower()
+    path = link.strip().rpartition("//")[2].partition("/")[2]
+    return unquote(PARAMETERS.split(path, maxsplit=1)[0]).replace("\0", "").strip("/").lower()
 
 
 def _message(held: Held) -> Heard:

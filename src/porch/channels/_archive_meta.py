@@ -74,13 +74,13 @@ def _chats(export: Export, network: str, us: list[str]) -> Found:
         if found := CHAT.search(name):
             chats.setdefault(found["chat"], []).append(name)
         elif name.endswith(".json") and _may_be_sealed(name, export.path):
-            chats.setdefault(PurePosixPath(name).stem, []).append(name)
+            chats[name] = [name]
     us = us or _everywhere([_people_of(export, names) for names in chats.values()])
     for chat, names in chats.items():
         files = list(_loaded(export, names))
         yield from (one for one in files if isinstance(one, Spoiled))
         if whole := [one for one in files if is_chat(one)]:
-            yield from _messages(_name(chat), whole, network, us)
+            yield from _messages(_name(chat, whole[0]), whole, network, us)
 
 
 def _may_be_sealed(name: str, path: Path) -> bool:
@@ -129,7 +129,11 @@ def _everywhere(chats: list[set[str]]) -> list[str]:
     return sorted(always) if len(always) == 1 else []
 
 
-def _name(chat: str) -> str:
+def _name(chat: str, file: Item) -> str:
+    """Return what names a chat for good: its folder's number; of a file alone, the folder or the name it tells."""
+    if chat.endswith(".json"):
+        told = text(file, "thread_path").rpartition("/")[2] or text(file, "threadName")
+        chat = told or PurePosixPath(chat).stem
     found = ENDING.search(chat)
     return found[1] if found else chat
 

@@ -197,6 +197,7 @@ def test_a_longer_download_brings_only_what_is_new_and_what_was_taken_back(tmp_p
 
     asked, answer = meta_said("Ann", "Un tavolo? 🍝"), meta_said("Osteria Così", "Certo", NOON_MS + 1)
     assert (bring(asked).new, bring(answer, asked).new, bring(answer, asked).new) == (1, 1, 0)
+    assert bring(answer, asked).conversations == 1
     assert [bring(answer, asked).changed, bring({**asked, "is_unsent": True}).changed] == [0, 1]
     assert Interaction.objects.filter(text="Un tavolo? 🍝").count() == 0
     assert Interaction.objects.get(ours=True).to_handle == Interaction.objects.get(ours=False).handle
