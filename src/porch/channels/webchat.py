@@ -49,7 +49,10 @@ CARD = Card(
         ),
     ),
     limits=Limits(
-        text=ANSWER, media_count=1, media_bytes=PHOTO, media_types=("image/jpeg", "image/png", "image/webp"),
+        text=ANSWER,
+        media_count=1,
+        media_bytes=PHOTO,
+        media_types=("image/jpeg", "image/png", "image/webp"),
         poll_every=timedelta(hours=1),
     ),
     gaps=GAPS,

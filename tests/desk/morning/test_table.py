@@ -55,6 +55,7 @@ def test_the_stamp_changes_with_the_list_and_with_who_is_writing(hear: Hear, ali
 
 
 def today(since: datetime) -> table.Today:
+    actions.write_paper(now=NOON)
     return table.today(SYSTEM, since=since, due_by=NOON + timedelta(days=1), now=NOON)
 
 
@@ -65,6 +66,12 @@ def test_what_is_due_is_known_before_it_is_looked_for(hear: Hear, alice: Member,
     promises.make(**here, words="A table", due_at=NOON + timedelta(hours=5), at=NOON)
     assert today(NOON + timedelta(days=9)) == table.Today(promises=True)
     assert table.today(charlie, since=NOON, due_by=NOON, now=NOON) == table.Today()
+
+
+def test_before_there_is_a_paper_anything_may_be_due() -> None:
+    asked = {"since": NOON, "due_by": NOON, "now": NOON}
+    assert table.today(SYSTEM, **asked) == table.Today(promises=True, tasks=True)
+    assert table.today(SYSTEM, **asked).paper.pile == 0
 
 
 def test_what_was_done_is_counted_by_people(hear: Hear, alice: Member) -> None:

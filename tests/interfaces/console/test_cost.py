@@ -14,8 +14,11 @@ from django.urls import reverse
 
 import porch.interfaces.console
 from porch.core.viewer import SYSTEM
+from porch.desk.morning import actions as morning
+from porch.engagement.promises import actions as promises
 from porch.projections.waiting import queries as waiting
 from tests.interfaces.console.conftest import Town, sign_in
+from tests.interfaces.console.test_by_hand_looks import asked
 from tests.interfaces.console.test_pages import PLAIN
 
 STATICS = Path(porch.interfaces.console.__file__).parent / "static" / "console"
@@ -36,6 +39,21 @@ def statements(client: Any, path: str) -> list[str]:
 def test_the_morning_asks_at_most_eight_statements(town: Town) -> None:
     asked = statements(sign_in(town.alice), reverse("console:morning"))
     assert len(asked) <= 8, "\n".join(asked)
+
+
+def test_a_morning_with_a_promise_and_a_task_asks_at_most_eight_statements(town: Town) -> None:
+    said = waiting.urgent(SYSTEM)[0]
+    promises.make(
+        thread_id=said.thread_id, handle=said.handle, words="A table", due_at=town.now, member=town.bob, at=town.now
+    )
+    asked(town, "Dora", "+39055123456", "Yes, the round one.")
+    morning.refresh(now=town.now)
+    client = sign_in(town.alice)
+    client.get(reverse("console:morning"))
+    with CaptureQueriesContext(connection) as caught:
+        body = client.get(reverse("console:morning") + "?minutes=7").content.decode()  # not drawn before
+    assert ("A table" in body, "+39055123456" in body) == (True, True)
+    assert len(caught) <= 8, "\n".join(query["sql"] for query in caught.captured_queries)
 
 
 def test_a_conversation_asks_at_most_eight_statements(town: Town) -> None:

@@ -86,7 +86,7 @@ def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Mor
     leaving = sum(s.is_leaving for s in found.values())  # type: ignore[attr-defined]
     began_today, due_by = datetime.combine(local.date(), time.min, zone), now + timedelta(days=1)
     today = table.today(viewer, since=began_today, due_by=due_by, now=now)
-    paper = table.paper(viewer)
+    paper = today.paper
     summary = paper.summary or Summary()
     arranged = fairness.arrange(
         [_candidate(s) for s in standings.values()], now=local, capacity=capacity, rules=_rules(business),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from time import monotonic
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count, Exists, QuerySet, Subquery
+
 from porch.core.interaction import Kind
 from porch.core.viewer import SYSTEM, Viewer, may_see
 from porch.desk.morning.models import Paper
+from porch.engagement.promises.models import Promise
+from porch.records.interactions.models import Interaction
+from porch.records.outbox.models import Outgoing
 from porch.records.tables import bulk
 from porch.records.team import queries as team
 from porch.records.team.models import Business
@@ -74,22 +79,36 @@ def stamp(viewer: Viewer, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
-    """How far the day is: people dealt with through Porch, and whether anything promised or to be said is due."""
+    """How far the day is: people dealt with here, whether anything promised or to be said is due; the paper."""
 
     done: int = 0
     promises: bool = False
     tasks: bool = False
+    paper: Paper = field(default_factory=lambda: Paper(pk=1), compare=False)
 
 
 def today(viewer: Viewer, *, since: datetime, due_by: datetime, now: datetime) -> Today:
-    """Return how far the day that began at `since` is, in one statement."""
+    """Return how far the day that began at `since` is, and the paper on the table, in one statement.
+
+    Before there is a paper it is not known whether anything is due: then it says that something may be.
+    """
     if not may_see(viewer):
         return Today()
-    dealt, *due = bulk.select(
-        f"SELECT (SELECT COUNT(DISTINCT to_handle_id) FROM interactions_interaction WHERE at >= %s AND said_here"  # noqa: S608
-        f" AND ours AND to_handle_id IS NOT NULL AND kind IN ({', '.join(['%s'] * len(COUNTED))})),"
-        " EXISTS (SELECT 1 FROM promises_promise WHERE due_at <= %s AND kept_at IS NULL AND withdrawn_at IS NULL),"
-        " EXISTS (SELECT 1 FROM outbox_outgoing WHERE state = 'by_hand' AND due_at <= %s)",
-        bulk.moment(since), *(kind.value for kind in COUNTED), bulk.moment(due_by), bulk.moment(now),
-    )[0]  # fmt: skip
-    return Today(done=dealt, promises=bool(due[0]), tasks=bool(due[1]))
+    promised = Promise.objects.filter(due_at__lte=due_by, kept_at=None, withdrawn_at=None)
+    tasks = Outgoing.objects.filter(state=Outgoing.State.BY_HAND, due_at__lte=now)
+    found = Paper.objects.select_related("summary").filter(pk=1)
+    paper = found.annotate(
+        done=Subquery(_dealt_with(since)), is_promised=Exists(promised), is_task=Exists(tasks)
+    ).first()  # fmt: skip
+    if paper is None:
+        return Today(done=_dealt_with(since).first() or 0, promises=True, tasks=True)
+    return Today(done=paper.done or 0, promises=paper.is_promised, tasks=paper.is_task, paper=paper)
+
+
+def _dealt_with(since: datetime) -> QuerySet[Interaction, int]:
+    """Return, as a single number, how many people we have dealt with since then."""
+    deeds = Interaction.objects.filter(
+        at__gte=since, ours=True, said_here=True, to_handle__isnull=False, kind__in=[kind.value for kind in COUNTED]
+    )
+    by_whom = deeds.order_by("ours").values("ours").annotate(people=Count("to_handle", distinct=True))
+    return by_whom.values_list("people", flat=True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from porch.core.viewer import Viewer, may_see
 from porch.records.interactions.models import Interaction
 from porch.records.outbox.models import Outgoing
+from porch.records.people.models import Handle
 from porch.records.team.models import Member
 
 LEAVING = (Outgoing.State.APPROVED, Outgoing.State.SENDING, Outgoing.State.UNKNOWN)
+DIGITS = r"^\+?[0-9]+$"
 IN_FLIGHT = (*LEAVING, Outgoing.State.BY_HAND)
 
 
@@ -34,13 +36,15 @@ def unsettled(viewer: Viewer) -> list[Outgoing]:
 
 
 def by_hand(viewer: Viewer, until: datetime | None = None, *, limit: int = 50) -> list[Outgoing]:
-    """Return what somebody has to say by telephone or in person, first due first; by `until` when it is given."""
+    """Return what somebody has to say by telephone or in person, first due first; by `until` when it is given.
+
+    `number` of each is another number of the same person, for those who are not talked with by telephone.
+    """
     found = _all(viewer).filter(state=Outgoing.State.BY_HAND, account__isnull=False)
     found = found.filter(due_at__lte=until) if until else found
-    rows = list(found.select_related("account", "member", "to_handle__person").order_by("due_at", "id")[:limit])
-    elsewhere = [row for row in rows if row.to_handle and row.to_handle.kind != "phone"]
-    prefetch_related_objects(elsewhere, "to_handle__person__handles")  # one of which may be a number to call
-    return rows
+    phones = Handle.objects.filter(person=OuterRef("to_handle__person"), kind="phone", value__regex=DIGITS)
+    found = found.annotate(number=Subquery(phones.order_by("id").values("value")[:1]))
+    return list(found.select_related("account", "member", "to_handle__person").order_by("due_at", "id")[:limit])
 
 
 def kept_by_account(viewer: Viewer) -> dict[int, int]:

@@ -64,7 +64,7 @@ def test_a_refused_key_is_said_in_the_morning(town: Town) -> None:
     accounts.note_trouble(account=town.mastodon, at=town.now, reason="401", due_at=town.now, refused=True)
     desk.write_paper(now=town.now)
     told = [trouble.words for trouble in troubles(queries.morning(SYSTEM, now=town.now).paper)]
-    assert any(words.startswith("Mastodon has refused our key since") for words in told)
+    assert any(words.startswith("@trattoria@town.example (Mastodon) has refused our key since") for words in told)
     assert "Reconnect" in body(town.alice)
 
 

@@ -87,10 +87,9 @@ def task_line(outgoing: Any) -> SimpleNamespace:
 def number_of(outgoing: Any) -> str:
     """Return the number to call: the one they are talked with by, else another of the same person."""
     handle = outgoing.to_handle
-    if handle is None:
-        return ""
-    known = [handle, *(handle.person.handles.all() if handle.person else [])]
-    return next((h.value for h in known if h.kind == "phone" and h.value.lstrip("+").isdigit()), "")
+    if handle and handle.kind == "phone" and handle.value.lstrip("+").isdigit():
+        return str(handle.value)
+    return outgoing.number or ""
 
 
 def _whom(outgoing: Any) -> str:

@@ -160,7 +160,7 @@ def troubles(paper: Any) -> list[SimpleNamespace]:
 def _trouble(item: dict[str, Any]) -> SimpleNamespace:
     since = timezone.localtime(datetime.fromisoformat(item["since"]))
     when = f"{since:%H:%M}" if since.date() == timezone.localdate() else date_format(since, "j F, H:i")
-    label = sign(item["channel"]).label
+    label = _called(item["name"], sign(item["channel"]).label)
     kept = f" {_count(item['kept'], 'answer is', 'answers are')} kept here." if item.get("kept") else ""
     url = reverse("console:connection", args=[item["account"]])
     if item["state"] == "refused":
@@ -176,6 +176,11 @@ def _trouble(item: dict[str, Any]) -> SimpleNamespace:
         words = f"{pushed} refused at the webhook address of {label}: the signature is wrong."
         return SimpleNamespace(words=words, url=url, step="Look")
     return SimpleNamespace(words=f"{label} has been silent since {when}.{kept}", url=url, step="Look")
+
+
+def _called(name: str, network: str) -> str:
+    """Return which connection it is: of several mailboxes one has refused our key, not E-mail."""
+    return network if not name or name.casefold() == network.casefold() else f"{name} ({network})"
 
 
 def _banner(words: str, where: str, step: str) -> SimpleNamespace:
