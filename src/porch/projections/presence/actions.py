@@ -53,16 +53,16 @@ def recount(*, now: datetime) -> bool:
 def count(*, now: datetime) -> None:
     """Count every group anew."""
     projector.catch_up()
-    with transaction.atomic():
-        mark, told = _mark(now), groups.every(SYSTEM, now=now)
-        everybody = whereabouts.folk(now)
+    mark, told = _mark(now), groups.every(SYSTEM, now=now)
+    everybody = whereabouts.folk(now)
+    firms = companies({person: one.domains for person, one in everybody.items()})
+    members = {group.name: group.people & everybody.keys() for group in told if group.people is not None}
+    members |= {groups.COMPANY + domain: those for domain, those in firms.items()}
+    with transaction.atomic():  # all that takes long is behind us: whoever wants to write does not wait for it
         for place, group in enumerate(told):
-            theirs = everybody if group.people is None else {p: everybody[p] for p in group.people & everybody.keys()}
+            theirs = everybody if group.people is None else {p: everybody[p] for p in members[group.name]}
             _keep(group, place, theirs, mark, now)
         Census.objects.exclude(group__in=[group.name for group in told]).delete()
-        firms = companies({person: one.domains for person, one in everybody.items()})
-        members = {group.name: group.people & everybody.keys() for group in told if group.people is not None}
-        members |= {groups.COMPANY + domain: those for domain, those in firms.items()}
         rows = [(name, person) for name, those in members.items() for person in those]
         _replace("presence_membership", ("group", "person_id"), 2, rows)
         _replace("presence_spot", _SPOT, 2, [row for person, one in everybody.items() for row in _spots(person, one)])

@@ -81,23 +81,27 @@ def catch_up() -> int:
 def rebuild() -> int:
     """Forget everything and count every handle anew; return how many log rows there are.
 
-    What changes meanwhile has a number above where the log ended when we began, and is read after it.
+    A piece at a time, so that nobody waits long to write. What changes meanwhile has a number above where the log ended
+    when we began, and is read after it; broken off, it begins again, as the cursor moves last.
     """
     with transaction.atomic():
         for table in (Presence, Met, Counted):
             table.objects.all().delete()
-        cursor, _ = Cursor.objects.select_for_update().get_or_create(name=NAME)
-        ended = bulk.select("SELECT COALESCE(MAX(seq), 0), COUNT(*) FROM interactions_interaction")[0]
-        last = 0
-        while handles := [
-            row[0]
-            for row in bulk.select("SELECT id FROM people_handle WHERE id > %s ORDER BY id LIMIT %s", last, BATCH)
-        ]:
+        Cursor.objects.update_or_create(name=NAME, defaults={"seq": 0})
+    ended = bulk.select("SELECT COALESCE(MAX(seq), 0), COUNT(*) FROM interactions_interaction")[0]
+    last = 0
+    while handles := _handles_after(last):
+        with transaction.atomic():
             _remember(handles)
             _count(handles)
-            last = handles[-1]
-        Cursor.objects.filter(pk=cursor.pk).update(seq=ended[0])
+        last = handles[-1]
+    Cursor.objects.filter(name=NAME).update(seq=ended[0])
     return int(ended[1])
+
+
+def _handles_after(last: int) -> list[int]:
+    rows = bulk.select("SELECT id FROM people_handle WHERE id > %s ORDER BY id LIMIT %s", last, BATCH)
+    return [row[0] for row in rows]
 
 
 def is_behind() -> bool:
