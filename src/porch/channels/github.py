@@ -243,5 +243,5 @@ CARD = Card(
     "the same secret.",
     tested=Tested(against="twin", by="the shapes of answers GitHub once gave"),
     understand=understand,
-    search_calls=1,
+    search_calls=2,
 )

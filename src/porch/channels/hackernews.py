@@ -14,7 +14,7 @@ import httpx
 from porch.channels._hackernews_reading import NETWORK, PAGE, envelope, mark_of, number_of, read, understand
 from porch.core.channel import Card, Credentials, Field, Gap, Limits, Tested, Wire, readings
 from porch.core.errors import ChannelError
-from porch.core.interaction import Handle, Heard, Mark, Spoiled, Tally
+from porch.core.interaction import Handle, Heard, Mark, Spoiled, Tally, Trait
 from porch.core.payload import BROKEN, Item, items
 from porch.core.seeking import quoted
 from porch.core.wire import asked, check
@@ -92,7 +92,7 @@ class HackerNews:
             {"query": quoted(words, LONGEST_QUERY), "numericFilters": f"created_at_i>{after}", "hitsPerPage": SIZE}
         )
         for heard in readings([envelope(one, self._user.lower()) for one in found], read, "/search_by_date"):
-            yield heard if isinstance(heard, Spoiled) else replace(heard, addressed=False)
+            yield heard if isinstance(heard, Spoiled) else _overheard(heard)
         stamps = [one["created_at_i"] for one in found if isinstance(one.get("created_at_i"), int)]
         yield Mark(cursor=str(max(stamps, default=after)), seen=len(found))
 
@@ -160,6 +160,11 @@ def _cursor(since: str | None) -> tuple[int, dict[str, str]]:
         return int(told.get("top", 0)), {str(int(one)): str(mark) for one, mark in told.get("known", {}).items()}
     except BROKEN as error:
         raise ChannelError(f"This is no cursor of Hacker News: {str(since)[:80]}", permanent=True) from error
+
+
+def _overheard(heard: Heard) -> Heard:
+    """Return what a search for any words came upon: it names us no more than anybody."""
+    return replace(heard, addressed=False, traits=heard.traits - {Trait.MENTION})
 
 
 _NO_WRITING = (Gap.NEVER, "Hacker News lets nobody write by machine. Answer there, and your answer is heard.")

@@ -250,6 +250,6 @@ CARD = Card(
     consent=Consent,
     tested=Tested(against="twin", by="635 recorded answers of Reddit and PRAW", compared="2026-11-22"),
     understand=understand,
-    search_calls=1,
+    search_calls=2,
     advice="Reddit will ask whether Porch may read what concerns you and write for you.",
 )

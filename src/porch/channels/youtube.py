@@ -155,5 +155,5 @@ CARD = Card(
         compared="2026-11-22",
     ),
     understand=understand,
-    search_calls=1,
+    search_calls=2,
 )
