@@ -11,7 +11,10 @@ from porch.core.channel import Card, abilities
 README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- channels: written by scripts/channels.py -->\n", "<!-- /channels -->"
 SPOKEN = {"speaks": "answers", "reacts": "likes"}
-HEARD = {"listens": "asks", "overhears": "is called", "searches": "searches", "tallies": "counts"}
+HEARD = {
+    "listens": "asks", "overhears": "is called", "searches": "searches", "tallies": "counts",
+    "follows": "lists followers",
+}  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
