@@ -4,7 +4,7 @@ import { deed } from "./optimistic.js";
 import { enter } from "./pane.js";
 import { startUndo, undoLast } from "./toast.js";
 
-const GO = { m: "morning", i: "inbox", p: "people", s: "say", c: "connections", l: "ledger", w: "met", a: "map" };
+const GO = { m: "morning", i: "inbox", p: "people", s: "say", c: "connections", l: "ledger", w: "met", a: "map", t: "listening" };
 let going = 0;
 
 export function startKeys() {
@@ -77,6 +77,13 @@ const inThing = (act) => () => {
   enter(row);
 };
 
+// A notice, an offer or a find is decided where the focus is, else on the current row, else the first of its kind.
+function decide(key, first = "") {
+  const meant = document.activeElement?.closest?.("[data-notice], [data-offer], [data-row]") ?? currentRow();
+  const button = (meant && $(key, meant)) ?? (first && $(first) && $(key, $(first)));
+  return button ? button.click() : false;
+}
+
 function focusReply() {
   const box = $("#reply-text");
   if (!box) return false;
@@ -113,11 +120,8 @@ const ACTS = {
   },
   p: press("[data-key=pile]"),
   v: press("[data-key=table]"),
-  d: () => {
-    const meant = document.activeElement?.closest?.("[data-notice]") ?? $("[data-notice]");
-    const button = meant && $("[data-key=notice-done]", meant);
-    return button ? button.click() : false;
-  },
+  d: () => decide("[data-key=notice-done], [data-key=dismiss]", "[data-notice]"),
+  t: () => decide("[data-key=thank]"),
   "!": inThing(press("[data-key=urgent]")),
   "#": inThing(press("[data-key=not-a-customer]")),
   "/": () => {

@@ -16,11 +16,13 @@ from porch.desk.post.health import Health, health
 from porch.desk.post.importing import formats as archive_formats
 from porch.desk.post.ledger import Line, alarms, days, line
 from porch.desk.post.letterbox import Slot, Slots, Verdict, greeting, verdict
+from porch.desk.post.searching import Cost, cannot_search, cost
 from porch.records.accounts import queries as accounts
 from porch.records.accounts.models import Account
 from porch.records.interactions.models import Interaction
 
 __all__ = [
+    "Cost",
     "Fitting",
     "Health",
     "Line",
@@ -31,10 +33,12 @@ __all__ = [
     "alarms",
     "archive_formats",
     "can_speak",
+    "cannot_search",
     "card",
     "card_of",
     "cards",
     "closed_cards",
+    "cost",
     "days",
     "every_card",
     "fitting",

@@ -15,6 +15,7 @@ from porch.interfaces.console.permissions import OWNERS, WRITERS, role_of
 from porch.projections.presence import queries as presence
 from porch.records.accounts import queries as accounts
 from porch.records.interactions import queries as interactions
+from porch.records.searches import queries as searches
 
 IN_USE = "console-rooms-in-use"
 IN_USE_SECONDS = 30
@@ -44,12 +45,14 @@ SHORT = {"met": "Met"}
 
 def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
     """Return the rail for `viewer`, with the room one stands in marked."""
-    connections, quarantine, drawn = cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0, 0, False)
+    in_use = cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0, 0, False, False)
+    connections, quarantine, drawn, looked_for = in_use
     owner = role_of(viewer) in OWNERS
     extras = (
         ("say", "Say something", "megaphone", bool(connections), 0),
         ("met", "Whom you met", "handshake", bool(connections) and role_of(viewer) in WRITERS, 0),
         ("map", "Channel map", "map-pinned", drawn, 0),
+        ("listening", "Listening", "ear", looked_for or (bool(connections) and owner), 0),
         ("connections", "Connections", "plug", bool(connections) or owner, 0),
         ("quarantine", "Quarantine", "shield-alert", bool(quarantine), quarantine),
         ("ledger", "Ledger", "book-check", bool(connections), 0),
@@ -90,5 +93,10 @@ def connected() -> bool:
     return bool((cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0,))[0])
 
 
-def _in_use() -> tuple[int, int, bool]:
-    return accounts.accounts(SYSTEM).count(), interactions.quarantine_size(SYSTEM), presence.is_drawn(SYSTEM)
+def _in_use() -> tuple[int, int, bool, bool]:
+    return (
+        accounts.accounts(SYSTEM).count(),
+        interactions.quarantine_size(SYSTEM),
+        presence.is_drawn(SYSTEM),
+        searches.any_open(SYSTEM),
+    )
