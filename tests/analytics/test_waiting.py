@@ -432,3 +432,10 @@ def test_a_persons_own_words_beside_notices_wait() -> None:
 
 def test_a_network_set_aside_by_hand_sends_no_notices_any_more() -> None:
     assert noticed().judged(set_aside=True).standing.state is State.SET_ASIDE
+
+
+def test_to_invite_them_is_an_answer_and_their_yes_waits_only_with_a_wish() -> None:
+    assert Thread().ann("Can we meet?").us("Come on Friday", kind=Kind.INVITE).fates() == [Fate.ANSWERED]
+    assert Thread().ann("yes: gladly", Kind.ACCEPT).fates() == [Fate.NEEDS_NO_ANSWER]
+    assert Thread().ann("no: could we come on Sunday?", Kind.REJECT).fates() == [Fate.WAITING]
+    assert Thread().ann("come into this room?", Kind.INVITE).fates() == [Fate.NEEDS_NO_ANSWER]

@@ -114,3 +114,16 @@ def test_a_calendar_that_moved_says_so_and_is_not_followed() -> None:
 def test_what_is_no_address_is_refused(url: str) -> None:
     with pytest.raises(ChannelError, match="no address"):
         Server({**GIVEN, "url": url}, wire(httpx.MockTransport(lambda _: httpx.Response(500))))
+
+
+def test_what_is_not_there_is_told_from_a_server_that_is_down() -> None:
+    assert Server(GIVEN, wire(httpx.MockTransport(lambda _: httpx.Response(404)))).held("/cal/1.ics") is None
+    with pytest.raises(ChannelError):
+        Server(GIVEN, wire(httpx.MockTransport(lambda _: httpx.Response(503)))).held("/cal/1.ics")
+
+
+def test_a_tag_tells_whether_anything_changed() -> None:
+    space = 'xmlns:s="http://calendarserver.org/ns/"'
+    told = dav("/cal/", f"<s:getctag {space}> 7 </s:getctag>")
+    assert Server(GIVEN, wire(httpx.MockTransport(lambda _: told))).tag() == "7"
+    assert Server(GIVEN, wire(httpx.MockTransport(lambda _: dav("/cal/", "")))).tag() == ""

@@ -78,3 +78,26 @@ def test_nothing_a_customer_wrote_makes_a_header(subject: str, parent: str, name
 
 def test_ids_that_cannot_stand_in_a_header_are_left_out() -> None:
     assert ids_of(["a@b", "a b@c", "", "<c@d>", "ü@x", "x" * 400]) == "<a@b> <c@d>"
+
+
+def test_an_invitation_stands_beside_the_words_as_calendars_understand_it_and_once_as_a_file() -> None:
+    ics = b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Caff\xc3\xa8\r\nEND:VCALENDAR\r\n"
+    invite = Media(content=ics, content_type="text/calendar", name="invite.ics")
+    letter = compose(to_ann("Come", media=(invite,)), address="care@shop.example", name="", at=NOW)
+    parts = list(message_from_bytes(letter.raw, policy=default).walk())
+    assert [part.get_content_type() for part in parts] == [
+        "multipart/mixed", "multipart/alternative", "text/plain", "text/calendar", "application/ics",
+    ]  # fmt: skip
+    assert parts[3].get_param("method") == "REQUEST"
+    assert parts[3].get_payload(decode=True) == parts[4].get_payload(decode=True) == ics
+
+
+@pytest.mark.parametrize("content", [b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", b"METHOD:\r\n"])
+def test_a_calendars_file_that_asks_for_nothing_is_only_a_file(content: bytes) -> None:
+    file = Media(content=content, content_type="text/calendar", name="a.ics")
+    letter = compose(to_ann("Look", media=(file,)), address="care@shop.example", name="", at=NOW)
+    assert b"text/calendar" not in letter.raw
+
+
+def test_what_follows_a_mail_of_ours_goes_to_whom_it_is_for() -> None:
+    assert heads(in_reply_to="1@x.example", ref="Care@shop.example")["To"] == "ann@example.test"

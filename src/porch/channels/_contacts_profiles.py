@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from porch.core.interaction import Handle
 
 _USER = re.compile(r"[a-z0-9._-]{1,64}")
-_MATRIX = re.compile(r"(?:matrix:u/|https://matrix\.to/#/|matrix:)?@?([a-z0-9._=/+-]{1,200}):([a-z0-9.:-]{3,250})")
+_MATRIX = re.compile(r"(?:matrix:u/|https://matrix\.to/#/@|matrix:@?)([a-z0-9._=+-]{1,200}):([a-z0-9.:-]{3,250})")
 _FEDIVERSE = re.compile(r"@?([a-z0-9_.-]{1,64})@([a-z0-9.-]{3,250}\.[a-z]{2,24})")
 SITES = {
     "twitter.com": "x", "x.com": "x", "github.com": "github", "reddit.com": "reddit",

@@ -25,7 +25,7 @@ UNDO = timedelta(seconds=10)
 LEASE = timedelta(minutes=2)
 State = Outgoing.State
 BY_HAND = "by-hand:"
-INVITATION = "text/calendar"
+INVITATION, INVITES = "text/calendar", "invite-"  # the file of an invitation, and how core.itip begins its key
 
 
 class AlreadyAnswering(PorchError):
@@ -249,8 +249,8 @@ def confirm_by_hand(*, outgoing: Outgoing, published: bool, at: datetime) -> Non
 
 
 def _kind(held: Outgoing) -> Kind:
-    """Return what it was to say it: an invitation goes along as a calendar's file."""
-    return Kind.INVITE if held.enclosures.filter(content_type=INVITATION).exists() else Kind.CREATE
+    """Return what it was to say it: words, or an invitation to a meeting, whose key says so."""
+    return Kind.INVITE if held.key.startswith(INVITES) else Kind.CREATE
 
 
 def _task(outgoing: Outgoing) -> Outgoing:
