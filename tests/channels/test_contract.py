@@ -199,6 +199,15 @@ class InDoubtWhenNobodyIsThere(Honest):
         super().knock()
 
 
+class OnlyAnswers(Honest):
+    """Refuses, before anybody is asked, what answers nothing."""
+
+    def speak(self, utterance: Utterance) -> Receipt:
+        if not utterance.in_reply_to:
+            raise ChannelError("only answers stand here", permanent=True)
+        return super().speak(utterance)
+
+
 class TriesForEver(Honest):
     """Calls a refusal for good a passing one."""
 
@@ -432,6 +441,7 @@ def test_a_channel_that_keeps_the_contract_passes_every_check() -> None:
         (SilentWithADeadKey, {"expired_token"}),
         (DoesNotSayWhen, {"rate_limit"}),
         (InDoubtWhenNobodyIsThere, {"passing_error"}),
+        (OnlyAnswers, {"passing_error"}),
         (TriesForEver, {"permanent_error"}),
         (SureAfterATear, {"unknown_outcome"}),
         (NeverFinds, {"unknown_outcome"}),
@@ -450,6 +460,12 @@ def test_a_channel_that_keeps_the_contract_passes_every_check() -> None:
 )
 def test_a_broken_channel_fails_the_check_that_is_about_it(make: type[Honest], checks: set[str]) -> None:
     assert failing(make) == checks
+
+
+def test_a_channel_that_only_answers_passes_when_its_card_says_so() -> None:
+    stage = Bystander(OnlyAnswers)
+    stage.card = replace(stage.card, public=False)
+    assert contract.run(contract.check_passing_error, stage).gap == ""
 
 
 def test_the_whole_suite_stops_at_the_first_check_that_fails_and_names_it() -> None:

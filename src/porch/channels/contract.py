@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import sleep
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
@@ -224,12 +225,14 @@ def check_rate_limit(stage: Stage) -> None:
 
 def check_passing_error(stage: Stage) -> None:
     """A network that is down is a passing error, and speaking to it is known not to have happened."""
+    answer = _addressed(stage)
     error = _raises(ChannelError, lambda: hear(stage.down(), None, stage.pushed()))
     assert not error.permanent
     channel = stage.down()
     assert isinstance(channel, Speaks)
-    error = _raises(ChannelError, lambda: channel.speak(_fill(_post(), _unique("into the void"))))
-    assert not error.permanent and not isinstance(error, OutcomeUnknown)
+    for said in (answer, *([_post()] if stage.card.public else [])):
+        error = _raises(ChannelError, partial(channel.speak, _fill(said, _unique("into the void"))))
+        assert not error.permanent and not isinstance(error, OutcomeUnknown)
 
 
 def check_permanent_error(stage: Stage) -> None:
