@@ -14,7 +14,7 @@ from django.template.defaultfilters import filesizeformat
 from porch.records.imports import store
 
 
-class Stored(UploadedFile):
+class Stored(UploadedFile):  # type: ignore[type-arg]
     """A file that lies in the store already: its name, its size, and where."""
 
     def __init__(self, *, token: str, name: str, size: int) -> None:
