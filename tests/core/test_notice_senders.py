@@ -27,10 +27,18 @@ def test_a_network_is_known_by_its_address(address: str, name: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "ann@google.com", "ann@github.com", "n@facebookmail.com.evil.example", "n@notfacebookmail.com", "facebookmail.com", "",
-        "security@facebookmail.com", "jobs-noreply@linkedin.com", "77@guest.booking.com", "posts-recaps@mail.instagram.com",
+        "ann@google.com",
+        "ann@github.com",
+        "n@facebookmail.com.evil.example",
+        "n@notfacebookmail.com",
+        "facebookmail.com",
+        "",
+        "security@facebookmail.com",
+        "jobs-noreply@linkedin.com",
+        "77@guest.booking.com",
+        "posts-recaps@mail.instagram.com",
     ],
-)  # fmt: skip
+)
 def test_everybody_else_is_no_network(address: str) -> None:
     assert network_of(address) is None
 
@@ -38,10 +46,17 @@ def test_everybody_else_is_no_network(address: str) -> None:
 @pytest.mark.parametrize(
     "subject",
     [
-        "Ann commented on your post", "Ann hat deinen Beitrag kommentiert", "Ann ha commentato il tuo post", "Ann a commenté votre photo",
-        "Ann comentó tu publicación", "Sie haben eine neue Nachricht", "Nuova recensione per Trattoria", "Nouvel avis", "Nueva reseña",
+        "Ann commented on your post",
+        "Ann hat deinen Beitrag kommentiert",
+        "Ann ha commentato il tuo post",
+        "Ann a commenté votre photo",
+        "Ann comentó tu publicación",
+        "Sie haben eine neue Nachricht",
+        "Nuova recensione per Trattoria",
+        "Nouvel avis",
+        "Nueva reseña",
     ],
-)  # fmt: skip
+)
 def test_somebody_wrote_in_five_languages(subject: str) -> None:
     assert WROTE.search(subject)
     assert not NOBODY.search(subject)

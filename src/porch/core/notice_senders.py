@@ -261,6 +261,8 @@ def network_of(address: str) -> Network | None:
     True
     """
     local, _, domain = address.lower().rpartition("@")
+    if not local:
+        return None
     for network in NETWORKS:
         if network.not_from.search(local) or network.not_from.search(f"{local}@{domain}"):
             continue
