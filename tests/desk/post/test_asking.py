@@ -21,11 +21,18 @@ pytestmark = pytest.mark.django_db
 def test_a_database_in_trouble_is_not_the_networks_and_the_job_is_done_again(
     shop: Account, book: Book, clock: StoppedClock
 ) -> None:
-    def locked(channel: object) -> None:
+    def locked(channel: object) -> bool:
         raise OperationalError("database is locked")
 
     with pytest.raises(OperationalError):
         asking.ask(shop, "counters", timedelta(hours=1), locked, clock=clock)
+    assert not Round.objects.exists()
+
+
+def test_of_a_channel_that_cannot_be_asked_after_all_nothing_is_noted(
+    shop: Account, book: Book, clock: StoppedClock
+) -> None:
+    assert asking.ask(shop, "counters", timedelta(hours=1), lambda channel: False, clock=clock) == ""
     assert not Round.objects.exists()
 
 

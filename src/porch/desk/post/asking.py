@@ -33,23 +33,25 @@ def due(what: str, ability: str, now: datetime) -> list[Account]:
     return [one for one in accounts.live(SYSTEM) if one.pk not in resting and _offers(one, ability)]
 
 
-def ask(account: Account, what: str, every: timedelta, act: Callable[[object], None], *, clock: Clock) -> str:
+def ask(account: Account, what: str, every: timedelta, act: Callable[[object], bool], *, clock: Clock) -> str:
     """Let `act` ask a connection's channel and note how it went; return what was wrong, "" when nothing was.
 
-    A network that is left alone, or asked us to wait, is not asked and nothing is noted.
+    A network that is left alone, or asked us to wait, is not asked and nothing is noted; nor is anything where `act`
+    says that this channel cannot be asked (a demonstration's).
     """
     now = clock.now()
     if not may(account, now):
         return "The network is left alone for now."
     try:
         channel = wiring.open_channel(account)
-        act(channel)
+        asked = act(channel)
         wiring.keep_renewed(account, channel)
     except DatabaseError:
         raise  # ours: the job is done again
     except Exception as error:  # a fault in a channel's code, or in what a network answers
         return _went_wrong(account, what, every, error, now)
-    tallies.went_well(account=account, what=what, at=now, due_at=now + every - SLACK)
+    if asked:
+        tallies.went_well(account=account, what=what, at=now, due_at=now + every - SLACK)
     return ""
 
 

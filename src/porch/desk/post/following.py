@@ -39,9 +39,11 @@ def compare_follows(account: Account, *, clock: Clock = SYSTEM_CLOCK) -> str:
     A list that could not be read to its end changes nothing; the other list is compared all the same.
     """
 
-    def act(channel: object) -> None:
-        if isinstance(channel, Follows):
-            _both(account, channel, clock)
+    def act(channel: object) -> bool:
+        if not isinstance(channel, Follows):
+            return False
+        _both(account, channel, clock)
+        return True
 
     return asking.ask(account, Round.What.FOLLOWS, EVERY, act, clock=clock)
 

@@ -27,9 +27,11 @@ def tally(account: Account, *, clock: Clock = SYSTEM_CLOCK) -> str:
     What it told before it broke off is kept. Posts it counts that are not in the log yet are kept by their name.
     """
 
-    def act(channel: object) -> None:
-        if isinstance(channel, Tallies):
-            _keep(account, channel, clock.now())
+    def act(channel: object) -> bool:
+        if not isinstance(channel, Tallies):
+            return False
+        _keep(account, channel, clock.now())
+        return True
 
     every = wiring.card_of(account).limits.tally_every
     return asking.ask(account, Round.What.COUNTERS, every, act, clock=clock)

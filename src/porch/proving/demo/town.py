@@ -16,7 +16,7 @@ from porch.desk.morning import actions as morning
 from porch.desk.morning import table
 from porch.projections.presence import actions as presence
 from porch.projections.waiting import projector
-from porch.proving.demo import around, cast, lately, stage
+from porch.proving.demo import around, cast, counted, lately, stage
 from porch.proving.demo.days import Days
 from porch.proving.demo.past import BEGAN, SEED, Past
 from porch.proving.demo.scribe import Scribe
@@ -112,6 +112,7 @@ def _tell(on: stage.Stage) -> None:
         stage.note_read(on.connections[one.name], seen, at=began, now=well)
     lately.play(on)
     around.play(on)
+    counted.play(on)
 
 
 def _join_anns_handles(on: stage.Stage, at: datetime) -> None:
