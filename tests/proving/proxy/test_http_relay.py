@@ -53,6 +53,17 @@ def test_an_unsigned_order_is_never_doubled(monkeypatch: pytest.MonkeyPatch) -> 
     assert told == []
 
 
+@pytest.mark.parametrize(("body", "doubled"), [
+    (b'{"nonce": "a1", "enforce_nonce": true}', True), (b'{"nonce": "a1", "enforce_nonce": false}', False),
+])  # fmt: skip
+def test_an_order_is_doubled_where_its_nonce_is_enforced(
+    body: bytes, doubled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = b"POST /say HTTP/1.1\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+    told, _ = relayed(order, Fault.DUPLICATE, monkeypatch)
+    assert (told == [Fault.DUPLICATE]) is doubled
+
+
 def relayed(request: bytes, fault: Fault, monkeypatch: pytest.MonkeyPatch) -> tuple[list[Fault], list[bytes]]:
     """Relay one request by a route on which `fault` always strikes where it may; return what was told and answered."""
     route = Route(

@@ -38,7 +38,7 @@ CAST: tuple[Played, ...] = (
     Played(twin="youtube", channel="youtube"),
     Played(twin="facebook", channel="facebook", more={"kind": "comment"}),
     Played(twin="reddit", channel="reddit", named=f"u/{US} ", more={"kind": "t1", "place": "acmefans"}),
-    Played(twin="discord", channel="discord", named="<@82000000000000000> "),
+    Played(twin="discord", channel="discord", named="<@82000000000000000> ", keyed=True),
     Played(twin="slack", channel="slack", more={"place": "D0ANN"}),
     Played(twin="discourse", channel="discourse", named=f"@{US} ", leads=("api", "url")),
     Played(twin="sms", channel="sms"),

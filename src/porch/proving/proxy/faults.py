@@ -28,8 +28,9 @@ class Route:
     """One network behind the proxy. `shares` are probabilities by Fault; they sum to at most 1.
 
     `publishes` is a pattern of the HTTP paths that say something (POST or PUT): HOLD and SWALLOW strike only there.
-    DUPLICATE strikes GET and HEAD; a POST only with an Idempotency-Key and where `keyed` says that the network honours
-    it, because no proxy may repeat any other request by itself (RFC 9110, 9.2.2). Times are seconds, `cut` bytes.
+    DUPLICATE strikes GET and HEAD; a POST only with an Idempotency-Key, or a nonce that is enforced, and where `keyed`
+    says that the network honours it, because no proxy may repeat any other request by itself (RFC 9110, 9.2.2).
+    Times are seconds, `cut` bytes.
     """
 
     name: str

@@ -17,6 +17,11 @@ LARGE = 1024 * 1024  # bytes; longer answers, and those of unknown length, are p
 EARLY = frozenset({Fault.DROP, Fault.RESET, Fault.DELAY, Fault.DRIP, Fault.TRUNCATE})
 
 
+def _has_key(request: Request) -> bool:
+    """Whether a request says by what it is known when it comes twice: in its head, or as Discord takes it, its body."""
+    return b"idempotency-key" in request.head.headers or b'"enforce_nonce":true' in request.raw.replace(b" ", b"")
+
+
 class HttpRelay:
     """Relays the connections of one route."""
 
@@ -77,7 +82,7 @@ class HttpRelay:
 
     def _possible(self, request: Request) -> frozenset[Fault]:
         found = set(EARLY)
-        if request.method in ("GET", "HEAD") or (self._route.keyed and b"idempotency-key" in request.head.headers):
+        if request.method in ("GET", "HEAD") or (self._route.keyed and _has_key(request)):
             found.add(Fault.DUPLICATE)
         if request.method in ("POST", "PUT") and self._publishes and self._publishes.search(request.path):
             found |= {Fault.SWALLOW, Fault.HOLD}
