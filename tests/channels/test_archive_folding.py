@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
+import polars
 import pytest
 
 from porch.core.errors import ChannelError
 from porch.core.interaction import Kind, Visibility
+from porch.proving.servers.need import need
 from tests.channels.downloads import heard, said, table
+
+DATA = Path(os.environ.get("PORCH_DATA", "../shared/data"))
 
 SHOPIFY = ("Name", "Email", "Financial Status", "Currency", "Total", "Discount Code", "Created at", "Lineitem name",
            "Billing Name", "Billing Phone", "Cancelled at", "Refunded Amount", "Phone", "Id")  # fmt: skip
@@ -121,3 +127,39 @@ def test_a_mapping_that_is_wrong_is_said_so(tmp_path: Path, wrong: str, words: s
     (tmp_path / "visits.toml").write_text(MINE.replace(wrong, words))
     with pytest.raises(ChannelError, match="is not understood"):
         heard(tmp_path / "v.csv", str(tmp_path / "visits.toml"))
+
+
+CDNOW = """
+kind = "purchase"
+prefix = "cdnow"
+visibility = "private"
+[columns]
+author = "customer_id"
+at = "date"
+[detail]
+amount = "dollar_value"
+items = "number_of_cds"
+"""
+
+
+def test_rows_without_ids_are_named_by_what_they_say(tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_text(CDNOW)
+    heads, row = ("customer_id", "date", "dollar_value", "number_of_cds"), (4, 19970101, "29.33", 2)
+    (tmp_path / "p.csv").write_text(table(heads, [row, (5, 19970101, "1.50", 1), row]))
+    (tmp_path / "longer.csv").write_text(table(heads, [(9, 19970101, "1.50", 1), row, row, (5, 19970101, "1.50", 1)]))
+    first, longer = (
+        {one.external_id for one in said(tmp_path / name, str(tmp_path / "c.toml"))} for name in ("p.csv", "longer.csv")
+    )
+    assert (len(first), first < longer) == (3, True)
+
+
+@pytest.mark.data
+def test_the_purchases_of_a_real_shop_come_in_whole(tmp_path: Path) -> None:
+    path = DATA / "cdnow" / "transactions_dev.parquet"
+    need(path.is_file(), f"{path} (PORCH_DATA)")
+    (tmp_path / "c.toml").write_text(CDNOW)
+    found, spoiled = heard(path, str(tmp_path / "c.toml"))
+    rows = polars.read_parquet(path)
+    assert (len(found), len({one.external_id for one in found}), spoiled) == (rows.height, rows.height, [])
+    assert sum(Decimal(one.detail["amount"]) for one in found) == sum(Decimal(str(one)) for one in rows["dollar_value"])
+    assert found[0].at == datetime(1997, 1, 1, tzinfo=UTC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ VISIBILITY = {
 }  # fmt: skip
 NEEDED = ("id", "author", "at", "text")
 MONEY = frozenset({"amount", "refunded"})
+NAMELESS = "#"  # the id of a row in an export that gives none: what it says, and how often it was said before
 ANY = "any"  # of a network: what the author's column holds shows what kind of handle it is
 
 
@@ -92,7 +94,7 @@ class Mapping:
         names = [name for name in NEEDED if name != "author" or not self.author_or]
         named = [getattr(self.columns, name) for name in names] + [self.ours if not self._may_lack_ours() else ""]
         named += [self.only, *(column for name, column in self.detail if name == "amount")]
-        return [column for column in named if column and "." not in column]
+        return [column for column in named if column and column != NAMELESS and "." not in column]
 
     def _may_lack_ours(self) -> bool:
         return bool(self.ours_authors) or self.name in ("plain", "purchases")
@@ -113,7 +115,7 @@ def mapping(text: str, name: str) -> Mapping:
             label=held.get("label", name),
             prefix=prefix,
             network=held.get("network", prefix),
-            columns=Columns(**held["columns"]),
+            columns=Columns(**{"id": NAMELESS, **held["columns"]}),
             ours=ours.get("column", ""),
             ours_when=frozenset(str(value).casefold() for value in ours.get("when", YES)),
             ours_authors=frozenset(str(author).casefold() for author in ours.get("authors", ())),
@@ -225,17 +227,22 @@ def words(value: object) -> str:
 
 def _details(row: dict[str, Any], by: Mapping) -> dict[str, str]:
     """Return what a row's further columns say; an amount as a plain number, whatever its thousands look like."""
+    columns = dict(by.detail)
     told = {name: words(row.get(column)) for name, column in by.detail}
     try:
         for name in MONEY & told.keys():
             sign = next((code for mark, code in SYMBOLS.items() if mark in told[name]), "")
-            told[name] = f"{amount(told[name], by.decimal):f}" if told[name] else ""
+            told[name] = f"{_amount(row.get(columns[name]), by.decimal):f}" if told[name] else ""
             told["currency"] = told.get("currency") or sign
     except ValueError as error:
         raise Unreadable(f'{error}. A mapping file says it: decimal = "," or "."') from error
     if told.get("currency"):
         told["currency"] = told["currency"].upper()
     return {name: said for name, said in told.items() if said and not (name == "refunded" and not float(said))}
+
+
+def _amount(cell: object, sign: str) -> Decimal:
+    return amount(cell, sign) if isinstance(cell, str) else Decimal(str(cell))  # a number's point is a point
 
 
 def _words_of(by: Mapping, detail: object) -> str:

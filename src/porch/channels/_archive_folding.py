@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
 
-from porch.channels._archive_columns import Mapping, plain
+from porch.channels._archive_columns import NAMELESS, Mapping, plain
 from porch.channels._archive_rows import canonical
-from porch.core.interaction import Spoiled
+from porch.core.interaction import Spoiled, digest
 
 
 def folded(rows: Iterable[bytes | Spoiled], by: Mapping) -> Iterator[bytes | Spoiled]:
     """Yield the rows that `by` is about; rows that follow one of the same id are folded into it."""
+    if by.columns.id == NAMELESS:
+        rows = _named(rows)
     if not by.only and not by.several:
         yield from rows
         return
@@ -31,6 +34,19 @@ def folded(rows: Iterable[bytes | Spoiled], by: Mapping) -> Iterator[bytes | Spo
         held = told if _wanted(told, by) else None
     if held is not None:
         yield canonical(held)
+
+
+def _named(rows: Iterable[bytes | Spoiled]) -> Iterator[bytes | Spoiled]:
+    """Yield rows of an export that gives them no ids, with one each: a longer export calls the same row the same."""
+    passed: Counter[str] = Counter()
+    for row in rows:
+        if isinstance(row, Spoiled):
+            yield row
+            continue
+        name = digest(row)
+        passed[name] += 1
+        again = passed[name]
+        yield canonical({**orjson.loads(row), NAMELESS: name if again == 1 else f"{name}.{again}"})
 
 
 def _same(held: dict[str, Any], told: dict[str, Any], by: Mapping) -> bool:
