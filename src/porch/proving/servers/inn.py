@@ -6,7 +6,6 @@ public name. Everything it keeps lies in a run folder of its own.
 
 from __future__ import annotations
 
-import fcntl
 import getpass
 import os
 import shutil
@@ -20,10 +19,11 @@ from pathlib import Path
 from types import TracebackType
 
 from porch.proving.servers.mail import certify
+from porch.proving.servers.own_venv import SERVERS, alone
 from porch.proving.servers.ports import free_port
 from porch.proving.servers.processes import end, folder, until
 
-UNPACKED = Path(__file__).parents[4] / ".servers" / "inn"
+UNPACKED = SERVERS / "inn"
 PROGRAMS = UNPACKED / "usr" / "lib" / "news" / "bin"
 LIBRARIES = f"{UNPACKED / 'usr/lib/news'}:{UNPACKED / 'usr/lib/x86_64-linux-gnu'}"
 PACKAGES = ("inn2", "inn2-inews", "libcanlock3")
@@ -103,9 +103,8 @@ FOLDERS = (
 
 def install() -> Path:
     """Return the folder of INN's programs, unpacked from Debian's package on first use; RuntimeError when it fails."""
-    UNPACKED.mkdir(parents=True, exist_ok=True)
-    with (UNPACKED.parent / "inn.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # two test runs may begin at once
+    with alone("inn"):
+        UNPACKED.mkdir(exist_ok=True)
         if not (UNPACKED / "unpacked").exists():
             _run(["apt-get", "download", *PACKAGES], UNPACKED)
             for package in UNPACKED.glob("*.deb"):

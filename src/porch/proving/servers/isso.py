@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import httpx
 
+from porch.proving.servers import own_venv
 from porch.proving.servers.ports import free_port
 from porch.proving.servers.processes import end, folder, until
 
-VENV = Path(__file__).parents[4] / ".servers" / "isso"
 PINNED = "isso==0.14.0"
 SETTINGS = """
 [general]
@@ -37,13 +35,7 @@ enabled = false
 
 def install() -> Path:
     """Return isso's program, in a virtual environment of its own, made on first use; RuntimeError when it cannot be."""
-    VENV.parent.mkdir(parents=True, exist_ok=True)
-    with (VENV.parent / "isso.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # two test runs may begin at once
-        if not (VENV / "bin" / "isso").exists():
-            _run([sys.executable, "-m", "venv", str(VENV)])
-            _run([str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", PINNED])
-    return VENV / "bin" / "isso"
+    return own_venv.made("isso", PINNED) / "isso"
 
 
 class Isso:
@@ -116,9 +108,3 @@ class Isso:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
-
-
-def _run(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, check=False, timeout=300)
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(command[:4])} failed: {done.stderr.decode(errors='replace')[-1000:]}")

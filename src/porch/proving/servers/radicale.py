@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from types import TracebackType
 
 import httpx
 
+from porch.proving.servers import own_venv
 from porch.proving.servers.ports import free_port
 from porch.proving.servers.processes import end, folder, until
 
-VENV = Path(__file__).parents[4] / ".servers" / "radicale"
 PINNED = "radicale==3.9.0"
 USER, PASSWORD = "alice", "porch-proving"
 CALENDAR, BOOK = f"/{USER}/meetings/", f"/{USER}/people/"
@@ -39,13 +37,7 @@ MAKE_BOOK = """<?xml version="1.0" encoding="utf-8"?>
 
 def install() -> Path:
     """Return radicale's program, in a virtual environment of its own, made on first use; RuntimeError if it cannot."""
-    VENV.parent.mkdir(parents=True, exist_ok=True)
-    with (VENV.parent / "radicale.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # two test runs may begin at once
-        if not (VENV / "bin" / "radicale").exists():
-            _run([sys.executable, "-m", "venv", str(VENV)])
-            _run([str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", PINNED])
-    return VENV / "bin" / "radicale"
+    return own_venv.made("radicale", PINNED) / "radicale"
 
 
 class Radicale:
@@ -133,9 +125,3 @@ class Radicale:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
-
-
-def _run(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, check=False, timeout=300)
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(command[:4])} failed: {done.stderr.decode(errors='replace')[-1000:]}")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -14,10 +12,10 @@ from uuid import uuid4
 
 import httpx
 
+from porch.proving.servers import own_venv
 from porch.proving.servers.ports import free_port
 from porch.proving.servers.processes import end, folder, until
 
-VENV = Path(__file__).parents[4] / ".servers" / "synapse"
 PINNED = "matrix-synapse==1.163.2"
 NAME = "porch.test"
 MUCH = "{per_second: 10000, burst_count: 10000}"
@@ -44,15 +42,7 @@ rc_invites: {{per_room: {MUCH}, per_user: {MUCH}, per_issuer: {MUCH}}}
 
 def install() -> Path:
     """Return Synapse's Python, in a virtual environment of its own, made on first use; RuntimeError when it fails."""
-    VENV.parent.mkdir(parents=True, exist_ok=True)
-    python = VENV / "bin" / "python"
-    with (VENV.parent / "synapse.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # two test runs may begin at once
-        if not (VENV / "installed").exists():
-            _run([sys.executable, "-m", "venv", str(VENV)])
-            _run([str(python), "-m", "pip", "install", "--quiet", PINNED])
-            (VENV / "installed").touch()
-    return python
+    return own_venv.made("synapse", PINNED) / "python"
 
 
 class Resident:
