@@ -130,12 +130,16 @@ def picture(those: Mapping[int, Folk], fairs: Iterable[Fair] = ()) -> Picture:
         people=len(those),
         whereabouts=tuple(
             Whereabouts(known=known, to_us=to_us, about_us=about_us, answered=answered, barred=barred, people=many)
-            for (known, to_us, about_us, answered, barred), many in alike.items()
+            for (known, to_us, about_us, answered, barred), many in sorted(alike.items(), key=_by_size)
         ),
         heard={network: moment(at) for network, at in heard.items()},
         alone={network: tuple(sorted(ids)[:NAMED]) for network, ids in alone.items()},
         fairs=tuple(fairs),
     )
+
+
+def _by_size(told: tuple[tuple[frozenset[str], ...], int]) -> tuple[int, list[list[str]]]:
+    return -told[1], [sorted(names) for names in told[0]]
 
 
 def met(those: Mapping[int, Folk], now: datetime, among: Collection[int] | None = None) -> tuple[Fair, ...]:
