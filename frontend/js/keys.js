@@ -108,6 +108,7 @@ const ACTS = {
   h: inThing(press("[data-key=snooze]")),
   a: inThing(press("[data-key=hand-over]")),
   n: inThing(press("[data-key=note]")),
+  i: inThing(press("[data-key=invite]")),
   x: () => {
     const pick = currentRow()?.querySelector("input[type=checkbox]");
     if (!pick) return false;

@@ -17,7 +17,7 @@ from porch.core.errors import ChannelError, PorchError
 from porch.core.interaction import Heard, Mark, Spoiled
 from porch.core.viewer import SYSTEM
 from porch.desk.post import breaker, spending, wiring
-from porch.desk.post.collecting import Basket
+from porch.desk.post.collecting import Basket, Item
 from porch.records.accounts.models import Account, Circuit
 from porch.records.interactions import actions as log
 from porch.records.interactions.intake import Taken
@@ -52,7 +52,7 @@ class Net(Basket):
     place: SearchPlace = field(kw_only=True)
     found: int = 0
 
-    def put(self, item: Heard | Spoiled | Mark) -> None:
+    def put(self, item: Item | Mark) -> None:
         """Take one item, unless it was said before or after the chat."""
         if not isinstance(item, Heard) or self._in_time(item):
             Basket.put(self, item)
@@ -62,11 +62,12 @@ class Net(Basket):
         early = search.begins_at is not None and item.at < search.begins_at
         return not early and (search.ends_at is None or item.at < search.ends_at)
 
-    def _write(self, items: list[Heard | Spoiled], cursor: str | None) -> Taken:
+    def _write(self, items: list[Item], cursor: str | None) -> Taken:
         now = self.clock.now()
         names = [item.external_id for item in items if isinstance(item, Heard)]
         with transaction.atomic():
-            taken = log.record(account=self.account, items=items, received_at=now)
+            said = [item for item in items if isinstance(item, Heard | Spoiled)]
+            taken = log.record(account=self.account, items=said, received_at=now)
             self.found += searches.note_found(place=self.place, names=names, at=now, cursor=cursor)
         return taken
 

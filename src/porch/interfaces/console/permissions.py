@@ -65,6 +65,8 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "person": LOOK,
     "person-handles": DEED,
     "attachment-undo": DEED,
+    "contact-apart": DEED,
+    "contact-question": DEED,
     "person-set-aside": DEED,
     "person-return": DEED,
     "person-barriers": DEED,
@@ -97,6 +99,12 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "by-hand-said": DEED,
     "by-hand-missed": DEED,
     "by-hand-undo": DEED,
+    # meetings we call
+    "meeting-new": {"GET": WRITERS, "POST": WRITERS},
+    "meeting-preview": DEED,
+    "meeting": {"GET": TEAM, "POST": WRITERS},
+    "meeting-cancellation": DEED,
+    "meeting-undo": DEED,
     # whom we met
     "met": {"GET": WRITERS, "POST": WRITERS},
     "met-people": {"GET": WRITERS},

@@ -15,9 +15,11 @@ from porch.core.template import Filled
 from porch.desk.post import queries as post
 from porch.desk.post import saying
 from porch.engagement.conversations import actions, queries
+from porch.engagement.meetings import queries as meetings
 from porch.interfaces.console import page
 from porch.interfaces.console.barriers import lines
 from porch.interfaces.console.forms import PhotoForm, complaints
+from porch.interfaces.console.meeting import shown
 from porch.interfaces.console.refs import Ref
 from porch.interfaces.console.rows import address_of, name_of
 from porch.interfaces.console.signs import sign
@@ -80,6 +82,7 @@ def about(request: HttpRequest, ref: Ref) -> HttpResponse:
         ],
         "elsewhere": passed(queries.elsewhere(viewer(request), ref.thread, who, limit=8)),
         "barriers": lines(people.barriers(viewer(request), who.person)) if who.person else [],
+        "meetings": [shown(one, now()) for one in meetings.of_handles(viewer(request), [h.pk for h in handles])[:3]],
         "person_url": reverse("console:person", args=[who.person_id]) if who.person_id else "",
     }
     return render(request, "console/parts/about.html", context)

@@ -11,13 +11,18 @@ from django.urls import reverse
 
 from porch.core.errors import PorchError
 from porch.engagement.conversations import actions as conversations
+from porch.engagement.meetings import queries as meetings
 from porch.interfaces.console import page
 from porch.interfaces.console.barriers import BarrierForm, lines
+from porch.interfaces.console.contacts import listed
+from porch.interfaces.console.meeting import shown
 from porch.interfaces.console.rows import address_of, rows
 from porch.interfaces.console.signs import sign
 from porch.interfaces.console.thread import timeline
 from porch.interfaces.console.views.common import now, viewer
 from porch.projections.waiting import queries as waiting
+from porch.records.contacts import actions as contacts
+from porch.records.contacts import queries as contact_queries
 from porch.records.interactions import queries as log
 from porch.records.people import actions as deeds
 from porch.records.people import queries
@@ -57,11 +62,14 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             name=name,
             url=reverse("console:person", args=[found.pk]),
             met_url=f"{reverse('console:met')}?who={handles[0].pk}" if handles else "",
+            invite_url=f"{reverse('console:meeting-new')}?who={handles[0].pk}" if handles else "",
             line=f"{len(standings)} {'conversation' if len(standings) == 1 else 'conversations'}",
             aside=bool(handles) and len(aside) == len(handles),
             handles=[_handle(handle, joined.get(handle.pk), handle.pk in aside) for handle in handles],
         ),
         "rows": rows(standings),
+        "contacts": listed(viewer(request), [handle.pk for handle in handles]),
+        "meetings": [shown(one, now()) for one in meetings.of_handles(viewer(request), [h.pk for h in handles])],
         "barriers": lines(queries.barriers(viewer(request), found)),
         "barrier_form": BarrierForm(),
         "barrier_url": reverse("console:person-barriers", args=[found.pk]),
@@ -85,6 +93,9 @@ def attach(request: HttpRequest, person_id: int) -> HttpResponse:
     """Join a handle to this person."""
     found, asked = _person(request, person_id), request.POST.get("handle", "").strip()[:300]
     back = reverse("console:person", args=[person_id])
+    known = request.POST.get("handle_id", "")
+    if known.isdecimal() and len(known) < 19:
+        return _attach(request, found, queries.handle(viewer(request), int(known)), back)
     candidates = queries.find(viewer(request), asked, limit=5) if asked else []
     exact = [
         h for h in candidates if asked.lower().lstrip("@") in (h.value.lower(), h.value.lower().lstrip("@"))
@@ -96,12 +107,42 @@ def attach(request: HttpRequest, person_id: int) -> HttpResponse:
             else f"{len(exact)} handles begin with {asked}: write it in full."
         )
         return page.refused(request, words, status=422, back=back)
+    return _attach(request, found, exact[0], back)
+
+
+def _attach(request: HttpRequest, found: Any, handle: Any, back: str) -> HttpResponse:
+    if handle is None:
+        raise Http404
     try:
-        edge = deeds.attach(handle=exact[0], person=found, by=viewer(request), at=now())
+        edge = deeds.attach(handle=handle, person=found, by=viewer(request), at=now())
     except PorchError as error:
         return page.refused(request, error, back=back)
     undo = reverse("console:attachment-undo", args=[edge.pk])
-    return page.done(request, f"{exact[0].value} joined to {name_of(found)}.", undo=undo, back=back)
+    return page.done(request, f"{handle.value} joined to {name_of(found)}.", undo=undo, back=back)
+
+
+def keep_apart(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """The address book is wrong: these are different people."""
+    contact = _contact(request, contact_id)
+    try:
+        contacts.keep_apart(contact=contact, at=now())
+    except PorchError as error:
+        return page.refused(request, error)
+    undo = reverse("console:contact-question", args=[contact.pk])
+    return page.done(request, "Noted: they stay apart until the contact changes.", undo=undo)
+
+
+def ask_again(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Take that back."""
+    contacts.ask_again(contact=_contact(request, contact_id))
+    return page.done(request, "The question stands again.")
+
+
+def _contact(request: HttpRequest, contact_id: int) -> Any:
+    found = contact_queries.contact(viewer(request), contact_id)
+    if found is None:
+        raise Http404
+    return found
 
 
 def detach(request: HttpRequest, attachment_id: int) -> HttpResponse:
