@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -20,8 +21,9 @@ from porch.records.interactions import actions as log
 from porch.records.outbox import actions as outbox
 from porch.records.outbox.models import Outgoing
 from porch.records.tallies import actions as tallies
-from tests.interfaces.console.conftest import BEN, Town, sign_in
+from tests.interfaces.console.conftest import BEN, Town, sign_in, window
 from tests.interfaces.console.test_cost import statements
+from tests.interfaces.console.test_looks import LIGHTS, look
 
 
 @pytest.mark.parametrize(
@@ -105,3 +107,21 @@ def test_what_we_said_shows_the_counters_of_a_whole_page_for_one_statement(answe
         assert "7 views, likes and shares not heard" in shown
         assert shown.count(", counted <time") == 2
         assert len([sql for sql in statements(client, path) if "tallies_" in sql]) == 1
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("width", "scheme"), LIGHTS)
+def test_counters_are_fit_for_everybody(
+    answered: Town, live_server: Any, browser: Any, width: int, scheme: str
+) -> None:
+    [ben] = [one for one in waiting.box(SYSTEM, "all") if one.handle.value == BEN.value]
+    said = outbox.enqueue(account=answered.mastodon, text="Gnocchi today, until they are gone.", at=answered.now)
+    Outgoing.objects.filter(pk=said.pk).update(state="sent", external_id="mine")
+    talk = reverse("console:conversation", args=[f"{ben.thread_id}-{ben.handle_id}"])
+    paths = [talk, f"{reverse('console:outbox')}?counted"]
+    with window(browser, live_server.url, answered.alice, width=width, scheme=scheme) as seen:
+        wrong = [line for path in paths for line in look(seen, path, width, scheme)]
+    assert wrong == []
+    assert seen.complaints == []
