@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from porch.channels import _archive_export
 from porch.channels._archive_meta import facebook, instagram, is_chat
 from porch.core.errors import ChannelError
 from porch.core.interaction import Kind, Visibility
@@ -215,6 +216,13 @@ def test_a_longer_download_calls_the_same_message_the_same(
     whole, later = names(messages), [one for one in messages if one[0] >= cut] or messages
     back.shuffle(later)  # type: ignore[attr-defined]
     assert names(later).items() <= whole.items()
+
+
+def test_a_chat_longer_than_a_machine_can_hold_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_archive_export, "LARGEST", len(CHAT))
+    files = {f"{INBOX}/ann_10203040/message_{n}.json": CHAT for n in (1, 2, 3)}
+    with pytest.raises(ChannelError, match=r"ann_10203040 in .* is longer"):
+        heard(zipped(tmp_path / "f.zip", files), "facebook-information", ours=US)
 
 
 def test_only_what_holds_messages_is_a_chat() -> None:

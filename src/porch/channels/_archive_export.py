@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -43,10 +43,13 @@ class Export:
         self.path = path
         self._held: dict[str, Member] = {}
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
-        """Return every name, in order."""
+        """Return every name, in order; asked for when all are there."""
         return sorted(self._held)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._held
 
     def add(self, name: str, member: Member) -> None:
         """Take a file in; one whose name leads elsewhere is passed over, and the first of a name stays."""
@@ -73,6 +76,11 @@ class Export:
         if len(body) > LARGEST:
             raise ChannelError(f"{name} in {self.path} is longer than {LARGEST >> 20} MB.", permanent=True)
         return body
+
+    def weigh(self, names: list[str]) -> None:
+        """Refuse files that have to be held together and are longer than a machine can hold."""
+        if sum(self._held[name].size for name in names) > 2 * LARGEST:
+            raise ChannelError(f"{within(names[0])} in {self.path} is longer than {LARGEST >> 19} MB.", permanent=True)
 
     def json(self, name: str) -> object:
         """Return a file's JSON, or a Spoiled that says why there is none."""

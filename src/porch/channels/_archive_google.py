@@ -164,7 +164,7 @@ def _conversation(one: Item) -> Found:
 
 def _beside(export: Export, name: str, wanted: str) -> Item:
     place = f"{within(name)}/{wanted}".lstrip("/")
-    told = export.json(place) if place in export.names else {}
+    told = export.json(place) if place in export else {}
     return told if isinstance(told, dict) else {}
 
 

@@ -77,6 +77,7 @@ def _chats(export: Export, network: str, us: list[str]) -> Found:
             chats[name] = [name]
     us = us or _everywhere([_people_of(export, names) for names in chats.values()])
     for chat, names in chats.items():
+        export.weigh(names)
         files = list(_loaded(export, names))
         yield from (one for one in files if isinstance(one, Spoiled))
         if whole := [one for one in files if is_chat(one)]:
