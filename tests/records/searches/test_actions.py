@@ -125,14 +125,15 @@ def test_what_we_said_ourselves_is_never_undecided(shop: Account) -> None:
         ("Is the Trattoria open?", {"at": NOON - HOUR}, "none"),
         ("Is the Trattoria open?", {"deleted": True}, "none"),
         ("Is the Trattoria open?", {"kind": Kind.LIKE}, "none"),
-        ("Is the Trattoria open?", {"ours": False, "addressed": False}, "none"),
+        ("Is the Trattoria open?", {"who": BEN, "ours": False, "addressed": False}, "none"),
     ],
 )
 def test_a_find_is_settled_by_what_we_said_to_them_since(
     shop: Account, text: str, answer: dict[str, Any], decision: str
 ) -> None:
     come_upon(saved(shop), says(ANN, text, addressed=False, name="q"))
-    said = says(US, "We are", **{"ours": True, "to": "q", "addressed": False, "at": NOON + HOUR, **answer})
+    told = {"who": US, "ours": True, "to": "q", "addressed": False, "at": NOON + HOUR, **answer}
+    said = says(text="We are", **told)
     log.record(account=shop, items=[said], received_at=NOON + HOUR)
     actions.settle(now=NOON + HOUR)
     assert only().decision == decision

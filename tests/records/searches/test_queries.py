@@ -12,8 +12,8 @@ from porch.records.accounts.models import Account
 from porch.records.searches import actions, chats, queries
 from porch.records.searches.models import Search
 from porch.records.team.models import Member
-from tests.cast import ANN, BEN, CLEO, NOON, says
-from tests.records.searches.test_actions import come_upon, only, saved
+from tests.cast import ANN, BEN, NOON, says
+from tests.records.searches.test_actions import come_upon, saved
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -68,19 +68,3 @@ def test_each_person_is_offered_once_and_only_while_the_search_runs(shop: Accoun
     assert queries.candidates(SYSTEM, "help", since=NOON + HOUR) == []
     actions.pause(search=search, at=NOON)
     assert queries.candidates(SYSTEM, "help", since=NOON - HOUR) == []
-
-
-def test_an_export_is_read_to_its_end_page_by_page(search: Search) -> None:
-    first = chats.whole(SYSTEM, search, limit=4)
-    rest = chats.whole(SYSTEM, search, after=(first[-1].at, first[-1].pk), limit=4)
-    assert [one.interaction.text[-1] for one in [*first, *rest]] == list("6543210")
-
-
-def test_a_question_that_was_marked_as_answered_stands_below(shop: Account) -> None:
-    chat = saved(shop, about="tag", words="chef", begins_at=NOON - HOUR, ends_at=NOON + HOUR)
-    come_upon(chat, says(ANN, "Which flour?", addressed=False))
-    actions.decide(found=only(), decision="answered", at=NOON)
-    come_upon(chat, says(CLEO, "Which oil?", addressed=False, at=NOON + HOUR))
-    told = chats.chat(SYSTEM, chat)
-    assert [asked.found.interaction.text for asked in told.questions] == ["Which oil?", "Which flour?"]
-    assert (told.unanswered, told.first_timers, len(told.guests)) == (1, 2, 2)
