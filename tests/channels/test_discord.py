@@ -213,6 +213,26 @@ def test_a_ping_is_answered_when_discord_signed_it(twin: RunningTwin) -> None:
         assert built(twin).greet(pushed(body, {})) is None
 
 
+@pytest.mark.parametrize("kind", [2, 5])
+def test_a_command_is_answered_at_once_to_whoever_gave_it_alone(twin: RunningTwin, kind: int) -> None:
+    body = json.dumps({"type": kind, "id": "1"}).encode()
+    word = built(twin, received="Grazie. Vi risponde una persona.").answer(pushed(body, signed(body)))
+    assert word is not None
+    told = json.loads(word.body)
+    assert (told["type"], told["data"]["flags"], word.content_type) == (4, 64, "application/json")
+    assert told["data"]["content"] == "Grazie. Vi risponde una persona."
+    usual = built(twin).answer(pushed(body, signed(body)))
+    assert usual is not None
+    assert "A person reads this" in usual.body.decode()
+
+
+def test_a_pressed_button_is_noted_and_what_needs_no_word_gets_none(twin: RunningTwin) -> None:
+    for kind, told in ((3, {"type": 6}), (4, None), (99, None)):
+        body = json.dumps({"type": kind}).encode()
+        word = built(twin).answer(pushed(body, signed(body)))
+        assert (json.loads(word.body) if word else None) == told
+
+
 @pytest.mark.parametrize("body", [b"{", b"[]", b'{"type": 2}'])
 def test_a_push_that_cannot_be_read_is_spoiled(twin: RunningTwin, body: bytes) -> None:
     (found,) = built(twin).overhear(pushed(body, signed(body)))

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from porch.channels._discord_bodies import understand
 from porch.channels._discord_listening import Listening, guilds, number_of, pages, places
-from porch.channels._discord_reading import Place, envelope, id_of, read, snowflake, who
+from porch.channels._discord_reading import COMMAND, FORM, PRESSED, Place, envelope, id_of, read, snowflake, who
 from porch.channels._discord_server import LABEL, Server
 from porch.core.channel import Card, Credentials, Field, Gap, Limits, Tested, Wire, readings
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown, Unreadable
@@ -38,6 +38,9 @@ SLACK = timedelta(days=2)  # our clock may be off by a day, and so may theirs
 LOOK_BACK = timedelta(minutes=5)
 STALE = timedelta(minutes=5)
 PING = 1
+SAID, NOTED = 4, 6  # kinds of answer to an interaction: a message; nothing that anybody sees
+EPHEMERAL = 64  # seen by whoever acted, and by nobody else
+RECEIVED = "Thank you. A person reads this and answers here."
 NONCE = 25  # characters of a nonce, at most
 
 
@@ -49,6 +52,7 @@ class Discord:
         self._http, self._clock = wire.http, wire.clock
         self._public_key = credentials.get("public_key", "").strip()
         self._channel = credentials.get("channel", "").strip()
+        self._received = credentials.get("received", "").strip()[:2000] or RECEIVED
         self._history = timedelta(days=int(credentials.get("history_days") or HISTORY.days))
 
     def whoami(self) -> Handle:
@@ -73,7 +77,20 @@ class Discord:
         if not isinstance(told, dict) or told.get("type") != PING:
             return None
         self._verify(delivery)
-        return Greeting(body=b'{"type":1}', content_type="application/json")
+        return _told({"type": PING})
+
+    def answer(self, delivery: Delivery) -> Greeting | None:
+        """Return what Discord wants within three seconds, which only who acted will see; it speaks of a failure else.
+
+        It is a whole answer and none that is put off: a person answers later than the quarter of an hour Discord waits.
+        """
+        kind = json.loads(delivery.body).get("type")
+        if kind == PRESSED:
+            return _told({"type": NOTED})
+        if kind in (COMMAND, FORM):
+            said = {"content": self._received, "flags": EPHEMERAL, "allowed_mentions": {"parse": []}}
+            return _told({"type": SAID, "data": said})
+        return None
 
     def reread(self, raw: bytes) -> Iterable[Heard]:
         """Return what the bytes of one item say, or raise Unreadable; the network is not asked."""
@@ -176,6 +193,10 @@ class Discord:
         return self._channel, ""
 
 
+def _told(said: Any) -> Greeting:
+    return Greeting(body=json.dumps(said, ensure_ascii=False).encode(), content_type="application/json")
+
+
 def measure(text: str) -> int:
     """Return how long `text` is in UTF-16 units, which is never less than Discord counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
@@ -232,6 +253,12 @@ CARD = Card(
             name="public_key",
             label="Public key",
             help="Only if Discord is to push commands to Porch: it stands under General Information.",
+            required=False,
+        ),
+        Field(
+            name="received",
+            label="Said at once to a command",
+            help="Only who gave it sees it. Empty: “Thank you. A person reads this and answers here.”",
             required=False,
         ),
     ),

@@ -88,6 +88,15 @@ class Greets(Protocol):
 
 
 @runtime_checkable
+class Answers(Protocol):
+    """Says a word at once to a network that waits for one, whatever becomes of its delivery later."""
+
+    def answer(self, delivery: Delivery) -> Greeting | None:
+        """Return what the network wants to hear of a signed `delivery` that is stored; None when silence will do."""
+        ...
+
+
+@runtime_checkable
 class Searches(Protocol):
     """Looks for what anybody says in public, to us or not."""
 

@@ -43,6 +43,16 @@ class Signed:
         return Greeting(body=delivery.query["challenge"].encode()) if token else None
 
 
+@dataclass
+class Talking(Signed):
+    """One whose network waits for a word."""
+
+    def answer(self, delivery: Delivery) -> Greeting | None:
+        """Say thank you, unless it is asked for silence, and fall over whatever is no text."""
+        said = delivery.body.decode()
+        return None if said == "hush" else Greeting(body=b"thank you")
+
+
 def pushed(body: bytes = b"ciao", **headers: str) -> Delivery:
     signature = hmac.digest(SECRET, body, "sha256").hex()
     return Delivery(body=body, received_at=NOON, headers={"x-signature": signature, **headers})
@@ -151,3 +161,14 @@ def test_a_stale_slot_is_asked_for_again_and_one_that_is_gone_is_forgotten() -> 
     assert slots.find("a") is not None
     assert slots.find("a") is None
     assert slots._held == {}
+
+
+def test_a_network_that_waits_for_a_word_gets_it_and_others_none() -> None:
+    talking = Slot(account_id=1, channel=Talking())
+    assert letterbox.answer(talking, pushed()) == Greeting(body=b"thank you")
+    assert letterbox.answer(talking, pushed(b"hush")) is None
+    assert letterbox.answer(slot(), pushed()) is None
+
+
+def test_a_channel_that_finds_no_word_costs_the_word_alone() -> None:
+    assert letterbox.answer(Slot(account_id=1, channel=Talking()), pushed(b"\xff")) is None

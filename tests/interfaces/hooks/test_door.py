@@ -16,7 +16,7 @@ from porch.desk.post import actions as post
 from porch.desk.post import queries as slots
 from porch.interfaces.hooks.door import COME_AGAIN, LARGEST, Door
 from tests.cast import NOON
-from tests.desk.post.test_letterbox import Signed, pushed
+from tests.desk.post.test_letterbox import Signed, Talking, pushed
 
 OURS = "w" * 22
 SIGNATURE = {"HTTP_X_SIGNATURE": pushed().headers["x-signature"]}
@@ -91,6 +91,26 @@ def test_a_signed_delivery_is_kept_and_acknowledged_without_a_word(entry: Entry)
             },
         )
     ]  # fmt: skip
+
+
+def test_a_network_that_waits_for_a_word_gets_it_once_its_delivery_is_kept(
+    entry: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SLOTS, OURS, slots.Slot(account_id=7, channel=Talking()))
+    assert entry.ask(**SIGNATURE) == "200 thank you"
+    assert len(entry.kept.deliveries) == 1
+    strange = pushed(b"\xff").headers["x-signature"]
+    monkeypatch.setitem(SLOTS, OURS, slots.Slot(account_id=7, channel=Talking(careless=False)))
+    assert entry.ask(body=b"hush", HTTP_X_SIGNATURE=pushed(b"hush").headers["x-signature"]) == "200"
+    assert entry.ask(body=b"\xff", HTTP_X_SIGNATURE=strange) == "200"
+    assert len(entry.kept.deliveries) == 3
+
+
+def test_nobody_gets_a_word_for_what_is_forged_or_not_kept(entry: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(SLOTS, OURS, slots.Slot(account_id=7, channel=Talking()))
+    assert entry.ask(HTTP_X_SIGNATURE="0" * 64) == "403"
+    entry.kept.trouble = post.NotKept("full")
+    assert entry.ask(**SIGNATURE) == "503"
 
 
 def test_a_wrong_signature_is_refused_counted_and_not_kept(entry: Entry) -> None:

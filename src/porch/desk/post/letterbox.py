@@ -14,7 +14,7 @@ from typing import cast
 
 from django.db import close_old_connections
 
-from porch.core.channel import Greets, Overhears
+from porch.core.channel import Answers, Greets, Overhears
 from porch.core.errors import KeyRefused, PorchError
 from porch.core.interaction import Delivery, Greeting
 from porch.core.viewer import SYSTEM
@@ -56,6 +56,11 @@ class Slot:
         """Whether the network shakes hands before it pushes."""
         return isinstance(self.channel, Greets)
 
+    @cached_property
+    def answers(self) -> bool:
+        """Whether the network waits for a word when it has pushed."""
+        return isinstance(self.channel, Answers)
+
 
 def greeting(slot: Slot, delivery: Delivery) -> Greeting | None:
     """Return the answer to a network's handshake, None when `delivery` is none; KeyRefused when it is forged."""
@@ -67,6 +72,20 @@ def greeting(slot: Slot, delivery: Delivery) -> Greeting | None:
         raise
     except Exception as error:  # a stranger's bytes raise anything
         logger.info("a handshake could not be read: %s", type(error).__name__)
+        return None
+
+
+def answer(slot: Slot, delivery: Delivery) -> Greeting | None:
+    """Return the word a network waits for after its delivery was stored, None when it waits for none.
+
+    The delivery is safe: a channel that fails here costs the word and nothing else.
+    """
+    if not slot.answers:
+        return None
+    try:
+        return cast(Answers, slot.channel).answer(delivery)
+    except Exception as error:
+        logger.warning("no word was found for a delivery that was stored: %s", type(error).__name__)
         return None
 
 

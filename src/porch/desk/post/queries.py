@@ -15,7 +15,7 @@ from porch.desk.post.connecting import card, cards, closed_cards
 from porch.desk.post.health import Health, health
 from porch.desk.post.importing import formats as archive_formats
 from porch.desk.post.ledger import Line, alarms, days, line
-from porch.desk.post.letterbox import Slot, Slots, Verdict, greeting, verdict
+from porch.desk.post.letterbox import Slot, Slots, Verdict, answer, greeting, verdict
 from porch.desk.post.searching import Cost, cannot_search, cost
 from porch.records.accounts import queries as accounts
 from porch.records.accounts.models import Account
@@ -31,6 +31,7 @@ __all__ = [
     "Verdict",
     "abilities",
     "alarms",
+    "answer",
     "archive_formats",
     "can_speak",
     "cannot_search",

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 
 from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.core.errors import KeyRefused
-from porch.core.interaction import Delivery
+from porch.core.interaction import Delivery, Greeting
 from porch.desk.post import actions as post
 from porch.desk.post import queries as slots
 from porch.interfaces.hooks.seats import Application, Environ, StartResponse
@@ -108,7 +108,7 @@ class Door:
         except KeyRefused:
             return self._refused(slot)
         if greeting is not None:
-            return HTTPStatus.OK, greeting.body, [("Content-Type", greeting.content_type)]
+            return _said(greeting)
         if delivery.method == "GET":
             return _only(HTTPStatus.METHOD_NOT_ALLOWED, ("Allow", "POST"))
         match slots.verdict(slot, delivery):
@@ -117,7 +117,8 @@ class Door:
             case slots.Verdict.UNSURE:
                 return _only(HTTPStatus.BAD_REQUEST)
         self._keeping.keep(slot.account_id, delivery)
-        return _only(HTTPStatus.OK)  # and nothing more: some networks show people what an answer says
+        word = slots.answer(slot, delivery)
+        return _said(word) if word else _only(HTTPStatus.OK)  # no more: some networks show people what an answer says
 
     def _refused(self, slot: Any) -> Answer:
         self._keeping.note_refusal(slot.account_id)
@@ -148,6 +149,10 @@ def _delivery(environ: Environ, body: bytes, clock: Clock) -> Delivery:
         query=dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)),
         path=environ.get("PATH_INFO", ""),
     )  # fmt: skip
+
+
+def _said(greeting: Greeting) -> Answer:
+    return HTTPStatus.OK, greeting.body, [("Content-Type", greeting.content_type)]
 
 
 def _only(status: HTTPStatus, *headers: tuple[str, str]) -> Answer:
