@@ -9,7 +9,7 @@ from typing import Any
 from porch.channels._mastodon_cursor import order
 from porch.channels._mastodon_listening import PAGE, Parents, at_of, id_of
 from porch.channels._mastodon_reading import NOWHERE, envelope, handle, read, status_in
-from porch.channels._mastodon_server import NETWORK, Server
+from porch.channels._mastodon_server import NETWORK, Params, Server
 from porch.core.channel import readings
 from porch.core.errors import ChannelError
 from porch.core.interaction import Heard, Mark, Spoiled
@@ -48,11 +48,11 @@ class Seeking:
         return Page([(at_of(item), item) for item in fresh], following)
 
     def _tagged(self, below: str) -> list[Any]:
-        params = {"limit": PAGE} | ({"max_id": below} if below else {})
+        params: Params = {"limit": PAGE, **({"max_id": below} if below else {})}
         return _listed(self._server.ask(f"/api/v1/timelines/tag/{self._tag}", params), "timelines/tag")
 
     def _searched(self, below: str) -> list[Any]:
-        params = {"q": bare(self._words, LONGEST), "type": "statuses", "limit": PAGE, "offset": below or "0"}
+        params: Params = {"q": bare(self._words, LONGEST), "type": "statuses", "limit": PAGE, "offset": below or "0"}
         told = self._server.ask("/api/v2/search", params)
         return _listed(told.get("statuses") if isinstance(told, dict) else None, "search")
 

@@ -55,7 +55,7 @@ def test_the_table_holds_everything_and_no_formula(heard: Overheard) -> None:
     find(heard.chat, [evil], heard.town.now)
     response = sign_in(heard.town.charlie).get(f"/listening/{heard.chat.pk}/export/")
     assert response["Content-Disposition"] == 'attachment; filename="ask-the-chef.csv"'
-    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))
+    rows = list(csv.DictReader(io.StringIO(response.content.decode())))
     assert [row["what"] for row in rows] == ["question", "said", "question", "ours", "said"]
     assert rows[-1]["words"].startswith("'=HYPERLINK")
     assert (rows[0]["who"], rows[0]["handle"]) == ("Gus Lind", "gus@far.example")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from porch.interfaces.console import page
@@ -51,13 +51,13 @@ def chat(request: HttpRequest, search: Any) -> HttpResponse:
     return page.show(request, "chat.html", context, room="listening")
 
 
-def export(request: HttpRequest, search_id: int) -> StreamingHttpResponse:
+def export(request: HttpRequest, search_id: int) -> HttpResponse:
     """Everything that was found, as a table to keep."""
     search = queries.search(viewer(request), search_id)
     if search is None:
         raise Http404
     name = "".join(c if c.isalnum() and c.isascii() else "-" for c in search.name).strip("-").lower() or "finds"
-    response = StreamingHttpResponse(_lines(viewer(request), search), content_type="text/csv; charset=utf-8")
+    response = HttpResponse("".join(_lines(viewer(request), search)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response["Cache-Control"] = "private, no-store"
     return response
