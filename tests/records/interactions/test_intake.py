@@ -10,11 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from porch.core.interaction import Handle, Heard, Spoiled
+from porch.projections.waiting import projector
+from porch.projections.waiting.models import Standing
+from porch.records.accounts import actions as connecting
 from porch.records.accounts.models import Account
 from porch.records.interactions import actions
 from porch.records.interactions.models import Delivery, Interaction, Observation, Quarantined, ThreadKey
 from porch.records.people.models import Person
 from tests.cast import ANN, BEN, NOON, US, example, says
+from tests.fakes import NAME
 from tests.records.interactions.histories import deliveries, folded, histories, take
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +182,44 @@ def test_two_mails_of_ours_that_answer_each_other_end(shop: Account) -> None:
 def test_our_own_handle_is_nobodys_person(shop: Account) -> None:
     record(shop, says(US, name="post", ours=True))
     assert Person.objects.count() == 0
+
+
+CAFE = Handle(kind=NAME, value="cafe", name="Café")
+
+
+@pytest.fixture
+def cafe(shop: Account) -> Account:
+    """Another connection of ours to the same network."""
+    return connecting.connect(channel=shop.channel, name="Café", handle="cafe", credentials={}, at=NOON)
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["heard beside it first", "heard by itself first"])
+def test_our_accounts_are_not_one_anothers_customers(shop: Account, cafe: Account, turned: bool) -> None:
+    heard_by_the_shop = (shop, says(CAFE, "@trattoria lend us a table", name="c1", recipients=(US,)))
+    heard_by_itself = (cafe, says(CAFE, "@trattoria lend us a table", name="c1", recipients=(US,), ours=True))
+    another = (shop, says(CAFE, "And four chairs", name="c2", to="c1"))
+    heard = [heard_by_the_shop, heard_by_itself, another]
+    for account, item in heard[::-1] if turned else heard:
+        record(account, item)
+    projector.catch_up(now=LATER)
+    assert list(Interaction.objects.order_by("external_id").values_list("external_id", "ours", "handle__person")) == [
+        ("c1", True, None), ("c2", True, None),
+    ]  # fmt: skip
+    assert not Person.objects.exists()
+    assert not Standing.objects.exists()
+
+
+def test_a_customer_of_both_is_a_customer(shop: Account, cafe: Account) -> None:
+    record(shop, says(ANN, "@cafe or @trattoria?", name="q"))
+    record(cafe, says(CAFE, "Come to us", name="a", to="q", ours=True))
+    assert Interaction.objects.get(external_id="q").ours is False
+    assert Interaction.objects.get(external_id="a").to_handle.value == "ann"
+
+
+def test_whoever_has_our_name_on_another_network_is_somebody_else(shop: Account) -> None:
+    connecting.connect(channel="elsewhere", name="Ann's", handle="ann", credentials={}, at=NOON)
+    record(shop, says(ANN, name="q"))
+    assert Interaction.objects.get().ours is False
 
 
 def test_a_thousand_replies_to_what_nobody_has_share_one_thread(shop: Account) -> None:

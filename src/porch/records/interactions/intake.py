@@ -52,7 +52,8 @@ def take_in(
     *, account_id: int, channel: str, items: Sequence[Heard | Spoiled], received_at: datetime, head: int
 ) -> Taken:
     """Write `items` into the log after number `head` and return what it came to."""
-    heard = [fold.named(item) for item in items if isinstance(item, Heard)]
+    own = _own(channel)
+    heard = [fold.named(_ours(item, own)) for item in items if isinstance(item, Heard)]
     spoiled = [item for item in items if isinstance(item, Spoiled)]
     deliveries = _keep_bytes(account_id, [item.raw for item in items], received_at)
     quarantined = _set_apart(account_id, spoiled, deliveries, received_at)
@@ -60,7 +61,7 @@ def take_in(
     known = _folded(channel, heard)
     changing = {name: item for name, item in known.items() if item.moved}
     merged, awaited = threads.assign(channel, _links(heard), known)
-    met = _meet(channel, changing, received_at)
+    met = _meet(channel, changing, own, received_at)
     late = addressing.address(channel, set(awaited), changing, known, met)
     last = _write(account_id, channel, changing, received_at, head)
     last = addressing.readdress(late, last)
@@ -77,6 +78,18 @@ def take_in(
         last=last,
         with_media=tuple((i.id, i.content) for i in changing.values() if i.content and i.content.media),
     )
+
+
+def _own(channel: str) -> frozenset[str]:
+    """Return whom we are on a network, by each of our connections to it: they are not one another's customers."""
+    return frozenset(
+        row[0]
+        for row in bulk.select("SELECT handle FROM accounts_account WHERE channel = %s AND handle <> ''", channel)
+    )
+
+
+def _ours(heard: Heard, own: frozenset[str]) -> Heard:
+    return replace(heard, ours=True) if not heard.ours and heard.author.value in own else heard
 
 
 def _keep_bytes(account_id: int, raws: Sequence[bytes], at: datetime) -> dict[bytes, int]:
@@ -133,7 +146,7 @@ def _links(heard: Sequence[Named]) -> dict[str, list[str]]:
     return links
 
 
-def _meet(channel: str, changing: dict[str, Item], at: datetime) -> dict[meeting.Key, meeting.Met]:
+def _meet(channel: str, changing: dict[str, Item], own: frozenset[str], at: datetime) -> dict[meeting.Key, meeting.Met]:
     """Give every changing item its handle and person; return all who were met, first recipients of ours too."""
     wanted: dict[meeting.Key, tuple[Handle, bool]] = {}
     authors: list[tuple[Item, meeting.Key]] = []
@@ -146,7 +159,7 @@ def _meet(channel: str, changing: dict[str, Item], at: datetime) -> dict[meeting
     for item in changing.values():
         if item.content is not None and item.content.ours:
             for recipient in (r for r in item.content.recipients[:1] if r.value):
-                wanted.setdefault(meeting.key(recipient), (recipient, False))
+                wanted.setdefault(meeting.key(recipient), (recipient, recipient.value in own))
     met = meeting.meet(wanted, at)
     for item, key in authors:
         item.handle, item.person = met[key]
