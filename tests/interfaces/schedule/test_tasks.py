@@ -11,6 +11,7 @@ import pytest
 
 from porch.core.clock import SYSTEM_CLOCK, StoppedClock
 from porch.core.interaction import Media
+from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions as morning
 from porch.desk.morning.models import Turn
 from porch.desk.post import collecting
@@ -18,6 +19,7 @@ from porch.desk.post.models import Count
 from porch.interfaces.schedule import tasks
 from porch.interfaces.schedule.links import conversation_link
 from porch.interfaces.schedule.worker import Worker
+from porch.projections.presence import queries as presence
 from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
 from porch.records.imports import actions as uploads
@@ -94,6 +96,14 @@ def test_photos_are_fetched_one_job_each(shop: Account, square: TownSquare) -> N
     tasks.fetch_file.handler(file_id=file.pk)
     tasks.fetch_file.handler(file_id=file.pk)
     assert File.objects.get().state == "kept"
+
+
+def test_where_people_are_is_counted_when_somebody_was_heard(shop: Account, square: TownSquare) -> None:
+    collecting.take(shop, [says(ANN)])
+    tasks.count_where.handler()
+    everybody = presence.drawn(SYSTEM, presence.EVERYBODY, now=SYSTEM_CLOCK.now())
+    assert everybody is not None
+    assert everybody.picture.people == 1
 
 
 def test_every_network_is_asked_what_it_holds_one_job_each(shop: Account, square: TownSquare) -> None:
