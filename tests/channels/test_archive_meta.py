@@ -155,6 +155,11 @@ def test_a_download_of_pages_says_which_format_to_choose(tmp_path: Path, read: o
         list(read(pages))  # type: ignore[operator]
 
 
+def test_a_part_of_the_folder_is_read_too(tmp_path: Path) -> None:
+    unpacked(tmp_path, {"annrossi_10203040/message_1.json": CHAT})
+    assert {one.thread for one in said(tmp_path, "facebook-information", ours=US)} == {"facebook:10203040"}
+
+
 def test_a_chat_s_file_alone_is_the_same_chat(tmp_path: Path) -> None:
     alone = CHAT.replace("inbox/x", "inbox/annrossi_10203040")
     (tmp_path / "message_1.json").write_text(alone)

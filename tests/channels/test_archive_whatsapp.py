@@ -135,6 +135,16 @@ def test_a_renamed_contact_makes_nothing_new(tmp_path: Path) -> None:
     assert names[0] == names[1]
 
 
+def test_an_export_with_its_photos_calls_them_as_the_one_without(tmp_path: Path) -> None:
+    one, two = tmp_path / "a", tmp_path / "b"
+    named = "IMG-20260325-WA0001.jpg (file attached)"
+    unpacked(one, {"WhatsApp Chat with Ann Rossi.txt": ANDROID})
+    unpacked(two, {"WhatsApp Chat with Ann Rossi.txt": ANDROID.replace(named, "<Media omitted>")})
+    with_photos, without = said(one, "whatsapp-chat"), said(two, "whatsapp-chat")
+    assert [message.external_id for message in with_photos] == [message.external_id for message in without]
+    assert (without[2].text, with_photos[2].text) == ("Questo?", "Questo?")
+
+
 def test_a_text_is_a_chat_by_its_first_lines() -> None:
     assert is_chat(ANDROID)
     assert is_chat(IOS)

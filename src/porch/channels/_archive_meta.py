@@ -9,13 +9,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from porch.channels import _archive_meta_items as things
-from porch.channels._archive_export import Export, exported, within
+from porch.channels._archive_export import Export, canonical, exported, within
 from porch.channels._archive_reading import item, numbered
 from porch.core.errors import ChannelError
 from porch.core.interaction import Spoiled
-from porch.core.payload import Item, items, text
+from porch.core.payload import BROKEN, Item, items, text
 
-CHAT = re.compile(r"(?:^|/)messages/[^/]+/(?P<chat>[^/]+)/message_\d+\.json$")
+CHAT = re.compile(r"(?:^|/)(?P<chat>[^/]+)/message_\d+\.json$")
 ENDING = re.compile(r"_(\d{5,})$")  # annrossi_10203040: the name may change, the number stays
 PROFILE = re.compile(r"(?:^|/)(?:profile_information|personal_information)\.json$")
 HOW = "Ask for it again, and choose the format JSON (not HTML) under Format."
@@ -102,7 +102,7 @@ def _messages(chat: str, files: list[dict[str, Any]], network: str, us: list[str
     for one in (one for file in files for one in items(file["messages"])):
         try:
             placed += things.message(one)
-        except things.BROKEN as error:
+        except BROKEN as error:
             yield _odd(one, error, chat)
     around = {
         "chat": chat, "network": network, "us": us, "alone": len(people) <= 2,
@@ -150,14 +150,14 @@ def _lists(export: Export, network: str, us: list[str]) -> Found:
             for one in _listed(things.mended(told)):
                 try:
                     placed += briefs(one)
-                except things.BROKEN as error:
+                except BROKEN as error:
                     yield _odd(one, error, name)
         for one in numbered(placed):
             yield item(kind, one, network=network, us=us)
 
 
 def _odd(one: Item, error: Exception, where: str) -> Spoiled:
-    return Spoiled(raw=things.canonical(one), reason=f"{type(error).__name__}: {error}"[:300], where=where)
+    return Spoiled(raw=canonical(one), reason=f"{type(error).__name__}: {error}"[:300], where=where)
 
 
 def _listed(told: object) -> list[Item]:

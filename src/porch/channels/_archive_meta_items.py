@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from porch.channels._archive_export import canonical
 from porch.channels._archive_reading import Build, Held, named, told_by
 from porch.core.interaction import Handle, Heard, Kind, Visibility
-from porch.core.payload import BROKEN, Item, items, moment, text
+from porch.core.payload import Item, items, moment, text
 
-__all__ = ["BROKEN", "BUILDS", "canonical", "mended", "message", "owner"]
 ATTACHED = ("photos", "videos", "audio_files", "files", "gifs", "media")
 GOINGS = frozenset({"Subscribe", "Unsubscribe"})  # who came into a group and who went
 NOD = re.compile(r"(?:Reacted \S{1,20} to your message|Liked a message)\s*\Z")

@@ -39,6 +39,7 @@ DELETED = re.compile(
     r"|Este mensaje fue eliminado|Se eliminó este mensaje|Ce message a été supprimé"
     r"|(?:Esta|Essa) mensagem foi apagada|Mensagem apagada|Dit bericht is verwijderd)\.?"
 )
+MISSING = "left out of the export"
 FIRST_WORDS = 60  # characters: what WhatsApp itself says about encryption at the head of a chat is longer
 
 
@@ -94,8 +95,10 @@ def _message(line: Line, written: str, passed: dict[str, int], around: Mapping[s
         return Spoiled(raw=raw, reason=f"line {line.number}: {error}", where=f"{name} line {line.number}")
     brief = _brief(line)
     # No message has a name, and an export may begin anywhere: what was said in that minute, and how often before,
-    # is all that stays. Who said it is not part of it: a contact may be renamed.
-    place = digest("\0".join((around["chat"].casefold(), at, brief["text"], *brief["files"], brief["gone"])).encode())
+    # is all that stays. Who said it is not part of it: a contact may be renamed; nor is the name of a photo, which an
+    # export without media leaves out.
+    photo = "photo" if brief["files"] else ""
+    place = digest("\0".join((around["chat"].casefold(), at, brief["text"], photo, brief["gone"])).encode())
     passed[place] = again = passed.get(place, 0) + 1
     told = {**brief, "at": at, "who": line.who, "id": place if again == 1 else f"{place}.{again}"}
     return item("message", told, **around)
@@ -109,8 +112,9 @@ def _brief(line: Line) -> dict[str, Any]:
         return {"text": (words[: found.start()] + words[found.end() :]).strip(), "files": [found["name"]], "gone": ""}
     if found := BESIDE.match(words):
         return {"text": words[found.end() :].strip(), "files": [found["name"]], "gone": ""}
-    left_out = LEFT_OUT.fullmatch(words) is not None and (line.marked or words.startswith("<") or words == "null")
-    return {"text": "" if left_out else words, "files": ["left out of the export"] if left_out else [], "gone": ""}
+    first, _, rest = words.partition("\n")
+    left_out = LEFT_OUT.fullmatch(first) is not None and (line.marked or first.startswith("<") or words == "null")
+    return {"text": rest.strip() if left_out else words, "files": [MISSING] if left_out else [], "gone": ""}
 
 
 def _is_system(line: Line, title: str, first: Line) -> bool:
@@ -151,7 +155,7 @@ def _build(held: Held) -> Heard:
     ours = held.is_us(who)
     other = text(held.around, "other")
     at = datetime.fromisoformat(str(told["at"])).replace(tzinfo=_zone(text(held.around, "zone"))).astimezone(UTC)
-    named_so = [name for name in files if name != "left out of the export"]
+    named_so = [name for name in files if name != MISSING]
     detail = {"attachments": ", ".join(named_so), "chat": chat if not alone else ""}
     return Heard(
         external_id=f"whatsapp:{told['id']}", version=digest(str(told["id"]).encode()), kind=Kind.CREATE, at=at,
