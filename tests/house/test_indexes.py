@@ -18,6 +18,7 @@ from porch.desk.morning import offered
 from porch.desk.morning import queries as morning
 from porch.desk.post import away
 from porch.engagement.conversations import queries as conversations
+from porch.engagement.meetings import queries as meetings
 from porch.engagement.promises import queries as promises
 from porch.projections.presence import actions as presence_actions
 from porch.projections.presence import projector as presence_projector
@@ -52,7 +53,7 @@ pytestmark = pytest.mark.django_db
 LARGE = (
     "interactions_interaction", "interactions_delivery", "interactions_observation", "interactions_thread",
     "interactions_file", "interactions_quarantined", "people_person", "people_handle", "outbox_outgoing",
-    "contacts_contact", "contacts_naming",
+    "contacts_contact", "contacts_naming", "meetings_meeting", "meetings_version", "meetings_guest",
     "waiting_standing", "waiting_fate", "jobs_job", "ads_spend", "ads_refused", "searches_found",
     "presence_presence", "presence_met", "presence_counted",
     "presence_membership", "presence_spot", "presence_company", "accounts_wording",
@@ -141,6 +142,10 @@ FEW: dict[str, Asked] = {
     "people.by_ids": lambda t, h, a: people.by_ids(SYSTEM, [1]),
     "people.attachments": lambda t, h, a: list(people.attachments(SYSTEM, Person(pk=1))),  # type: ignore[arg-type]
     "people.set_aside_handles": lambda t, h, a: people.set_aside_handles(SYSTEM, [h]),
+    "meetings.of_handles": lambda t, h, a: meetings.of_handles(SYSTEM, [h]),
+    "meetings.clashes": lambda t, h, a: meetings.clashes(SYSTEM, NOON, timedelta(hours=1)),
+    "outbox.by_keys": lambda t, h, a: outbox.by_keys(SYSTEM, ["k"]),
+    "latest_of": lambda t, h, a: interactions.latest_of(SYSTEM, a, "meeting", limit=9),
     "contacts.of_handles": lambda t, h, a: contacts.of_handles(SYSTEM, [h]),
     "people.barriers": lambda t, h, a: people.barriers(SYSTEM, Person(pk=1)),
     "people.barriers_of_domain": lambda t, h, a: people.barriers_of_domain(SYSTEM, "mill.example"),

@@ -69,6 +69,7 @@ def test_what_they_answered_last_counts_and_a_later_version_asks_again(called: M
 
 def test_an_answer_in_our_calendar_counts_too(called: Meeting) -> None:
     answers(called, ANN, "maybe", at=NOON + timedelta(minutes=1), channel="calendar")
+    Meeting.objects.update(calendar=Account.objects.get(channel="calendar"))
     assert stands(called).answer == "maybe"
 
 

@@ -124,7 +124,8 @@ def _called(viewer: Viewer, found: list[Meeting]) -> list[Called]:
     for row in rows:
         guests[row.meeting_id].append(row.handle)
     standing = [one for one in found if one.pk in latest]
-    sent, answers = _sent(viewer, standing, latest, guests), _answers(viewer, standing, guests)
+    sent = _sent(viewer, standing, latest, guests)
+    answers = _answers(viewer, standing, guests, sent)
     return [
         Called(
             meeting=one,
@@ -139,24 +140,28 @@ def _called(viewer: Viewer, found: list[Meeting]) -> list[Called]:
 def _sent(
     viewer: Viewer, found: list[Meeting], latest: dict[int, Version], guests: dict[int, list[Handle]]
 ) -> dict[str, Outgoing]:
-    keys = [
-        itip.sending_key(one.uid, to, latest[one.pk].sequence)
+    """Return what was sent of the latest version and of the first, by the key it was sent under."""
+    keys = {
+        itip.sending_key(one.uid, to, sequence)
         for one in found
         for to in [*(who.value for who in guests[one.pk]), ""]
-    ]
+        for sequence in (0, latest[one.pk].sequence)
+    }
     return outbox.by_keys(viewer, keys)
 
 
-def _answers(viewer: Viewer, found: list[Meeting], guests: dict[int, list[Handle]]) -> dict[str, list[Interaction]]:
-    """Return what was answered to each meeting: by mail below our invitation, or in our calendar."""
-    sent = outbox.by_keys(viewer, [itip.sending_key(one.uid, who.value) for one in found for who in guests[one.pk]])
-    by_mail = {one.external_id: one.key for one in sent.values() if one.external_id}
+def _answers(
+    viewer: Viewer, found: list[Meeting], guests: dict[int, list[Handle]], sent: dict[str, Outgoing]
+) -> dict[str, list[Interaction]]:
+    """Return what was answered to each meeting: by mail below our first invitation, or in our calendar."""
+    firsts = [sent.get(itip.sending_key(one.uid, who.value)) for one in found for who in guests[one.pk]]
+    by_mail = [one.external_id for one in firsts if one is not None and one.external_id]
     answers: dict[str, list[Interaction]] = {}
-    for said in log.replies_to(viewer, "email", list(by_mail)):
+    for said in log.replies_to(viewer, "email", by_mail):
         if said.detail.get("answer"):
             answers.setdefault(str(said.detail.get("meeting", "")), []).append(said)
     names = [f"{one.uid}#answer-{who.value}" for one in found for who in guests[one.pk]]
-    for said in log.named(viewer, "calendar", names):
+    for said in log.named(viewer, "calendar", names) if names and any(one.calendar_id for one in found) else ():
         answers.setdefault(said.external_id.rpartition("#answer-")[0], []).append(said)
     return answers
 

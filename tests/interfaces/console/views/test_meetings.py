@@ -161,5 +161,5 @@ def test_the_pages_ask_little_of_the_database(town: Town) -> None:
         client.get(path)
         with CaptureQueriesContext(connection) as asked:
             client.get(path)
-        assert len(asked) <= 14, [one["sql"][:150] for one in asked.captured_queries]
+        assert len(asked) <= 8, [one["sql"][:150] for one in asked.captured_queries]
     assert queries.meeting(SYSTEM, Meeting.objects.get().pk) is not None
