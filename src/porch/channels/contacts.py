@@ -143,6 +143,7 @@ CARD = Card(
         "reacts": (Gap.NEVER, "A contact cannot be liked."),
         "searches": (Gap.NEVER, "There is no public to search: an address book is our own."),
         "tallies": (Gap.NEVER, "An address book counts no followers and no views."),
+        "follows": (Gap.NEVER, "Whom we know stands in an address book, not who follows us."),
         "fetches": (Gap.NEVER, "Photos of people stay in the address book; Porch shows none."),
         "refreshes": (Gap.NEVER, "An app password does not run out; CardDAV knows no renewal."),
     },
