@@ -99,6 +99,14 @@ def test_an_issue_can_be_opened_and_found(stage: TwinStage) -> None:
     assert (heard.ours, heard.subject, heard.ref) == (True, "Early closing", receipt.ref)
 
 
+def test_a_broken_issue_among_the_others_hides_none(stage: TwinStage) -> None:
+    said = words("Before the broken one", subject="Before")
+    receipt = stage.channel().speak(said)
+    stage.poison()
+    assert stage.channel().find(said) == receipt
+    assert stage.channel().find(replace(said, text="Never said")) is None
+
+
 def test_what_is_said_to_few_stays_with_few(stage: TwinStage) -> None:
     hidden = stage.channel().speak(words("A weakness", visibility=Visibility.DIRECT))
     issue = contract.latest(contract.hear(stage.channel())[0], hidden.external_id)

@@ -88,6 +88,14 @@ def test_a_private_message_is_answered_in_private_and_begun_by_name(stage: TwinS
         stage.channel().speak(replace(begun, to=Handle(kind="lemmy", value="nobody@lemmy.acme.test")))
 
 
+def test_a_broken_message_among_the_others_hides_none(stage: TwinStage) -> None:
+    to = Handle(kind="lemmy", value="ben@lemmy.acme.test")
+    begun = words(f"Your order is ready {datetime.now(UTC)}", visibility=Visibility.DIRECT, to=to)
+    receipt = stage.channel().speak(begun)
+    stage.acts("ben", "poison", kind="dm", more={"to": 1, "poisoned": True})
+    assert stage.channel().find(begun) == receipt
+
+
 def test_a_quiet_round_hears_nothing_again(stage: TwinStage) -> None:
     stage.acts("ben", "For me too", reply_to=stage.customer_says("Quiet, please"))
     cursor = contract.hear(stage.channel())[2]
@@ -150,6 +158,17 @@ def test_a_password_is_worth_a_token_and_gets_a_new_one(stage: TwinStage) -> Non
         CARD.discover(known | {"password": "wrong"}, stage._wire)
     assert CARD.discover(known | {"password": ""}, stage._wire) == {}
     assert stage.channel().refresh()["access_token"] == KEY
+
+
+def test_what_we_said_long_before_is_found_among_much_else(stage: TwinStage) -> None:
+    asked = stage.customer_says("Busy?")
+    post = contract.latest(contract.hear(stage.channel())[0], asked)
+    said = replace(stage.address(post), text="Very")
+    receipt = stage.channel().speak(said)
+    for number in range(60):
+        stage.we_say_elsewhere(f"Busy {number}", reply_to=post.external_id)
+    assert stage.channel().find(said) == receipt
+    assert stage.channel().find(replace(said, text="Not at all")) is None
 
 
 def test_an_answer_that_cannot_be_read_leaves_the_outcome_unknown() -> None:

@@ -138,7 +138,7 @@ class GitLab:
         path, said = self._form(utterance)
         us, words = self._server.us, str(said.get("body") or said.get("description")).split()
         since = utterance.begun_at - LOOK_BACK - self._server.behind
-        for one in self._standing(path):
+        for one in self._standing(path, since):
             ours = text(one, "author", "username").lower() == us
             same = (text(one, "body") or text(one, "description")).split() == words
             if ours and same and moment(one["created_at"]) >= since:
@@ -185,14 +185,17 @@ class GitLab:
         path, internal = _place(utterance.ref, kept)
         return path, {"body": said} | ({"internal": True} if internal else {})
 
-    def _standing(self, path: str) -> Iterator[Item]:
-        """Yield what stands where `path` puts words, newest first where GitLab lets us ask for that."""
+    def _standing(self, path: str, since: datetime) -> Iterator[Item]:
+        """Yield what stands where `path` puts words: a whole thread, or newest first what is younger than `since`."""
         if path.endswith("/notes") and "/discussions/" in path:
             told = self._server.ask(path.removesuffix("/notes"))
             yield from items(told.get("notes") if isinstance(told, dict) else None)
         else:
             asking = {"order_by": "created_at", "sort": "desc", "per_page": PAGE}
-            yield from self._server.pages(path, asking | ({} if path.endswith("/notes") else {"scope": "all"}))
+            for one in self._server.pages(path, asking | ({} if path.endswith("/notes") else {"scope": "all"})):
+                yield one
+                if _is_older(one, since):
+                    return
 
     def _receipt(self, said: Item, path: str) -> Receipt:
         number, at, host = int(said["id"]), moment(said["created_at"]), self._server.host
@@ -241,6 +244,13 @@ def _counts(told: object, names: dict[str, str]) -> dict[str, int]:
 def _on(item: Item, day: date) -> bool:
     try:
         return moment(item["created_at"]).date() == day
+    except BROKEN:
+        return False
+
+
+def _is_older(item: Item, since: datetime) -> bool:
+    try:
+        return moment(item["created_at"]) < since
     except BROKEN:
         return False
 

@@ -108,9 +108,8 @@ class Lemmy:
         """Return the receipt of `utterance` if it stands among what we said last, else None."""
         path, said = self._form(utterance)
         since = utterance.begun_at - LOOK_BACK
-        for view in self._letters(since) if path == "/private_message" else self._ours():
-            own = said_in(view)
-            if written(own["published"]) >= since and _is_same(view, said):
+        for view in self._letters(since) if path == "/private_message" else self._ours(since):
+            if _is_young(view, since) and _is_same(view, said):
                 return _receipt(view)
         return None
 
@@ -155,20 +154,32 @@ class Lemmy:
             raise ChannelError(f"{NETWORK} does not know {utterance.to.value}", permanent=True)
         return int(person["id"])
 
-    def _ours(self) -> list[Item]:
-        """Return our newest fifty posts and our newest fifty comments."""
-        name = self._server.us.partition("@")[0]
-        told = self._server.ask("/user", {"username": name, "sort": "New", "limit": PAGE})
-        return [view for part in ("posts", "comments") for view in told_in(told, part) if kind_of(view)]
+    def _ours(self, since: datetime | None = None) -> Iterator[Item]:
+        """Yield our posts and comments, newest first: fifty of each, or all that are younger than `since`."""
+        name, number = self._server.us.partition("@")[0], 1
+        while True:
+            asking = {"username": name, "sort": "New", "limit": PAGE, "page": number}
+            told = self._server.ask("/user", asking)
+            lists = [[view for view in told_in(told, part) if kind_of(view)] for part in ("posts", "comments")]
+            yield from (view for views in lists for view in views)
+            if since is None or not any(len(views) == PAGE and _is_young(views[-1], since) for views in lists):
+                return
+            number += 1
 
     def _letters(self, since: datetime) -> Iterator[Item]:
         def go_on(views: list[Item]) -> bool:
-            return any(written(one["private_message"]["published"]) >= since for one in views)
+            return any(_is_young(one, since) for one in views)
 
         asking = {"unread_only": "false"}
         for view in self._server.pages("/private_message/list", "private_messages", asking, go_on):
-            if handle(view["creator"]).value == self._server.us:
+            if kind_of(view) == "letter" and self._is_by_us(view):
                 yield view
+
+    def _is_by_us(self, view: Item) -> bool:
+        try:
+            return handle(view["creator"]).value == self._server.us
+        except BROKEN:
+            return False
 
 
 def _is_same(view: Item, said: Item) -> bool:
@@ -200,6 +211,13 @@ def _on(view: Item) -> date | None:
         return written(said_in(view)["published"]).date()
     except BROKEN:
         return None
+
+
+def _is_young(view: Item, since: datetime) -> bool:
+    try:
+        return written(said_in(view)["published"]) >= since
+    except BROKEN:
+        return False
 
 
 def _counts(told: object, names: dict[str, str]) -> dict[str, int]:

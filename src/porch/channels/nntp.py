@@ -15,7 +15,7 @@ from porch.core.errors import ChannelError, OutcomeUnknown
 from porch.core.interaction import Handle, Heard, Mark, Receipt, Spoiled, Utterance, Visibility
 from porch.core.mailhead import one_line
 
-HISTORY = timedelta(days=90)
+HISTORY = timedelta(days=30)  # a busy list writes a thousand articles a day
 SLACK = timedelta(days=2)  # our clock may be off by a day, and so may theirs
 LONGEST = 50_000  # characters; servers take about a million bytes, readers far less
 _GROUP = re.compile(r"[\w.+-]{1,200}", re.ASCII)

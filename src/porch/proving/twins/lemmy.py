@@ -91,8 +91,9 @@ class Twin(Network):
         name = asked.query.get("username", "").partition("@")[0]
         if name not in NAMES:
             return Told(status=404, body={"error": "couldnt_find_person"})
-        told = {"posts": self._posts(), "comments": self._comments()}
-        shown = {part: [self.show(one) for one in held if one.author == name][:50] for part, held in told.items()}
+        held = {"posts": self._posts(), "comments": self._comments()}
+        told = {part: [one for one in entries if one.author == name] for part, entries in held.items()}
+        shown = {part: self._listed(part, entries, asked).body[part] for part, entries in told.items()}
         return Told(body={"person_view": {"person": _person(name)}, **shown})
 
     @route("GET", rf"{API}/search")
