@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from porch.core.errors import ChannelError
@@ -138,6 +138,7 @@ def test_what_cannot_be_used_says_why(tmp_path: Path, files: dict[str, str], wor
 ROWS = st.lists(st.tuples(st.integers(0, 4), st.sampled_from("ab"), st.booleans()), min_size=1, max_size=10)
 
 
+@settings(deadline=None, max_examples=40)
 @given(rows=ROWS, cut=st.integers(0, 4))
 def test_a_longer_download_calls_the_same_message_the_same(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, str, bool]], cut: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from porch.channels import _archive_export
@@ -208,6 +208,7 @@ MESSAGES = st.lists(
 )
 
 
+@settings(deadline=None, max_examples=40)
 @given(messages=MESSAGES, cut=st.integers(0, 6), back=st.randoms(use_true_random=False))
 def test_a_longer_download_calls_the_same_message_the_same(
     tmp_path_factory: pytest.TempPathFactory, messages: list[tuple[int, str, str]], cut: int, back: object

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from porch.channels._archive_meta_items import BUILDS, instagram_comment, mended, message, owner
@@ -14,6 +14,7 @@ from porch.core.errors import Unreadable
 from tests.channels.downloads import as_meta_writes
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_every_text_comes_back_as_it_was_written(text: str) -> None:
     assert mended(json.loads(as_meta_writes({text: [text]}))) == {text: [text]}

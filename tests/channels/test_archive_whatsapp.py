@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from porch.channels._archive_whatsapp import is_chat
@@ -113,6 +113,7 @@ SAID = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None, max_examples=40)
 @given(told=SAID, begin=st.integers(0, 14), end=st.integers(1, 15))
 def test_an_export_that_begins_later_or_ends_later_calls_the_same_the_same(
     tmp_path_factory: pytest.TempPathFactory, told: list[tuple[int, str, str]], begin: int, end: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from porch.core.amounts import amount, common_sign, count, decimal_sign, minor, places
@@ -36,6 +36,7 @@ def test_what_is_no_amount_is_said_so(told: str) -> None:
         amount(told)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.decimals(0, 10**9, places=2), st.sampled_from([(",", "."), (".", ","), (" ", ","), ("'", ".")]))
 def test_grouped_or_not_it_is_the_same_amount(value: Decimal, signs: tuple[str, str]) -> None:
     group, sign = signs

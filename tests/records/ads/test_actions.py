@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from porch.core.errors import PorchError
@@ -96,6 +96,7 @@ def test_a_file_that_is_none_leaves_nothing_behind() -> None:
 DAYS = st.lists(st.tuples(st.integers(1, 5), st.sampled_from("AB"), st.integers(0, 9)), min_size=1, max_size=8)
 
 
+@settings(deadline=None, max_examples=40)
 @given(first=DAYS, later=DAYS)
 def test_whatever_comes_after_what_the_last_file_tells_of_a_day_stands(
     first: list[tuple[int, str, int]], later: list[tuple[int, str, int]]
