@@ -34,6 +34,7 @@ from porch.records.ads import actions as ads_actions
 from porch.records.ads import queries as ads
 from porch.records.ads.models import Spend
 from porch.records.contacts import queries as contacts
+from porch.records.imports import queries as uploads
 from porch.records.interactions import actions as log
 from porch.records.interactions import queries as interactions
 from porch.records.interactions.models import Interaction
@@ -57,7 +58,7 @@ LARGE = (
     "waiting_standing", "waiting_fate", "jobs_job", "ads_spend", "ads_refused", "searches_found",
     "presence_presence", "presence_met", "presence_counted",
     "presence_membership", "presence_spot", "presence_company", "accounts_wording",
-    "post_missed", "post_senton",
+    "post_missed", "post_senton", "imports_import",
 )  # fmt: skip
 PLACE = (NOON, 5)
 ADS = b"day,network,campaign,currency,spend\n2026-03-01,meta,Spring,EUR,1.50\n2026-03-02,meta,Spring,,1\n"
@@ -104,6 +105,7 @@ PAGES: dict[str, Asked] = {
     "finds, undecided": lambda t, h, a: searches.finds(SYSTEM, 1, undecided=True, before=PLACE),
     "finds, whole": lambda t, h, a: chats.whole(SYSTEM, Search(pk=1), after=PLACE),
     "candidates": lambda t, h, a: searches.candidates(SYSTEM, "help", since=NOON),
+    "imports": lambda t, h, a: uploads.imports(SYSTEM, before=5),
     "jobs.dead": lambda t, h, a: list(jobs.dead(SYSTEM)[:50]),
     "jobs.waiting": lambda t, h, a: list(jobs.waiting(SYSTEM)[:50]),
 }
@@ -160,6 +162,10 @@ FEW: dict[str, Asked] = {
     "pile_size": lambda t, h, a: waiting.pile_size(SYSTEM, NOON),
     "waiting.of_handles": lambda t, h, a: waiting.of_handles(SYSTEM, [h]),
     "returned": lambda t, h, a: waiting.returned(SYSTEM, NOON),
+    "imports.at_work": lambda t, h, a: uploads.at_work(SYSTEM),
+    "imports.left_lying": lambda t, h, a: uploads.left_lying(SYSTEM, NOON),
+    "imports.import_": lambda t, h, a: uploads.import_(SYSTEM, 1),
+    "imports.still_wanted": lambda t, h, a: uploads.still_wanted(SYSTEM, 1),
     "ledger": lambda t, h, a: waiting.ledger(SYSTEM, a, NOON.date()),
     "conversation": lambda t, h, a: conversations.conversation(SYSTEM, t, h, now=NOON),
     "ads.spent": lambda t, h, a: ads.spent(SYSTEM, since=NOON.date(), until=NOON.date()),

@@ -52,7 +52,8 @@ class Import(models.Model):
 
     class Meta:
         indexes = [
-            models.Index("id", name="import_at_work", condition=models.Q(state__in=["looking", "bringing"])),
+            models.Index("state", "id", name="import_at_work"),
+            models.Index("file_gone_at", "uploaded_at", "id", name="import_left_lying"),
         ]
 
     def __str__(self) -> str:

@@ -38,4 +38,4 @@ def left_lying(viewer: Viewer, before: datetime) -> list[Import]:
     """Return the imports uploaded before a moment whose files still lie here without anybody having wanted that."""
     resting = Import.objects.filter(file_gone_at=None, keeps_file=False, uploaded_at__lt=before)
     resting = resting.exclude(state__in=(Import.State.LOOKING, Import.State.BRINGING))
-    return list(resting.order_by("id")[:100]) if may_see(viewer) else []
+    return list(resting.order_by("uploaded_at", "id")[:100]) if may_see(viewer) else []
