@@ -14,8 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PYTEST = (sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup")
-FAST = "not real and not slow and not postgresql and not browser and not channel"
-REST = "real or slow or browser or channel"
+FAST = "not real and not slow and not postgresql and not browser and not channel and not data"
+REST = "real or slow or browser or channel or (data and not postgresql)"
 STORED = "(django_db or postgresql) and not real and not browser"
 
 
@@ -67,12 +67,12 @@ def check() -> Outcome:
 
 
 def fast() -> Outcome:
-    """What needs nothing but Python, and no twin of a network."""
+    """What needs nothing but Python: no twin of a network, and no real data."""
     return pytest(FAST)
 
 
 def servers() -> Outcome:
-    """Real servers, twins, the browser, and whatever takes its time."""
+    """Real servers, twins, the browser, real data, and whatever takes its time."""
     return pytest(REST)
 
 
