@@ -17,7 +17,7 @@ from porch.core.errors import ChannelError, KeyRefused
 from porch.core.wire import asked, check
 
 SCOPES = (
-    "read:accounts read:notifications read:statuses write:statuses write:media write:favourites"  # and nothing more
+    "read:accounts read:notifications read:search read:statuses write:statuses write:media write:favourites"  # and nothing more
 )
 
 
