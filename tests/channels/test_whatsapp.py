@@ -14,7 +14,6 @@ import httpx
 import pytest
 from openapi_schema_validator import OAS31Validator
 
-from porch.channels import _whatsapp_templates as templates
 from porch.channels import contract
 from porch.channels._whatsapp_reading import understand
 from porch.channels.whatsapp import CARD, WhatsApp
@@ -250,17 +249,6 @@ def test_what_meta_does_not_take_as_approved_is_refused_for_good(plain: TwinStag
     with pytest.raises(ChannelError) as refused:
         plain.channel().speak(first_words("x", template=wrong))
     assert refused.value.permanent
-
-
-@pytest.mark.parametrize("odd", [
-    {}, {"name": "x"}, {"name": "x", "status": "APPROVED"}, {"name": "x", "status": "NEW_WORD", "components": 7},
-    {"name": "x", "status": "APPROVED", "components": [{"type": "BODY"}, 4]},
-    {"name": "x", "status": "APPROVED", "components": [
-        {"type": "BODY", "text": "a"}, {"type": "BUTTONS", "buttons": [{"type": "URL", "url": "https://a/{{1}}"}]},
-    ]},
-])  # fmt: skip
-def test_a_template_of_an_unknown_shape_is_never_said(odd: dict[str, Any]) -> None:
-    assert templates.read(odd).refusal
 
 
 def test_a_line_that_breaks_while_we_speak_leaves_it_unknown(plain: TwinStage) -> None:
