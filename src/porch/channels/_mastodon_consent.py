@@ -16,9 +16,8 @@ from porch.core.channel import Credentials, Wire
 from porch.core.errors import ChannelError, KeyRefused
 from porch.core.wire import asked, check
 
-SCOPES = (
-    "read:accounts read:notifications read:search read:statuses write:statuses write:media write:favourites"  # and nothing more
-)
+# and nothing more
+SCOPES = "read:accounts read:notifications read:search read:statuses write:statuses write:media write:favourites"
 
 
 class Consent:
