@@ -21,7 +21,8 @@ def test_where_anybody_can_have_an_address_is_no_company(address: str) -> None:
 @pytest.mark.parametrize(
     ("address", "domain"),
     [
-        ("ann@mill.example", "mill.example"), ("Ann@Mill.Example.", "mill.example"), ("a@b@mill.example", "mill.example"),
+        ("ann@mill.example", "mill.example"), ("Ann@Mill.Example.", "mill.example"),
+        ("a@b@mill.example", "mill.example"),
         ("ann@mail.mill.example", "mail.mill.example"), ("ann@yahoo.mill.example", "yahoo.mill.example"),
         ("ann@müller.example", "müller.example"),
     ],

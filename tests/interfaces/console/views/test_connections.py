@@ -210,7 +210,8 @@ def test_wrong_signatures_at_the_webhook_address_are_in_the_morning(town: Town) 
     actions.note_refusals(account_id=town.mastodon.pk, count=4, at=town.now)
     morning.refresh(now=town.now)
     told = sign_in(town.alice).get("/").content.decode()
-    assert "4 deliveries are refused at the webhook address of Mastodon: the signature is wrong." in told
+    where = f"{town.mastodon.name} (Mastodon)"
+    assert f"4 deliveries are refused at the webhook address of {where}: the signature is wrong." in told
 
 
 @override_settings(PORCH_PUBLIC_URL="https://porch.example.org")

@@ -27,7 +27,7 @@ COMPANIES, SHOWN = 50, 8
 NAMED = 3
 
 
-def map_(request: HttpRequest) -> HttpResponse:
+def channel_map(request: HttpRequest) -> HttpResponse:
     """The map of one group, and what to open next."""
     group = request.GET.get("group", queries.EVERYBODY)[:300]
     chart = charting.chart(viewer(request), group, now=now())

@@ -74,7 +74,7 @@ def test_a_group_nobody_knows_is_not_found(drawn: Town) -> None:
 
 
 def test_behind_a_number_stand_its_people_a_page_at_a_time(drawn: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("porch.interfaces.console.views.map.PAGE", 4)
+    monkeypatch.setattr("porch.interfaces.console.views.channel_map.PAGE", 4)
     client = sign_in(drawn.alice)
     page = client.get(f"{BACK}?network=x&fact=about_us").content.decode()
     assert "Who talks about you on X (Twitter)" in page
@@ -91,7 +91,8 @@ def _after(name: str) -> str:
     ("asked", "title"),
     [
         ("network=email&fact=to_us", "Who talks to you on E-mail"), ("network=x&fact=alone", "alone"),
-        ("met=sial", "Whom we met there"), ("network=x&fact=nonsense", "Who is on X (Twitter)"), ("", "Everybody on the map"),
+        ("met=sial", "Whom we met there"), ("network=x&fact=nonsense", "Who is on X (Twitter)"),
+        ("", "Everybody on the map"),
         ("after=x~y", "Everybody on the map"), ("after=9999999999999999999999~y", "Everybody on the map"),
     ],
 )  # fmt: skip
