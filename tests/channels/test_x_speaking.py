@@ -221,7 +221,9 @@ def test_a_like_and_a_repost_are_given_once_and_heard_as_ours(twin: RunningTwin)
     assert heard(twin, told[1]).ours
 
 
-@pytest.mark.parametrize(("ref", "kind"), [("1730000000000000002", "dislike"), ("with:200", "like"), ("5", "like")])
+@pytest.mark.parametrize(
+    ("ref", "kind"), [("1730000000000000002", "dislike"), ("with:200", "like"), ("5000000", "like")]
+)
 def test_a_nod_x_does_not_know_is_refused(twin: RunningTwin, ref: str, kind: str) -> None:
     with pytest.raises(ChannelError) as caught:
         us(twin).react(ref, kind)

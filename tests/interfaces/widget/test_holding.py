@@ -13,6 +13,7 @@ from porch.interfaces.widget.holding import until_told
 @pytest.fixture(autouse=True)
 def _quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(holding, "EVERY", 0.001)
+    monkeypatch.setattr(holding, "LONGEST", 0.005)
 
 
 def test_what_is_there_is_told_at_once() -> None:

@@ -122,8 +122,9 @@ def test_one_item_lies_in_quarantine() -> None:
 
 
 def test_photos_are_kept_and_described() -> None:
+    heard = File.objects.filter(interaction__ours=False)
     assert all(file.state == "kept" and file.alt for file in File.objects.all())
-    assert File.objects.count() == 2
+    assert heard.count() == 2
 
 
 def test_the_ledger_adds_up_on_every_day() -> None:

@@ -38,8 +38,9 @@ def test_lists_are_paged_by_links(twin: RunningTwin) -> None:
     first = ask(twin, f"{PROJECT}/issues", per_page=2)
     second = httpx.get(first.links["next"]["url"], headers=KEY)
     found = [one["id"] for one in first.json() + second.json()]
+    assert found == [one["id"] for one in ask(twin, f"{PROJECT}/issues", per_page=4).json()]
     assert found == sorted(found, reverse=True)
-    assert len(found) == 4
+    assert len(found) > 2
 
 
 def test_a_thread_that_is_not_there_takes_no_answer(twin: RunningTwin) -> None:

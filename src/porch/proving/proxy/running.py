@@ -79,9 +79,14 @@ class FaultProxy:
             self._await(weather)
 
     def _await(self, weather: str) -> None:
-        if not self._weather[weather].wait(10):
-            self.stop()
-            raise NotReady(f"the fault proxy did not say “{weather}” within 10 s")
+        """Return once it says so; NotReady when it ends before, or is silent for 10 s."""
+        for _ in range(100):
+            if self._weather[weather].wait(0.1):
+                return
+            if self._process is None or self._process.poll() is not None:
+                break
+        self.stop()
+        raise NotReady(f"the fault proxy did not say “{weather}”")
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
         for line in process.stdout or ():

@@ -19,6 +19,7 @@ from porch.desk.morning import actions as morning
 from porch.desk.post import actions as post
 from porch.desk.post.models import Missed
 from porch.engagement.conversations import actions as conversations
+from porch.interfaces.widget import holding
 from porch.projections.waiting import queries as waiting
 from porch.records.accounts import actions as accounts
 from porch.records.interactions.models import Delivery, File, Interaction
@@ -312,7 +313,8 @@ def test_a_page_that_is_no_page_is_not_kept(chat: Any) -> None:
 
 
 def test_a_question_that_finds_nothing_is_held_a_little(chat: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("porch.interfaces.widget.holding.EVERY", 0.01)
+    monkeypatch.setattr(holding, "EVERY", 0.01)
+    monkeypatch.setattr(holding, "LONGEST", 0.05)
     CLEO.sends(words=WORDS)
     seen = CLEO.asks().json()["turns"][-1]["seq"]
     assert CLEO.asks(after=seen, wait=10).json() == {"turns": [], "again": 0}
@@ -324,7 +326,10 @@ def test_a_place_that_is_no_number_is_the_beginning(chat: Any, after: str) -> No
     assert len(CLEO.asks(after=after).json()["turns"]) == 1
 
 
-def test_an_answer_counts_as_read_only_where_the_chat_stands_open(chat: Any, alice: Any) -> None:
+def test_an_answer_counts_as_read_only_where_the_chat_stands_open(
+    chat: Any, alice: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding, "LONGEST", 0.5)
     CLEO.sends(words=WORDS)
     answered(alice, "Friday at eight.")
     CLEO.asks()
