@@ -53,7 +53,8 @@ from tests.cast import ANN, BEN, CLEO, NOON, says
 pytestmark = pytest.mark.django_db
 LARGE = (
     "interactions_interaction", "interactions_delivery", "interactions_observation", "interactions_thread",
-    "interactions_file", "interactions_quarantined", "people_person", "people_handle", "outbox_outgoing",
+    "interactions_file", "interactions_quarantined", "people_person", "people_handle", "people_called",
+    "outbox_outgoing",
     "contacts_contact", "contacts_naming", "meetings_meeting", "meetings_version", "meetings_guest",
     "waiting_standing", "waiting_fate", "jobs_job", "ads_spend", "ads_refused", "searches_found",
     "presence_presence", "presence_met", "presence_counted",
@@ -140,6 +141,7 @@ FEW: dict[str, Asked] = {
     "outbox.lease_unknown": lambda t, h, a: outbox_actions.lease_unknown(now=NOON),
     "outbox.give_up_closed": lambda t, h, a: outbox_actions.give_up_closed(now=NOON),
     "people.find": lambda t, h, a: people.find(SYSTEM, "an"),
+    "people.find, two words": lambda t, h, a: people.find(SYSTEM, "ann berg"),
     "people.known_as": lambda t, h, a: people.known_as(SYSTEM, "square", "ann"),
     "people.by_ids": lambda t, h, a: people.by_ids(SYSTEM, [1]),
     "people.attachments": lambda t, h, a: list(people.attachments(SYSTEM, Person(pk=1))),  # type: ignore[arg-type]

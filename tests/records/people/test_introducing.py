@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from porch.core.interaction import Handle
+from porch.core.viewer import SYSTEM
+from porch.records.people import queries
 from porch.records.people.introducing import Card, introduce
 from porch.records.people.meeting import meet
 from porch.records.people.models import Handle as HandleRow
@@ -40,6 +42,7 @@ def test_a_card_without_a_name_is_called_by_its_handle_until_somebody_knows_bett
     introduce([card(MAIL, name="Ann Rossi")], claims={}, never=(), at=NOON)
     introduce([card(MAIL, name="Somebody else")], claims={}, never=(), at=NOON)
     assert Person.objects.get().name == "Ann Rossi"
+    assert [one.value for one in queries.find(SYSTEM, "rossi")] == ["ann@home.test"]
 
 
 def test_nobody_is_made_of_a_handle_that_is_never_a_customers() -> None:

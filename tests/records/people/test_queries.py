@@ -45,6 +45,7 @@ def test_two_of_the_same_name_are_both_listed() -> None:
         ("an", {"ann"}),
         ("@CLE", {"cleo"}),
         ("Do", {"dov"}),
+        ("ÀNN", {"ann"}),
         ("%", set()),
         ("_nn", set()),
         (" ", set()),
@@ -57,7 +58,20 @@ def test_somebody_is_found_by_how_their_handle_or_name_begins(words: str, found:
 
 def test_somebody_is_found_by_what_we_call_them() -> None:
     actions.rename(person=Person.objects.get(name="Ben"), name="Loud man")
-    assert names(queries.find(SYSTEM, "Loud")) == {"ben"}
+    assert names(queries.find(SYSTEM, "Loud")) == names(queries.find(SYSTEM, "MAN lou")) == {"ben"}
+    assert queries.find(SYSTEM, "loud ann") == []
+
+
+def test_somebody_is_still_found_by_what_they_were_called() -> None:
+    actions.rename(person=Person.objects.get(name="Ben"), name="Loud man")
+    assert names(queries.find(SYSTEM, "ben")) == {"ben"}
+
+
+def test_two_words_may_be_of_two_handles_of_one_person(alice: Member) -> None:
+    ann = Person.objects.get(name="Ann")
+    actions.attach(handle=Handle.objects.get(value="dov"), person=ann, by=alice, at=NOON)
+    assert names(queries.find(SYSTEM, "dov ann")) == {"dov"}
+    assert names(queries.find(SYSTEM, "ann d")) == {"ann"}
 
 
 def test_persons_and_handles_are_found_by_number() -> None:

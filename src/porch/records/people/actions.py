@@ -10,6 +10,7 @@ from django.db import transaction
 
 from porch.core.errors import PorchError
 from porch.core.networks import Family
+from porch.records.people import calling
 from porch.records.people.models import Attachment, Barrier, Handle, NotACustomer, Person
 from porch.records.team.models import Member
 
@@ -43,16 +44,20 @@ def detach(*, attachment: Attachment, at: datetime) -> Attachment:
 
 def note_unverified(*, handle: Handle, kind: str, value: str, at: datetime) -> Handle:
     """Keep how somebody says they can be reached beside their handle; nobody is joined by it, as anybody can say so."""
-    claimed, _ = Handle.objects.get_or_create(
-        kind=kind, value=value[:400], defaults={"person": handle.person, "created_at": at}
-    )
+    with transaction.atomic():
+        claimed, _ = Handle.objects.get_or_create(
+            kind=kind, value=value[:400], defaults={"person": handle.person, "created_at": at}
+        )
+        calling.call([(claimed.pk, claimed.value, claimed.name)])
     return claimed
 
 
 def rename(*, person: Person, name: str) -> Person:
     """Call a person by another name."""
-    person.name = name.strip()[:300]
-    person.save(update_fields=["name"])
+    with transaction.atomic():
+        person.name = name.strip()[:300]
+        person.save(update_fields=["name"])
+        calling.call((handle.pk, handle.value, person.name) for handle in person.handles.all())
     return person
 
 

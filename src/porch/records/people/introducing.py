@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from porch.core.interaction import Handle
+from porch.records.people import calling
 from porch.records.people.meeting import Key, key
 from porch.records.people.models import NotACustomer
 from porch.records.tables import bulk
@@ -34,7 +36,7 @@ class _Known:
     names: dict[int, str]
     bare: dict[int, set[str]]  # every value a person's name may have been made from
     people: list[tuple[int, str, object]] = field(default_factory=list)
-    handles: list[tuple[object, ...]] = field(default_factory=list)
+    handles: list[tuple[Any, ...]] = field(default_factory=list)
     renamed: dict[int, str] = field(default_factory=dict)
     free_people: Iterable[int] = ()
     free_handles: Iterable[int] = ()
@@ -58,7 +60,17 @@ def introduce(
     columns = ("id", "kind", "value", "name", "url", "person_id", "created_at")
     bulk.insert("people_handle", columns, known.handles)
     bulk.update("people_person", ("name",), [(name, person) for person, name in known.renamed.items()])
+    _call(known)
     return named
+
+
+def _call(known: _Known) -> None:
+    """Let everybody made or named here be found by their new name."""
+    new = {*(person for person, _, _ in known.people), *known.renamed}
+    sql = "SELECT id, value, name, person_id FROM people_handle WHERE person_id IN {}"
+    theirs = bulk.select(sql, sorted(new))
+    calling.call((row, value, f"{name} {known.names[person]}") for row, value, name, person in theirs)
+    calling.call((row[0], row[2], row[3]) for row in known.handles if row[5] not in new)
 
 
 def _look(wanted: Mapping[Key, Handle], claims: dict[Key, dict[str, str]]) -> _Known:

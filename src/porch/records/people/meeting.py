@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from porch.core.interaction import Handle
+from porch.records.people import calling
 from porch.records.tables import bulk
 from porch.records.tables.words import fit, fit_name
 
@@ -42,7 +43,7 @@ def _known(handles: Mapping[Key, tuple[Handle, bool]]) -> dict[Key, Met]:
     for kind, value in handles:
         by_kind[kind].append(value)
     met: dict[Key, Met] = {}
-    renamed = []
+    renamed, called_anew = [], []
     for kind, values in by_kind.items():
         sql = "SELECT id, value, name, followers, person_id FROM people_handle WHERE kind = %s AND value IN {}"
         for row_id, value, name, followers, person_id in bulk.select(sql, kind, values):
@@ -52,7 +53,10 @@ def _known(handles: Mapping[Key, tuple[Handle, bool]]) -> dict[Key, Met]:
             counted = _followers(now) if now.followers is not None else followers
             if (called, counted) != (name, followers):
                 renamed.append((called, counted, row_id))
+            if called != name:
+                called_anew.append((row_id, value, called))
     bulk.update("people_handle", ("name", "followers"), renamed)
+    calling.call(called_anew)
     return met
 
 
@@ -74,6 +78,7 @@ def _make(unknown: Mapping[Key, tuple[Handle, bool]], met: dict[Key, Met], at: d
         met[kind, value] = Met(handle_id, person_id)
     bulk.insert("people_person", ("id", "name", "created_at"), people)
     bulk.insert("people_handle", ("id", "kind", "value", "name", "url", "followers", "person_id", "created_at"), rows)
+    calling.call((row[0], row[2], row[3]) for row in rows)
 
 
 def _followers(handle: Handle) -> int | None:

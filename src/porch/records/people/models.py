@@ -16,7 +16,6 @@ class Person(models.Model):
     class Meta:
         indexes = [
             models.Index("name", "id", name="person_by_name"),
-            models.Index(fields=["name"], name="person_begins", opclasses=["varchar_pattern_ops"]),
         ]
 
     def __str__(self) -> str:
@@ -36,13 +35,23 @@ class Handle(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("kind", "value", name="handle_once")]
-        indexes = [
-            models.Index(fields=["name"], name="handle_name_begins", opclasses=["varchar_pattern_ops"]),
-            models.Index(fields=["value"], name="handle_value_begins", opclasses=["varchar_pattern_ops"]),
-        ]
 
     def __str__(self) -> str:
         return self.value
+
+
+class Called(models.Model):
+    """A word somebody is found by: of a handle, of its name, or of what we call or called its person."""
+
+    handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="+", db_index=False)
+    word = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("handle", "word", name="called_once")]
+        indexes = [models.Index(fields=["word"], name="called_begins", opclasses=["varchar_pattern_ops"])]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class Attachment(models.Model):

@@ -7,10 +7,12 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from porch.core.viewer import Viewer, may_see
-from porch.records.people.models import Attachment, Barrier, Handle, NotACustomer, Person
+from porch.records.people import calling
+from porch.records.people.models import Attachment, Barrier, Called, Handle, NotACustomer, Person
 from porch.records.tables import bulk
 
 LAST_LETTER = chr(0x10FFFF)
+LOOKED_AT = 500  # handles that a word finds; whoever means one of more writes another word
 Place = tuple[str, int]  # name and id of the last row of the page before
 
 
@@ -56,16 +58,19 @@ def handles(viewer: Viewer, ids: Collection[int]) -> dict[int, Handle]:
 
 
 def find(viewer: Viewer, words: str, *, limit: int = 20) -> list[Handle]:
-    """Return handles whose value or name begins with `words`, or whose person's name does."""
-    words = words.strip().lstrip("@")
-    if not may_see(viewer) or not words:
+    """Return handles, each with its person, that are found by all of `words`, by name.
+
+    A word is one of the handle, its name or what we call its person, or how one begins; case and accents do not matter.
+    """
+    sought = sorted(calling.sought(words), key=len, reverse=True)
+    if not may_see(viewer) or not sought:
         return []
     theirs = Handle.objects.filter(person__isnull=False).select_related("person").prefetch_related("person__handles")
-    found: dict[int, Handle] = {}
-    for begins in (_begins("value", words.lower()), _begins("name", words), _begins("person__name", words)):
-        for row in theirs.filter(begins)[:limit]:
-            found.setdefault(row.pk, row)
-    return list(found.values())[:limit]
+    first = Called.objects.filter(_begins("word", sought[0])).order_by("word").values_list("handle", flat=True)
+    found = theirs.filter(pk__in=list(first[:LOOKED_AT]))
+    for word in sought[1:]:
+        found = found.filter(Exists(Called.objects.filter(_begins("word", word), handle__person=OuterRef("person"))))
+    return list(found.order_by("person__name", "id")[:limit])
 
 
 def _begins(field: str, words: str) -> Q:

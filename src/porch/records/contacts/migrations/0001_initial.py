@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
-        ("people", "0002_barrier"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
