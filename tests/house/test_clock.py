@@ -5,9 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-import pytest
-
-from tests.house.tree import SOURCE, modules, shown, tree
+from tests.house.tree import SOURCE, modules, of_each, tree
 
 CLOCKS = {
     ("datetime", "now"),
@@ -39,12 +37,12 @@ def method(call: ast.Call) -> str:
     return getattr(call.func, "attr", "")
 
 
-@pytest.mark.parametrize("path", ASKED, ids=shown)
+@of_each(ASKED)
 def test_only_core_reads_the_clock(path: Path) -> None:
     assert read(path) == []
 
 
-@pytest.mark.parametrize("path", ASKED, ids=shown)
+@of_each(ASKED)
 def test_nothing_listens_to_signals(path: Path) -> None:
     imported = [node.module for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom)]
     assert [name for name in imported if name and name.startswith("django.db.models.signals")] == []

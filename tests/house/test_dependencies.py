@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import ROOT, modules, shown, tree
+from tests.house.tree import ROOT, modules, of_each, tree
 
 MOST = 30
 packages_distributions = cache(distributions)
@@ -103,7 +103,7 @@ def test_a_package_is_asked_for_because_something_uses_it(package: str) -> None:
     assert any(uses.search(path.read_text()) for path in modules())
 
 
-@pytest.mark.parametrize("path", modules(), ids=shown)
+@of_each(modules())
 def test_what_a_module_imports_is_asked_for(path: Path) -> None:
     asked = {module for name in allowed(path) for package in direct(name) for module in modules_of(package)}
     foreign = imported(path) - set(sys.stdlib_module_names) - {"porch"}

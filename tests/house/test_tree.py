@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import ROOT, SOURCE, functions, modules, shown, tracked, tree
+from tests.house.tree import ROOT, SOURCE, functions, modules, of_each, shown, tracked, tree
 
 WITHOUT_MIRROR = {"__init__.py", "admin.py", "apps.py", "urls.py"}
 LONGEST = 400
@@ -38,25 +38,37 @@ def mirror(path: Path) -> Path:
     return ROOT / "tests" / inside.parent / f"test_{inside.name.lstrip('_')}"
 
 
-@pytest.mark.parametrize("path", modules(), ids=shown)
+def test_every_path_is_asked_and_those_that_fail_are_named() -> None:
+    ask = of_each([ROOT / "README.md", ROOT / "Makefile", ROOT / "LICENSE"])
+    with pytest.raises(AssertionError, match=r"README.md: is wrong\nLICENSE: is wrong"):
+        ask(_only_the_makefile)()
+    ask(lambda path: None)()
+
+
+def _only_the_makefile(path: Path) -> None:
+    if path.name != "Makefile":
+        raise AssertionError
+
+
+@of_each(modules())
 def test_a_module_that_holds_logic_has_its_mirror(path: Path) -> None:
     held = [] if path.name in WITHOUT_MIRROR else [function.name for function in functions(path)]
     mirrored = mirror(path).is_file() and "def test_" in mirror(path).read_text()
     assert mirrored or not held, f"{shown(mirror(path))} should test {', '.join(held)}"
 
 
-@pytest.mark.parametrize("path", modules(), ids=shown)
+@of_each(modules())
 def test_no_file_grows_past_what_one_can_read(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= LONGEST
 
 
-@pytest.mark.parametrize("path", modules(), ids=shown)
+@of_each(modules())
 def test_a_class_is_named_for_what_it_is(path: Path) -> None:
     classes = [node.name for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)]
     assert [name for name in classes if EMPTY_NAMES.search(name)] == []
 
 
-@pytest.mark.parametrize("path", modules(), ids=shown)
+@of_each(modules())
 def test_nothing_is_left_for_later(path: Path) -> None:
     assert UNFINISHED.findall(path.read_text()) == []
 

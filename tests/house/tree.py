@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -64,6 +64,28 @@ def acts(statement: ast.stmt) -> bool:
 def shown(path: Path) -> str:
     """Return a path as people write it."""
     return path.relative_to(ROOT).as_posix()
+
+
+def of_each(paths: Sequence[Path]) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """Ask a test of every path in one go and name those it fails for: a test for each costs more than the asking."""
+
+    def over(test: Callable[[Path], None]) -> Callable[[], None]:
+        def asked() -> None:
+            found = {shown(path): wrong for path in paths if (wrong := _wrong(test, path))}
+            assert not found, "\n".join(f"{path}: {wrong}" for path, wrong in found.items())
+
+        asked.__name__, asked.__module__ = test.__name__, test.__module__
+        return asked
+
+    return over
+
+
+def _wrong(test: Callable[[Path], None], path: Path) -> str:
+    try:
+        test(path)
+    except AssertionError as error:
+        return str(error) or "is wrong"
+    return ""
 
 
 def layers(identity: str) -> list[list[str]]:

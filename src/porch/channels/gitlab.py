@@ -18,6 +18,7 @@ from porch.core.channel import Card, Credentials, Field, Gap, Limits, Tested, Wi
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown
 from porch.core.interaction import Delivery, Handle, Heard, Mark, Receipt, Spoiled, Tally, Trait, Utterance, Visibility
 from porch.core.payload import BROKEN, Item, items, parsed, text
+from porch.core.seeking import bare
 from porch.core.wire import asked, spoken_carefully
 
 HISTORY = timedelta(days=90)
@@ -88,7 +89,7 @@ class GitLab:
 
     def search(self, words: str, since: str | None) -> Iterator[Heard | Spoiled | Mark]:
         """Yield issues anywhere our token reaches that hold `words`, the newest hundred at most."""
-        asking = {"scope": "issues", "search": words, "order_by": "created_at", "sort": "desc", "per_page": PAGE}
+        asking = {"scope": "issues", "search": bare(words), "order_by": "created_at", "sort": "desc", "per_page": PAGE}
         found = [one for one in items(self._server.ask("/search", asking)) if text(one, "created_at") > (since or "")]
         raws = [envelope("item", one, self._server.host, us=self._server.us, place="issues") for one in found]
         yield from readings(raws, _overheard, "/search")

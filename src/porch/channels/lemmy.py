@@ -14,6 +14,7 @@ from porch.core.channel import Card, Credentials, Field, Gap, Limits, Tested, Wi
 from porch.core.errors import ChannelError, OutcomeUnknown
 from porch.core.interaction import Handle, Heard, Mark, Receipt, Spoiled, Tally, Trait, Utterance, Visibility
 from porch.core.payload import BROKEN, Item, text, written
+from porch.core.seeking import bare
 from porch.core.wire import asked, spoken_carefully
 
 HISTORY = timedelta(days=90)
@@ -69,7 +70,7 @@ class Lemmy:
 
     def search(self, words: str, since: str | None) -> Iterator[Heard | Spoiled | Mark]:
         """Yield posts and comments that hold `words`, on every server ours knows; the newest fifty of each."""
-        told = self._server.ask("/search", {"q": words, "type_": "All", "sort": "New", "limit": PAGE})
+        told = self._server.ask("/search", {"q": bare(words), "type_": "All", "sort": "New", "limit": PAGE})
         found = [*told_in(told, "posts"), *told_in(told, "comments")]
         fresh = [view for view in found if kind_of(view) and text(said_in(view), "published") > (since or "")]
         yield from readings([envelope(view, self._server.us) for view in fresh], _overheard, "/search")

@@ -33,6 +33,7 @@ from tests.channels.test_bluesky import stage as stage
 from tests.channels.test_bluesky import town as town
 
 pytestmark = pytest.mark.django_db(transaction=True)
+TWINS = ("x", "reddit", "github", "gitlab", "hackernews", "lemmy", "stackexchange", "threads", "youtube")
 HOSTILE = [
     'blue" OR from:acme "door',
     "(" * 40,
@@ -117,7 +118,7 @@ def test_a_word_on_the_bluesky_development_network_becomes_a_find(stage: Bluesky
     assert again[0].calls <= wiring.card_of(account).search_calls + 1  # the session was kept; one page more
 
 
-@pytest.fixture(scope="module", params=["x", "reddit", "github", "hackernews", "stackexchange", "threads", "youtube"])
+@pytest.fixture(scope="module", params=TWINS)
 def twin(request: pytest.FixtureRequest) -> Iterator[RunningTwin]:
     with RunningTwin(request.param) as running:
         running.channel = request.param  # type: ignore[attr-defined]
