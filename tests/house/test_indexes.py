@@ -47,6 +47,7 @@ from porch.records.searches import actions as search_actions
 from porch.records.searches import chats
 from porch.records.searches import queries as searches
 from porch.records.searches.models import Search
+from porch.records.tallies import queries as tallies
 from porch.records.team.models import Member
 from tests.cast import ANN, BEN, CLEO, NOON, says
 
@@ -59,7 +60,7 @@ LARGE = (
     "waiting_standing", "waiting_fate", "jobs_job", "ads_spend", "ads_refused", "searches_found",
     "presence_presence", "presence_met", "presence_counted",
     "presence_membership", "presence_spot", "presence_company", "accounts_wording",
-    "post_missed", "post_senton", "imports_import",
+    "post_missed", "post_senton", "imports_import", "tallies_figure",
 )  # fmt: skip
 PLACE = (NOON, 5)
 ADS = b"day,network,campaign,currency,spend\n2026-03-01,meta,Spring,EUR,1.50\n2026-03-02,meta,Spring,,1\n"
@@ -77,6 +78,9 @@ PAGES: dict[str, Asked] = {
     "outbox.recent": lambda t, h, a: outbox.recent(SYSTEM, before=5),
     "outbox.sent_texts": lambda t, h, a: outbox.sent_texts(SYSTEM),
     "accounts.templates": lambda t, h, a: accounts.templates(SYSTEM, a),
+    "tallies.latest": lambda t, h, a: tallies.latest(SYSTEM, a, before=99),
+    "tallies.series": lambda t, h, a: tallies.series(SYSTEM, a, "followers", before=NOON),
+    "tallies.followers": lambda t, h, a: tallies.followers(SYSTEM, a, NOON.date()),
     "people": lambda t, h, a: people.people(SYSTEM),
     "people, next": lambda t, h, a: people.people(SYSTEM, after=("Ann", 1)),
     "longest_waiting": lambda t, h, a: waiting.longest_waiting(SYSTEM, since=NOON),
@@ -140,6 +144,8 @@ FEW: dict[str, Asked] = {
     "outbox.lease": lambda t, h, a: outbox_actions.lease(now=NOON),
     "outbox.lease_unknown": lambda t, h, a: outbox_actions.lease_unknown(now=NOON),
     "outbox.give_up_closed": lambda t, h, a: outbox_actions.give_up_closed(now=NOON),
+    "tallies.of_posts": lambda t, h, a: tallies.of_posts(SYSTEM, [("square", "1"), ("square", "2")]),
+    "tallies.of_account": lambda t, h, a: tallies.of_account(SYSTEM, a),
     "people.find": lambda t, h, a: people.find(SYSTEM, "an"),
     "people.find, two words": lambda t, h, a: people.find(SYSTEM, "ann berg"),
     "people.known_as": lambda t, h, a: people.known_as(SYSTEM, "square", "ann"),

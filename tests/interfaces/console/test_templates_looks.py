@@ -30,6 +30,7 @@ def test_a_template_is_chosen_filled_and_sent(town: Town, live_server: Any, brow
     with window(browser, live_server.url, town.bob) as seen:
         page = seen.visit(path)
         page.get_by_label("Template").select_option("autumn en")
+        page.locator("#template-words >> text=Autumn,").wait_for()
         page.get_by_label("Blank 1").fill("Eva")
         page.get_by_label("Blank 2").fill("a third")
         page.locator("#template-words >> text=Autumn, Eva: a third off.").wait_for()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,6 @@ from porch.records.accounts.models import Account
 from porch.records.tallies import actions, queries
 from porch.records.team.models import Member
 from tests.cast import NOON
-from tests.house.test_indexes import EXPLAIN
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -101,22 +99,3 @@ def test_charlie_sees_nothing(shop: Account, charlie: Member) -> None:
     assert queries.latest(charlie, shop.pk) == queries.series(charlie, shop.pk, "followers") == []
     assert queries.followers(charlie, shop.pk, NOON.date()) is None
     assert (queries.rounds(charlie, shop.pk), queries.resting(charlie, "counters", NOON)) == ({}, set())
-
-
-ALONG: dict[str, tuple[str, Callable[[int], object]]] = {
-    "of_posts": ("figure_standing", lambda a: queries.of_posts(SYSTEM, [("square", "post-1"), ("square", "post-2")])),
-    "of_account": ("figure_standing", lambda a: queries.of_account(SYSTEM, a)),
-    "latest": ("figure_latest", lambda a: queries.latest(SYSTEM, a, before=99)),
-    "series": ("figure_once", lambda a: queries.series(SYSTEM, a, "followers", before=NOON)),
-    "followers": ("figure_once", lambda a: queries.followers(SYSTEM, a, NOON.date())),
-}
-
-
-@pytest.mark.parametrize("name", ALONG)
-def test_a_question_is_answered_along_its_index_and_not_sorted(shop: Account, name: str) -> None:
-    index, ask = ALONG[name]
-    count(shop, 0, followers=12)
-    with CaptureQueriesContext(connection) as caught:
-        ask(shop.pk)
-    plan = EXPLAIN[connection.vendor](caught.captured_queries[0]["sql"])
-    assert index in plan, plan
