@@ -26,10 +26,12 @@ from tests.chromium import chromium as chromium
 from tests.house.tree import dotted, query_modules
 
 WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "COPY", "CREATE", "DROP", "ALTER", "TRUNCATE"}
+TWINS = {"RunningTwin", "world"}
+"""What a module of tests that plays with a twin of a network brings in."""
 
 
 ASKING = ContextVar("ASKING", default=False)
-"""Whether this thread is inside a question: a live server's threads may share the test's one connection."""
+"""Whether this thread is inside a question: a live server answers others meanwhile."""
 
 
 def refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -51,6 +53,29 @@ def reading_only(question: Callable[..., Any]) -> Callable[..., Any]:
             ASKING.reset(before)
 
     return asked
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what plays with a twin of a network: that takes its time."""
+    for item in items:
+        if isinstance(item, pytest.Function) and not TWINS.isdisjoint(vars(item.module)):
+            item.add_marker("twin")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Keep the database in a file where Porch is served over HTTP: each thread of it then has its own connection.
+
+    In memory they would share the test's, and a page that still loads when its test ends would lock its tables.
+    """
+    served = any("live_server" in getattr(item, "fixturenames", ()) for item in request.session.items)
+    if served and connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "porch.sqlite3")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porch.analytics.words import LOOKED_AT, Phrases, fold, labelled, spoken, words
+from porch.analytics.words import LOOKED_AT, Phrases, labelled, spoken, words
+from porch.core.folding import fold
 
 
 def test_case_and_accents_do_not_matter() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from porch.analytics import cue_words
-from porch.analytics.words import Phrases, fold, labelled, spoken, without_addresses, words
+from porch.analytics.words import Phrases, labelled, spoken, without_addresses, words
+from porch.core.folding import fold
 
 
 class Cue(StrEnum):

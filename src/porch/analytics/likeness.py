@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import eq
 
-from porch.analytics.words import fold, without_addresses, words
+from porch.analytics.words import without_addresses, words
+from porch.core.folding import fold
 
 ALIKE = 0.5  # measured: catches 999 of 1,000 filled-in form replies and ties none of 10,000 honest posts to a form
 PERMUTATIONS = 64

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+
+from porch.core.folding import fold
 
 LOOKED_AT = 10_000  # characters: who wants something says so before that, and a hostile text costs no more
 
 _WORD = re.compile(r"[^\W_]+")
-_MARKS = re.compile("[\u0300-\u036f]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
-
-
-def fold(text: str) -> str:
-    """Return `text` without case and accents.
-
-    >>> fold("Perché COSÌ große Straße?")
-    'perche cosi grosse strasse?'
-    """
-    if text.isascii():
-        return text.lower()
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def detected(path: Path, mappings: Mapping[str, columns.Mapping]) -> str:
     known = ", ".join(name for name, _ in SHAPES)
     raise ChannelError(
         f"{path} looks like nothing Porch knows by itself: it holds {shown or 'nothing'}. If it is one of {known},"
-        " or a table, say so: as what kind of file it is, or with --format; a table of your own takes a mapping file."
+        " or a table, say so with --format; a table of your own takes a mapping file."
         " What advertising cost goes to porch import ads.", permanent=True
     )  # fmt: skip
 

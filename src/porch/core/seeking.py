@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from porch.core.folding import fold
+
 _WORD = re.compile(r"[^\W_]+(?:['’_][^\W_]+)*")
 _LETTERS = re.compile(r"[^\W_]+")
 _LOUD = frozenset({"OR", "AND", "NOT", "NEAR"})
@@ -57,8 +59,7 @@ def holds(text: str, words: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
-    return f" {' '.join(_LETTERS.findall(plain))} "
+    return f" {' '.join(_LETTERS.findall(fold(text)))} "
 
 
 def _visible(words: str) -> str:

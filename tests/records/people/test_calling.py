@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from porch.records.people import calling
-from porch.records.people.calling import LONGEST, MOST, folded, sought, words_of
+from porch.records.people.calling import LONGEST, MOST, sought, words_of
 from porch.records.people.models import Called, Handle
 from tests.cast import NOON
 
@@ -18,11 +18,6 @@ def test_whole_names_and_handles_are_among_their_words(value: str, name: str) ->
     assert {*sought(value), *sought(name)} <= words
     assert all(0 < len(word) <= LONGEST and "\0" not in word for word in words)
     assert len(words) <= 4 * MOST
-
-
-@given(st.text(max_size=100))
-def test_case_and_folding_twice_make_no_difference(text: str) -> None:
-    assert folded(folded(text)) == folded(text)
 
 
 def test_a_domain_is_no_word_of_somebody() -> None:

@@ -176,6 +176,6 @@ def _told(import_: Import) -> dict[str, str]:
 
 
 def _in_words(import_: Import, error: str) -> str:
-    """Return `error` as a page says it: without the folder the file lies in, and without the words of a terminal."""
+    """Return `error` as a page says it: without the folder the file lies in, and without a terminal's options."""
     folder = str(store.place(import_.token, import_.name).parent)
-    return error.replace(f"{folder}/", "").replace("name it with --format", "choose its kind below")
+    return error.replace(f"{folder}/", "").replace("say so with --format", "choose its kind below")

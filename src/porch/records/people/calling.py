@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
+from porch.core.folding import fold
 from porch.records.tables import bulk
 
 LONGEST = 60
@@ -14,23 +14,13 @@ MOST = 24  # words of one text; a name of 10,000 characters is found by how it b
 _PIECE = re.compile(r"[^\W_]{2,}")
 
 
-def folded(text: str) -> str:
-    """Return `text` without case and accents.
-
-    >>> folded("Émile STRASSE"), folded("Straße")
-    ('emile strasse', 'strasse')
-    """
-    plain = unicodedata.normalize("NFKD", text.replace("\0", ""))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-
-
 def sought(words: str) -> list[str]:
     """Return what somebody looks for, word by word.
 
     >>> sought("  @Émile  O'Brien ")
     ['emile', "o'brien"]
     """
-    return [word[:LONGEST] for one in folded(words).split()[:MOST] if (word := one.lstrip("@"))]
+    return _words(fold(words))
 
 
 def words_of(value: str, name: str) -> set[str]:
@@ -39,13 +29,19 @@ def words_of(value: str, name: str) -> set[str]:
     >>> sorted(words_of("ann.b@mill.example", "Ann Lindqvist-Berg"))
     ['ann', 'ann.b@mill.example', 'berg', 'lindqvist', 'lindqvist-berg']
     """
-    whole = [*sought(value), *sought(name)]
-    local = folded(value).lstrip("@").partition("@")[0]
-    pieces = [*_PIECE.findall(local)[:MOST], *_PIECE.findall(folded(name))[:MOST]]
-    return {*whole, *(piece[:LONGEST] for piece in pieces)}
+    value, name = fold(value), fold(name)
+    local = value.lstrip("@").partition("@")[0]
+    pieces = [*_PIECE.findall(local)[:MOST], *_PIECE.findall(name)[:MOST]]
+    return {*_words(value), *_words(name), *(piece[:LONGEST] for piece in pieces)}
 
 
 def call(handles: Iterable[tuple[int, str, str]]) -> None:
     """Let handles (id, value, name) be found by these words too; by those from before they still are."""
-    rows = [(row, word) for row, value, name in handles for word in sorted(words_of(value, name))]
+    rows = [(row, word) for row, value, name in handles for word in words_of(value, name)]
     bulk.insert("people_called", ("handle_id", "word"), rows)
+
+
+def _words(folded: str) -> list[str]:
+    """Each word but for its @; a NUL, which no PostgreSQL keeps, parts two."""
+    words = folded.replace("\0", " ").split()[:MOST]
+    return [word[:LONGEST] for one in words if (word := one.lstrip("@"))]

@@ -78,7 +78,7 @@ def _make(unknown: Mapping[Key, tuple[Handle, bool]], met: dict[Key, Met], at: d
         met[kind, value] = Met(handle_id, person_id)
     bulk.insert("people_person", ("id", "name", "created_at"), people)
     bulk.insert("people_handle", ("id", "kind", "value", "name", "url", "followers", "person_id", "created_at"), rows)
-    calling.call((row[0], row[2], row[3]) for row in rows)
+    calling.call((row_id, value, name) for row_id, _, value, name, _, _, person_id, _ in rows if person_id is not None)
 
 
 def _followers(handle: Handle) -> int | None:

@@ -15,7 +15,7 @@ from porch.interfaces.console import page
 from porch.interfaces.console.listened import find_line, search_line
 from porch.interfaces.console.rows import address_of, name_of
 from porch.interfaces.console.thread import words_of
-from porch.interfaces.console.views.common import now, viewer
+from porch.interfaces.console.views.common import counted, now, viewer
 from porch.records.outbox import queries as outbox
 from porch.records.searches import chats, queries
 
@@ -90,13 +90,9 @@ def _line(cells: tuple[str, ...]) -> str:
 def _sentence(found: Any) -> str:
     if not found.said:
         return ""
-    came = f"{_count(len(found.guests), 'person', 'people')} came"
+    came = f"{counted(len(found.guests), 'person', 'people')} came"
     first = f", {found.first_timers} of them for the first time" if found.first_timers else ""
     asked = len(found.questions)
-    questions = f"{_count(asked, 'question', 'questions')} asked, {asked - found.unanswered} answered" if asked else ""
-    said = f"and said {_count(found.said, 'thing', 'things')}"
+    questions = f"{counted(asked, 'question', 'questions')} asked, {asked - found.unanswered} answered" if asked else ""
+    said = f"and said {counted(found.said, 'thing', 'things')}"
     return f"{came}{first}, {said}. {questions}{'.' if questions else ''}".strip()
-
-
-def _count(many: int, one: str, more: str) -> str:
-    return f"{many} {one if many == 1 else more}"

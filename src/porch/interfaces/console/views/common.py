@@ -22,6 +22,15 @@ def viewer(request: HttpRequest) -> Any:
     return request.viewer  # type: ignore[attr-defined]
 
 
+def counted(many: int, one: str, more: str) -> str:
+    """Return `many` with its noun.
+
+    >>> counted(1, "person", "people"), counted(0, "person", "people")
+    ('1 person', '0 people')
+    """
+    return f"{many} {one if many == 1 else more}"
+
+
 def handle(request: HttpRequest, ref: Ref) -> Any:
     """Return the handle a conversation is with, or answer 404."""
     found = people.handle(viewer(request), ref.handle)

@@ -28,7 +28,7 @@ from porch.interfaces.console.rooms import connected
 from porch.interfaces.console.rows import name_of, row, rows, state_words
 from porch.interfaces.console.signs import sign
 from porch.interfaces.console.views.by_hand import task_line
-from porch.interfaces.console.views.common import now, viewer
+from porch.interfaces.console.views.common import counted, now, viewer
 from porch.interfaces.console.views.notices import block
 from porch.interfaces.console.views.people import name_of as name_of_person
 
@@ -147,12 +147,14 @@ def troubles(paper: Any) -> list[SimpleNamespace]:
     """Return what is out of order, as banners: what happened, what was kept, what to do."""
     told = [_trouble(item) for item in paper.trouble]
     if paper.unsettled:
-        told.append(_banner(f"{_count(paper.unsettled, 'answer needs', 'answers need')} a look.", "outbox", "Look"))
+        told.append(_banner(f"{counted(paper.unsettled, 'answer needs', 'answers need')} a look.", "outbox", "Look"))
     if paper.quarantined:
-        words = f"{_count(paper.quarantined, 'item', 'items')} could not be read. The bytes are kept in quarantine."
+        words = f"{counted(paper.quarantined, 'item', 'items')} could not be read. The bytes are kept in quarantine."
         told.append(_banner(words, "quarantine", "Look"))
     if paper.ledger_alarms:
-        words = f"On {_count(paper.ledger_alarms, 'day', 'days')} of the last week a network holds what Porch does not."
+        words = (
+            f"On {counted(paper.ledger_alarms, 'day', 'days')} of the last week a network holds what Porch does not."
+        )
         told.append(_banner(words, "ledger", "See the ledger"))
     return told
 
@@ -161,7 +163,7 @@ def _trouble(item: dict[str, Any]) -> SimpleNamespace:
     since = timezone.localtime(datetime.fromisoformat(item["since"]))
     when = f"{since:%H:%M}" if since.date() == timezone.localdate() else date_format(since, "j F, H:i")
     label = _called(item["name"], sign(item["channel"]).label)
-    kept = f" {_count(item['kept'], 'answer is', 'answers are')} kept here." if item.get("kept") else ""
+    kept = f" {counted(item['kept'], 'answer is', 'answers are')} kept here." if item.get("kept") else ""
     url = reverse("console:connection", args=[item["account"]])
     if item["state"] == "refused":
         again = reverse("console:connection-consent", args=[item["account"]])
@@ -172,7 +174,7 @@ def _trouble(item: dict[str, Any]) -> SimpleNamespace:
             words=f"{label} has not answered since {when}: {item['error'][:160]}{kept}", url=url, step="Look"
         )
     if item.get("refusals"):
-        pushed = _count(item["refusals"], "delivery is", "deliveries are")
+        pushed = counted(item["refusals"], "delivery is", "deliveries are")
         words = f"{pushed} refused at the webhook address of {label}: the signature is wrong."
         return SimpleNamespace(words=words, url=url, step="Look")
     return SimpleNamespace(words=f"{label} has been silent since {when}.{kept}", url=url, step="Look")
@@ -190,8 +192,8 @@ def _banner(words: str, where: str, step: str) -> SimpleNamespace:
 def _past(found: Any, reading: bool) -> str:
     theirs = found.totals.get("theirs", 0)
     so_far = " so far" if reading else ""
-    never = _count(found.never_answered_count, "was never answered", "were never answered")
-    return f"{_count(theirs, 'thing', 'things')} people said to you{so_far}. Of the conversations in it, {never}."
+    never = counted(found.never_answered_count, "was never answered", "were never answered")
+    return f"{counted(theirs, 'thing', 'things')} people said to you{so_far}. Of the conversations in it, {never}."
 
 
 def _minutes(request: HttpRequest) -> int | None:
@@ -205,11 +207,11 @@ def _sentence(found: Any) -> str:
         nobody = "" if found.later_count else "Nobody is waiting."
         return " ".join(part for part in (f"{today}.", _done(found.done_today), nobody) if part)
     order = "Urgent words first, then whoever has waited longest."
-    return f"{today}. About {_count(found.minutes, 'minute', 'minutes')}. {order}"
+    return f"{today}. About {counted(found.minutes, 'minute', 'minutes')}. {order}"
 
 
 def _done(count: int) -> str:
-    return f"{_count(count, 'conversation', 'conversations')} settled today." if count else ""
+    return f"{counted(count, 'conversation', 'conversations')} settled today." if count else ""
 
 
 def _over(found: Any) -> str:
@@ -218,7 +220,7 @@ def _over(found: Any) -> str:
     return (
         (
             f"More people write than fit: about {found.over_capacity_by:.0f} a day more than"
-            f" {_count(found.minutes, 'minute', 'minutes')} can answer."
+            f" {counted(found.minutes, 'minute', 'minutes')} can answer."
         )
         if found.over_capacity_by >= 0.5
         else ""
@@ -226,7 +228,7 @@ def _over(found: Any) -> str:
 
 
 def _later(found: Any) -> str:
-    people = _count(found.later_count, "more person waits", "more people wait")
+    people = counted(found.later_count, "more person waits", "more people wait")
     by = f" All have their turn by {date_format(found.later_by, 'l j F Y')}." if found.later_by else ""
     return f"{people}.{by}"
 
@@ -246,8 +248,8 @@ def _today(found: Any) -> str:
 
 def _elsewhere(summary: Any) -> str:
     rest = [
-        _count(summary.snoozed, "is snoozed", "are snoozed") if summary.snoozed else "",
-        _count(summary.handed_over, "is with somebody else", "are with somebody else") if summary.handed_over else "",
+        counted(summary.snoozed, "is snoozed", "are snoozed") if summary.snoozed else "",
+        counted(summary.handed_over, "is with somebody else", "are with somebody else") if summary.handed_over else "",
     ]
     told = ", ".join(part for part in rest if part)
     return f"{told[0].upper()}{told[1:]}." if told else ""
@@ -268,7 +270,3 @@ def _promise(promise: Any, at: Any) -> SimpleNamespace:
 
 def _url(standing: Any) -> str:
     return Ref(standing.thread_id, standing.handle_id).url
-
-
-def _count(many: int, one: str, more: str) -> str:
-    return f"{many} {one if many == 1 else more}"

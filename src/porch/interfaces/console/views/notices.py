@@ -16,12 +16,13 @@ from porch.desk.morning import actions, noticed, table
 from porch.interfaces.console import page
 from porch.interfaces.console.refs import Ref
 from porch.interfaces.console.signs import sign
-from porch.interfaces.console.views.common import now, viewer
+from porch.interfaces.console.views.common import counted, now, viewer
 from porch.projections.waiting import queries as waiting
 from porch.records.interactions import queries as log
 
 PAGE = 50
 AT_ONCE = 200
+NOTICE = ("notice", "notices")
 
 
 def notices(request: HttpRequest) -> HttpResponse:
@@ -49,7 +50,9 @@ def done_all(request: HttpRequest) -> HttpResponse:
     """All of one network, or all from before Porch, are ticked off."""
     if request.POST.get("older"):
         count = actions.tick_off_old(member=viewer(request), at=now())
-        return page.done(request, f"{_count(count)} from before Porch ticked off.", back=reverse("console:notices"))
+        return page.done(
+            request, f"{counted(count, *NOTICE)} from before Porch ticked off.", back=reverse("console:notices")
+        )
     network = request.POST.get("network", "")
     found = waiting.notices(viewer(request), since=table.began(), limit=AT_ONCE)
     return _ticked(request, [s for s in found if s.last.detail.get("network") == network])
@@ -65,7 +68,7 @@ def undo(request: HttpRequest) -> HttpResponse:
         count = actions.tick_on(deeds=deeds, member=viewer(request), at=now())
     except PorchError as error:
         return page.refused(request, error)
-    return page.done(request, f"{_count(count)} back on the list.", back=reverse("console:notices"))
+    return page.done(request, f"{counted(count, *NOTICE)} back on the list.", back=reverse("console:notices"))
 
 
 def block(told: Mapping[str, Any]) -> SimpleNamespace | None:
@@ -74,7 +77,7 @@ def block(told: Mapping[str, Any]) -> SimpleNamespace | None:
     count = told.get("count", 0)
     if not networks:
         return None
-    return SimpleNamespace(title=f"From networks Porch does not hear: {_count(count)}", networks=networks)
+    return SimpleNamespace(title=f"From networks Porch does not hear: {counted(count, *NOTICE)}", networks=networks)
 
 
 def _network(told: Mapping[str, Any]) -> SimpleNamespace:
@@ -99,7 +102,9 @@ def _ticked(request: HttpRequest, standings: Sequence[Any]) -> HttpResponse:
     if not deeds:
         return page.refused(request, "That is no longer on the list.", back=reverse("console:notices"))
     undo_url = f"{reverse('console:notices-undo')}?{urlencode({'deeds': ','.join(str(deed.pk) for deed in deeds)})}"
-    return page.done(request, f"{_count(len(deeds))} ticked off.", undo=undo_url, back=reverse("console:notices"))
+    return page.done(
+        request, f"{counted(len(deeds), *NOTICE)} ticked off.", undo=undo_url, back=reverse("console:notices")
+    )
 
 
 def _after(request: HttpRequest) -> tuple[datetime, int] | None:
@@ -112,7 +117,3 @@ def _after(request: HttpRequest) -> tuple[datetime, int] | None:
 
 def _next(standing: Any) -> str:
     return f"{reverse('console:notices')}?{urlencode({'after': f'{standing.since.isoformat()}/{standing.pk}'})}"
-
-
-def _count(many: int) -> str:
-    return f"{many} {'notice' if many == 1 else 'notices'}"
