@@ -58,7 +58,7 @@ def cue(text: str) -> Cue | None:
         return Cue.COMPLAINT
     if "request" in found:
         return Cue.REQUEST
-    asks = "question" in found or _has_question_mark(text) or _opens_with_a_question(said)
+    asks = "question" in found or asks_by_mark(text) or _opens_with_a_question(said)
     return Cue.QUESTION if asks else None
 
 
@@ -70,7 +70,7 @@ def closing_thanks(text: str) -> bool:
     >>> [closing_thanks(text) for text in ("thanks, but where is my order?", "thanks in advance", "👍 or 👎?", "")]
     [False, False, False, False]
     """
-    if not text or len(text) > LONGEST_THANKS or _has_question_mark(text):
+    if not text or len(text) > LONGEST_THANKS or asks_by_mark(text):
         return False
     bare = " ".join(part for part in without_addresses(text).split() if not part.startswith("@"))
     said = words(bare)
@@ -86,7 +86,12 @@ def _is_unhappy(text: str) -> bool:
     return not text.isascii() and not cue_words.UNHAPPY.isdisjoint(text)
 
 
-def _has_question_mark(text: str) -> bool:
+def asks_by_mark(text: str) -> bool:
+    """Tell whether a question mark stands in `text`, of whatever script, outside a web address.
+
+    >>> asks_by_mark("open on Sunday?"), asks_by_mark("see https://example.org/?order=1")
+    (True, False)
+    """
     if "?" in text:
         return "?" in without_addresses(text)
     return not text.isascii() and any(mark in text for mark in _QUESTION_MARKS)
