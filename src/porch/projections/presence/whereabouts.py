@@ -106,10 +106,10 @@ def _bar(found: Mapping[int, Folk]) -> None:
     by_domain: dict[str, set[str]] = defaultdict(set)
     for barrier in people.every_barrier(SYSTEM):
         networks = networks_of(Family(barrier.family))
-        if barrier.person_id is None:
+        if barrier.person is None:
             by_domain[barrier.domain] |= networks
-        elif barrier.person_id in found:
-            found[barrier.person_id].barred |= networks
+        elif barrier.person.now_id in found:
+            found[barrier.person.now_id].barred |= networks
     for one in found.values() if by_domain else ():
         for domain in one.domains & by_domain.keys():
             one.barred |= by_domain[domain]

@@ -10,9 +10,17 @@ from django.db import transaction
 
 from porch.core.errors import PorchError
 from porch.core.networks import Family
-from porch.records.people import calling
-from porch.records.people.models import Attachment, Barrier, Handle, NotACustomer, Person
+from porch.records.people import calling, merging
+from porch.records.people.alone import alone
+from porch.records.people.merging import maybe_same, merge, never_same, unmerge
+from porch.records.people.models import Attachment, Barrier, Handle, Merge, NotACustomer, Person
 from porch.records.team.models import Member
+
+__all__ = [
+    "attach", "detach", "lift_barrier", "mark_not_a_customer", "maybe_same", "merge", "merge_verified", "never_same",
+    "note_barrier", "note_unverified", "rename", "restore_barrier", "set_marks", "unmark_not_a_customer", "unmerge",
+    "verify",
+]  # fmt: skip
 
 DOMAIN = re.compile(r"(?=.{4,255}$)[^\s@./]+(\.[^\s@./]+)+")
 
@@ -20,33 +28,65 @@ DOMAIN = re.compile(r"(?=.{4,255}$)[^\s@./]+(\.[^\s@./]+)+")
 def attach(*, handle: Handle, person: Person, by: Member | None, at: datetime) -> Attachment:
     """Join a handle to a person by hand; `detach` takes it back."""
     with transaction.atomic():
-        held = Handle.objects.select_for_update().get(pk=handle.pk)
-        if held.person is None:
+        alone()
+        held = Handle.objects.get(pk=handle.pk)
+        whose = Person.objects.get(pk=person.pk).now_id
+        if held.home is None:
             raise PorchError("This handle is our own.")
-        if held.person_id == person.pk:
+        if held.person_id == whose:
             raise PorchError(f"{held.value} belongs to {person.name} already.")
-        edge = Attachment.objects.create(handle=held, before=held.person, after=person, by=by, at=at)
-        held.person = person
-        held.save(update_fields=["person"])
+        edge = Attachment.objects.create(handle=held, before=held.home, after_id=whose, by=by, at=at)
+        merging.home_again(handle=held.pk)
     return edge
 
 
 def detach(*, attachment: Attachment, at: datetime) -> Attachment:
-    """Take a joining back: the handle belongs again to the person it had before."""
+    """Take a joining back: the handle belongs to whom the joinings that still stand say, else to whom it did before."""
     with transaction.atomic():
-        edge = Attachment.objects.select_for_update().get(pk=attachment.pk)
+        alone()
+        edge = Attachment.objects.get(pk=attachment.pk)
         if edge.undone_at is None:
             edge.undone_at = at
             edge.save(update_fields=["undone_at"])
-            Handle.objects.filter(pk=edge.handle_id).update(person=edge.before)
+            merging.home_again(handle=edge.handle_id)
     return edge
+
+
+def verify(*, handle: Handle, by: str, at: datetime) -> Handle:
+    """Note that somebody proved that a handle is theirs, and `by` what: a code, a confirmed address, OAuth."""
+    Handle.objects.filter(pk=handle.pk, verified_at=None).update(verified_at=at, verified_by=by[:40])
+    handle.refresh_from_db(fields=["verified_at", "verified_by"])
+    return handle
+
+
+def merge_verified(*, one: Handle, other: Handle, at: datetime) -> Merge | None:
+    """Merge who two handles belong to, as both were proved by one person; None when they are one already.
+
+    The one known for longer stays. PorchError when either was not verified, or a colleague said that they are two.
+    """
+    with transaction.atomic():
+        alone()
+        first, second = (Handle.objects.select_related("person").get(pk=row.pk) for row in (one, other))
+        if first.person is None or second.person is None:
+            raise PorchError("This handle is our own.")
+        if first.verified_at is None or second.verified_at is None:
+            raise PorchError("Only who proved that both handles are theirs is merged without asking.")
+        if first.person_id == second.person_id:
+            return None
+        into, gone = sorted((first.person, second.person), key=lambda person: (person.created_at, person.pk))
+        evidence = [f"{row.value}: {row.verified_by}" for row in (first, second)]
+        return merge(one=gone, into=into, by=None, at=at, evidence=evidence)
 
 
 def note_unverified(*, handle: Handle, kind: str, value: str, at: datetime) -> Handle:
     """Keep how somebody says they can be reached beside their handle; nobody is joined by it, as anybody can say so."""
     with transaction.atomic():
+        alone()
+        beside = Handle.objects.get(pk=handle.pk)
         claimed, _ = Handle.objects.get_or_create(
-            kind=kind, value=value[:400], defaults={"person": handle.person, "created_at": at}
+            kind=kind,
+            value=value[:400],
+            defaults={"person_id": beside.person_id, "home_id": beside.home_id, "created_at": at},
         )
         calling.call([(claimed.pk, claimed.value, claimed.name)])
     return claimed

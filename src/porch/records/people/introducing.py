@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from porch.core.interaction import Handle
-from porch.records.people import calling
+from porch.records.people import alone, calling
 from porch.records.people.meeting import Key, key
 from porch.records.people.models import NotACustomer
 from porch.records.tables import bulk
@@ -53,11 +53,12 @@ def introduce(
     A name that is only a handle, or that the card gave before, gives way; one a colleague gave stays. The caller is
     inside a transaction and holds the log.
     """
+    alone.alone()  # whoever is completed here must not become another meanwhile
     wanted = {key(handle): handle for card in cards for handle in card.handles}
     known = _look(wanted, claims)
     named = [_take(card, known, never, bulk.moment(at)) for card in cards]
     bulk.insert("people_person", ("id", "name", "created_at"), known.people)
-    columns = ("id", "kind", "value", "name", "url", "person_id", "created_at")
+    columns = ("id", "kind", "value", "name", "url", "person_id", "home_id", "created_at")
     bulk.insert("people_handle", columns, known.handles)
     bulk.update("people_person", ("name",), [(name, person) for person, name in known.renamed.items()])
     _call(known)
@@ -131,7 +132,7 @@ def _make(card: Card, known: _Known, now: object) -> int:
 def _attach(handle: Handle, person: int, known: _Known, now: object) -> None:
     kind, value = key(handle)
     row = next(iter(known.free_handles))
-    known.handles.append((row, kind, value, fit(handle.name, 300), fit(handle.url, 600), person, now))
+    known.handles.append((row, kind, value, fit(handle.name, 300), fit(handle.url, 600), person, person, now))
     known.whose[kind, value] = (row, person)
     known.bare[person].add(value[:300])
 

@@ -14,6 +14,7 @@ from porch.records.tables.words import fit, fit_name
 
 Key = tuple[str, str]
 LONGEST = 400
+COLUMNS = ("id", "kind", "value", "name", "url", "followers", "person_id", "home_id", "created_at")
 
 
 class Met(NamedTuple):
@@ -74,11 +75,11 @@ def _make(unknown: Mapping[Key, tuple[Handle, bool]], met: dict[Key, Met], at: d
             people.append((person_id, fit(handle.name, 300) or value[:300], now))
         handle_id = next(handle_ids)
         named = (fit(handle.name, 300), fit(handle.url, 600), _followers(handle))
-        rows.append((handle_id, kind, value, *named, person_id, now))
+        rows.append((handle_id, kind, value, *named, person_id, person_id, now))
         met[kind, value] = Met(handle_id, person_id)
     bulk.insert("people_person", ("id", "name", "created_at"), people)
-    bulk.insert("people_handle", ("id", "kind", "value", "name", "url", "followers", "person_id", "created_at"), rows)
-    calling.call((row_id, value, name) for row_id, _, value, name, _, _, person_id, _ in rows if person_id is not None)
+    bulk.insert("people_handle", COLUMNS, rows)
+    calling.call((row[0], row[2], row[3]) for row in rows if row[6] is not None)
 
 
 def _followers(handle: Handle) -> int | None:

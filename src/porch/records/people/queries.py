@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from porch.core.viewer import Viewer, may_see
 from porch.records.people import calling
-from porch.records.people.models import Attachment, Barrier, Called, Handle, NotACustomer, Person
+from porch.records.people.models import Attachment, Barrier, Called, Handle, Merge, NeverSame, NotACustomer, Person
 from porch.records.tables import bulk
 
 LAST_LETTER = chr(0x10FFFF)
@@ -29,9 +30,16 @@ def people(viewer: Viewer, *, after: Place | None = None, limit: int = 50) -> li
 
 
 def person(viewer: Viewer, person_id: int) -> Person | None:
-    """Return one person with their handles, or None."""
-    found = Person.objects.prefetch_related("handles").filter(pk=person_id)
+    """Return who this person is now, with their handles, or None."""
+    now = Person.objects.filter(pk=person_id).values(now=Coalesce("identity", "pk"))
+    found = Person.objects.prefetch_related("handles").filter(pk=Subquery(now))
     return found.first() if may_see(viewer) else None
+
+
+def identities(viewer: Viewer, person: Person) -> list[int]:
+    """Return the ids of all who are this person now, in order: rows written for any of them are theirs."""
+    found = Person.objects.filter(Q(pk=person.now_id) | Q(identity=person.now_id)).order_by("pk")
+    return list(found.values_list("pk", flat=True)) if may_see(viewer) else []
 
 
 def by_ids(viewer: Viewer, ids: Collection[int]) -> list[Person]:
@@ -82,10 +90,35 @@ def _begins(field: str, words: str) -> Q:
 
 def attachments(viewer: Viewer, person: Person) -> QuerySet[Attachment]:
     """Return the joinings by hand that made this person, newest first."""
-    found = (
-        Attachment.objects.filter(after=person, undone_at=None).select_related("handle", "before", "by").order_by("-at")
-    )
-    return found if may_see(viewer) else found.none()
+    theirs = Attachment.objects.filter(after__in=identities(viewer, person), undone_at=None)
+    return theirs.select_related("handle", "before", "by").order_by("-at")
+
+
+def merges(viewer: Viewer, person: Person) -> list[Merge]:
+    """Return the merges that made this person who they are, newest first."""
+    found = Merge.objects.filter(one__in=identities(viewer, person), undone_at=None)
+    return list(found.select_related("one", "into", "by").order_by("-pk"))
+
+
+def merge(viewer: Viewer, merge_id: int) -> Merge | None:
+    """Return one merge, taken back or not, or None."""
+    found = Merge.objects.select_related("one", "into").filter(pk=merge_id)
+    return found.first() if may_see(viewer) else None
+
+
+def never_same(viewer: Viewer) -> set[tuple[int, int]]:
+    """Return every pair of who two are now (the lower id first) of whom a colleague said that they are two."""
+    if not may_see(viewer):
+        return set()
+    said = NeverSame.objects.filter(undone_at=None)
+    pairs = said.values_list(Coalesce("one__identity", "one"), Coalesce("other__identity", "other"))
+    return {(min(pair), max(pair)) for pair in pairs}
+
+
+def said_never(viewer: Viewer, never_id: int) -> NeverSame | None:
+    """Return what a colleague said of two, taken back or not, or None."""
+    found = NeverSame.objects.select_related("one", "other").filter(pk=never_id)
+    return found.first() if may_see(viewer) else None
 
 
 def attachment(viewer: Viewer, attachment_id: int) -> Attachment | None:
@@ -129,7 +162,7 @@ def barriers(viewer: Viewer, person: Person) -> list[Barrier]:
     if not may_see(viewer):
         return []
     domains = {h.value.rpartition("@")[2].lower() for h in person.handles.all() if h.kind == "email"}
-    theirs = Q(person=person, domain="") | Q(person=None, domain__in=sorted(domains))
+    theirs = Q(person__in=identities(viewer, person), domain="") | Q(person=None, domain__in=sorted(domains))
     found = Barrier.objects.filter(theirs, undone_at=None).select_related("by")
     return sorted(found, key=lambda row: (row.person_id is None, row.pk))
 
@@ -148,7 +181,8 @@ def company_barriers(viewer: Viewer, *, limit: int = 50) -> list[Barrier]:
 
 def every_barrier(viewer: Viewer) -> list[Barrier]:
     """Return every barrier that stands, for whoever counts where people are."""
-    return list(Barrier.objects.filter(undone_at=None).order_by("pk")) if may_see(viewer) else []
+    found = Barrier.objects.filter(undone_at=None).select_related("person").order_by("pk")
+    return list(found) if may_see(viewer) else []
 
 
 def barrier(viewer: Viewer, barrier_id: int) -> Barrier | None:
