@@ -1,0 +1,13 @@
+"""How strong the tie between two sides is: whether they will talk again within their own rhythm, how deep, how even.
+
+`ties` and `fit` work on frames and belong to the worker; everything else is plain arithmetic that the web may use.
+"""
+
+from porch.analytics.relationship.frame import ties
+from porch.analytics.relationship.parts import PARTS, Part, Parts, points
+from porch.analytics.relationship.prior import fit
+from porch.analytics.relationship.rhythm import DEFAULT, Fit, alive, gap, logged, strength, within
+
+__all__ = [
+    "DEFAULT", "PARTS", "Fit", "Part", "Parts", "alive", "fit", "gap", "logged", "points", "strength", "ties", "within",
+]  # fmt: skip
