@@ -36,6 +36,8 @@ ROOMS = [
     "porch.records.accounts",
     "porch.records.imports",
     "porch.records.people",
+    "porch.records.organisations",
+    "porch.records.profiles",
     "porch.records.interactions",
     "porch.records.contacts",
     "porch.records.tallies",

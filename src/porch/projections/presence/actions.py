@@ -115,13 +115,16 @@ _TABLES = {"presence_membership": Membership, "presence_spot": Spot, "presence_c
 
 
 def _mark(now: datetime) -> str:
-    """Return what changes when the map would be drawn differently: the log, joinings, marks, barriers, the day."""
+    """Return what changes when the map would be drawn differently: log, joinings, marks, barriers, segments, day."""
     told = bulk.select(
         "SELECT (SELECT seq FROM presence_cursor WHERE name = %s),"
         " (SELECT COUNT(*) + COUNT(undone_at) FROM people_attachment),"
         " (SELECT COUNT(*) + COUNT(undone_at) FROM people_notacustomer),"
         " (SELECT COUNT(*) + COUNT(undone_at) FROM people_barrier),"
-        " (SELECT MAX(id) FROM people_handle)",
+        " (SELECT MAX(id) FROM people_handle),"
+        " (SELECT COUNT(*) + COUNT(closed_at) FROM profiles_segment), (SELECT COUNT(*) FROM profiles_tagged),"
+        " (SELECT COUNT(*) + COUNT(replaced_at) FROM profiles_value),"
+        " (SELECT COUNT(*) + COUNT(until) + COUNT(undone_at) FROM organisations_role)",
         projector.NAME,
     )
     return f"{now.date()}/{told[0]}"

@@ -1,4 +1,4 @@
-"""The groups a channel map is drawn for. Saved segments join them here: one line in `every` gives them everything."""
+"""The groups a channel map is drawn for: those everybody has, and the segments somebody saved."""
 
 from __future__ import annotations
 
@@ -8,14 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from porch.analytics import regulars
+from porch.core.errors import PorchError
 from porch.core.viewer import Viewer
+from porch.projections.presence import segments
 from porch.records.interactions import queries as log
+from porch.records.profiles import queries as profiles
+from porch.records.profiles.models import Segment
+from porch.records.profiles.wanted import read
 from porch.records.tables import bulk
 
 EVERYBODY = "everybody"
 NEW = timedelta(days=90)
 RHYTHM = timedelta(days=360)  # as far back as the first look looks
 COMPANY = "company:"
+SEGMENT = "segment:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +49,16 @@ def every(viewer: Viewer, *, now: datetime) -> list[Group]:
             name="quiet", label="Gone quiet", words="regulars who have been silent for twice their own rhythm",
             people=quiet,
         ),
+        *(_segment(viewer, one, now) for one in profiles.segments(viewer)),
     ]  # fmt: skip
+
+
+def _segment(viewer: Viewer, saved: Segment, now: datetime) -> Group:
+    try:
+        people = segments.members(viewer, read(saved.asked), now=now)
+    except PorchError:  # it compares with a field that holds something else by now; the map is drawn all the same
+        people = frozenset()
+    return Group(name=f"{SEGMENT}{saved.pk}", label=saved.name, words="a segment you saved", people=people)
 
 
 def _contact_days(viewer: Viewer, now: datetime) -> Mapping[int, set[date]]:

@@ -1,0 +1,107 @@
+"""Questions about what we know of people. Rows are read through who a person is now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from porch.core.viewer import Viewer, may_see
+from porch.records.people import queries as people
+from porch.records.people.models import Person
+from porch.records.profiles.finding import key
+from porch.records.profiles.models import Field, Segment, Tag, Tagged, Value
+
+NOW = Coalesce(F("person__identity"), F("person"))
+"""Who the person of a row is now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What a field holds for somebody; `also` is what it holds for whom else they were, where two were joined."""
+
+    field: Field
+    value: Value | None = None
+    also: tuple[str, ...] = ()
+
+
+def tags(viewer: Viewer, *, limit: int = 500) -> list[Tag]:
+    """Return the tags there are, by name."""
+    return list(Tag.objects.order_by("key")[:limit]) if may_see(viewer) else []
+
+
+def tag(viewer: Viewer, name: str) -> Tag | None:
+    """Return a tag by its name, or None."""
+    return Tag.objects.filter(key=key(name)).first() if may_see(viewer) else None
+
+
+def tags_of(viewer: Viewer, person: Person) -> list[Tag]:
+    """Return the tags somebody has, by name."""
+    if not may_see(viewer):
+        return []
+    held = Tagged.objects.filter(person__in=people.identities(viewer, person)).values("tag")
+    return list(Tag.objects.filter(pk__in=held).order_by("key"))
+
+
+def tags_by_person(viewer: Viewer, person_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return the names of the tags of these persons, each as who they are now."""
+    found: dict[int, list[str]] = {}
+    if may_see(viewer) and person_ids:
+        rows = Tagged.objects.filter(Q(person__in=person_ids) | Q(person__identity__in=person_ids))
+        for who, name in rows.annotate(who=NOW).order_by("tag__key").values_list("who", "tag__name"):
+            if name not in found.setdefault(who, []):
+                found[who].append(name)
+    return found
+
+
+def fields(viewer: Viewer) -> list[Field]:
+    """Return the fields that are in use, as they were made."""
+    return list(Field.objects.filter(closed_at=None).order_by("id")) if may_see(viewer) else []
+
+
+def field(viewer: Viewer, field_id: int) -> Field | None:
+    """Return one field, or None."""
+    return Field.objects.filter(pk=field_id).first() if may_see(viewer) else None
+
+
+def field_named(viewer: Viewer, name: str) -> Field | None:
+    """Return a field in use by its name, or None."""
+    return Field.objects.filter(key=key(name), closed_at=None).first() if may_see(viewer) else None
+
+
+def values_of(viewer: Viewer, person: Person) -> list[Held]:
+    """Return every field in use with what it holds for somebody: what was noted last, of all they were."""
+    if not may_see(viewer):
+        return []
+    held = Value.objects.filter(person__in=people.identities(viewer, person), replaced_at=None).exclude(text="")
+    rows = sorted(held.select_related("by"), key=lambda value: (value.at, value.pk), reverse=True)
+    found = []
+    for one in fields(viewer):
+        theirs = [value for value in rows if value.field_id == one.pk]
+        also = {value.text for value in theirs[1:]} - {value.text for value in theirs[:1]}
+        found.append(Held(field=one, value=theirs[0] if theirs else None, also=tuple(sorted(also))))
+    return found
+
+
+def value(viewer: Viewer, value_id: int) -> Value | None:
+    """Return one value, replaced or not, or None."""
+    found = Value.objects.select_related("field", "person__identity").filter(pk=value_id)
+    return found.first() if may_see(viewer) else None
+
+
+def segments(viewer: Viewer) -> list[Segment]:
+    """Return the segments there are, by name."""
+    found = Segment.objects.filter(closed_at=None).select_related("made_by").order_by("key")
+    return list(found) if may_see(viewer) else []
+
+
+def segment(viewer: Viewer, segment_id: int) -> Segment | None:
+    """Return one segment, forgotten or not, or None."""
+    return Segment.objects.filter(pk=segment_id).first() if may_see(viewer) else None
+
+
+def segment_named(viewer: Viewer, name: str) -> Segment | None:
+    """Return a segment by its name, or None."""
+    return Segment.objects.filter(key=key(name), closed_at=None).first() if may_see(viewer) else None
