@@ -65,6 +65,7 @@ class Kind(StrEnum):
     BRING_BACK = "bring_back"  # a customer after all
     URGENT = "urgent"  # a colleague raised the flag
     CALM = "calm"  # and took it down
+    CORRECT = "correct"  # says of detail["of"] whether detail["label"] is right: detail["right"] "1", or "0"
     UNDO = "undo"  # takes back the deed named in detail["of"]
 
 
@@ -77,7 +78,8 @@ NODS = frozenset({Kind.LIKE, Kind.DISLIKE, Kind.ANNOUNCE, Kind.FOLLOW, Kind.VIEW
 DEEDS = frozenset(
     {
         Kind.NOTE, Kind.ASSIGN, Kind.HAND_OVER, Kind.TAKE_BACK, Kind.SNOOZE, Kind.CLOSE, Kind.REOPEN,
-        Kind.ACKNOWLEDGE, Kind.DECLINE, Kind.SET_ASIDE, Kind.BRING_BACK, Kind.URGENT, Kind.CALM, Kind.UNDO,
+        Kind.ACKNOWLEDGE, Kind.DECLINE, Kind.SET_ASIDE, Kind.BRING_BACK, Kind.URGENT, Kind.CALM, Kind.CORRECT,
+        Kind.UNDO,
     }
 )  # fmt: skip
 """Kinds that are ours alone and that no customer sees."""

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db import transaction
 
+from porch.analytics.language import TAUGHT
 from porch.core.errors import PorchError
 from porch.core.interaction import DEEDS, Kind
 from porch.core.template import Filled
 from porch.core.viewer import SYSTEM
 from porch.engagement.conversations.models import ComposeLease, Draft
+from porch.projections.language import correcting
 from porch.projections.waiting import projector as waiting
 from porch.records.accounts.models import Account
 from porch.records.interactions import actions as log
@@ -170,6 +172,19 @@ def lower_flag(*, thread_id: int, handle: Handle, member: Member, at: datetime) 
     return _deed(Kind.CALM, thread_id, handle, member, at)
 
 
+def correct(*, said: Interaction, handle: Handle, label: str, right: bool, member: Member, at: datetime) -> Interaction:
+    """Say that a label of something said is right, or is not; it counts at once, and the team's own model learns it."""
+    if label not in TAUGHT:
+        raise PorchError("There is no such label.")
+    with transaction.atomic():
+        deed = _log(
+            Kind.CORRECT, said.thread_id, handle, member, at, of=str(said.pk), label=label, right="1" if right else "0"
+        )
+        _apply(deed)
+    waiting.catch_up(now=at)
+    return deed
+
+
 def set_aside(
     *, thread_id: int | None, handle: Handle, member: Member, at: datetime, whole_domain: bool = False
 ) -> Interaction:
@@ -195,7 +210,10 @@ def undo(*, deed: Interaction, member: Member, at: datetime) -> Interaction:
         done, marks = deed.detail.get("does", deed.kind), deed.detail.get("marks", "")
         opposite = {Kind.SET_ASIDE: Kind.BRING_BACK, Kind.BRING_BACK: Kind.SET_ASIDE}.get(done)
         if opposite is None:
-            return _deed(Kind.UNDO, deed.thread_id, handle, member, at, of=str(deed.pk))
+            back = _deed(Kind.UNDO, deed.thread_id, handle, member, at, of=str(deed.pk))
+            if deed.kind in (Kind.CORRECT, Kind.UNDO):
+                _apply(back)
+            return back
         people.set_marks(marks=[int(mark) for mark in marks.split()], standing=opposite is Kind.SET_ASIDE, at=at)
         return _deed(Kind.UNDO, deed.thread_id, handle, member, at, of=str(deed.pk), does=opposite.value, marks=marks)
 
@@ -234,6 +252,12 @@ def _log(
     ):
         detail["of"] = str(said.pk)  # what came meanwhile is not swallowed
     return log.log(kind=kind, at=at, thread_id=thread_id, handle=handle, member=member, text=text, detail=detail)
+
+
+def _apply(deed: Interaction) -> None:
+    """Let labels follow what was said of them: the page looked at next must know."""
+    if deed.thread_id is not None:
+        correcting.fold([deed.thread_id])
 
 
 def _last_said(thread_id: int, handle: Handle) -> tuple[Interaction, Account]:

@@ -6,10 +6,11 @@ import click
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.interfaces.cli.printing import json_option, show_one
+from porch.projections.language import actions as language
 from porch.projections.presence import actions as presence
 from porch.projections.waiting import projector as waiting
 
-PROJECTIONS = {"presence": presence.rebuild, "waiting": waiting.rebuild}
+PROJECTIONS = {"language": language.rebuild, "presence": presence.rebuild, "waiting": waiting.rebuild}
 
 
 @click.command()

@@ -10,6 +10,7 @@ from porch.desk.morning import actions as morning
 from porch.desk.morning import letter
 from porch.desk.post import actions as post
 from porch.interfaces.schedule.links import conversation_link
+from porch.projections.language import actions as language
 from porch.projections.presence import actions as presence
 from porch.records.accounts import queries as accounts
 from porch.records.imports import actions as upload_actions
@@ -185,6 +186,18 @@ def give_turns() -> None:
 def count_where() -> None:
     """Keep the channel map up: read what is new, count again when it is time."""
     presence.refresh(now=SYSTEM_CLOCK.now())
+
+
+@task("understand", every=timedelta(seconds=5))
+def understand() -> None:
+    """Say how what was said is to be understood."""
+    language.refresh()
+
+
+@task("learn", every=timedelta(minutes=10))
+def learn() -> None:
+    """Learn from what colleagues corrected."""
+    language.learn(now=SYSTEM_CLOCK.now())
 
 
 @task("letters", every=timedelta(minutes=1))

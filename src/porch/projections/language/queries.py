@@ -1,0 +1,30 @@
+"""Questions about how things said are understood. They read rows: no model runs here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from porch.core.viewer import Viewer, may_see
+from porch.projections.language.models import Learnt, Understanding
+
+
+def of_interactions(viewer: Viewer, ids: Collection[int]) -> dict[int, Understanding]:
+    """Return how these are understood, by id; what says nothing, or was not read yet, is left out."""
+    return Understanding.objects.in_bulk(list(ids)) if may_see(viewer) and ids else {}
+
+
+def commitments(viewer: Viewer, since: datetime, *, ours: bool = True, limit: int = 30) -> list[Understanding]:
+    """Return what commits whoever said it, us or them, since then, latest first, each with what was said and to whom.
+
+    What was taken back is left out.
+    """
+    found = Understanding.objects.filter(ours=ours, commits=True, at__gte=since, interaction__deleted=False)
+    whom = "interaction__to_handle__person" if ours else "interaction__handle__person"
+    found = found.select_related("interaction", "interaction__member", whom).order_by("-at", "-interaction_id")
+    return list(found[:limit]) if may_see(viewer) else []
+
+
+def learnt(viewer: Viewer) -> Learnt | None:
+    """Return what the team's own model was learnt from and when, without it; None while nobody corrected anything."""
+    return Learnt.objects.defer("body").filter(pk=1).first() if may_see(viewer) else None
