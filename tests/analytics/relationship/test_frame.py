@@ -18,9 +18,9 @@ from porch.analytics.relationship.parts import shares
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 ITEM = st.fixed_dictionaries(
     {
-        "tie": st.integers(1, 3), "ago": st.integers(0, 60).map(lambda one: one * one), "ours": st.booleans(), "rung": st.integers(0, 8),
-        "channel": st.sampled_from(["x", "email", "phone"]), "asking": st.booleans(), "unhappy": st.booleans(),
-        "invoice": st.booleans(),
+        "tie": st.integers(1, 3), "ago": st.integers(0, 60).map(lambda one: one * one), "ours": st.booleans(),
+        "rung": st.integers(0, 8), "channel": st.sampled_from(["x", "email", "phone"]), "asking": st.booleans(),
+        "unhappy": st.booleans(), "invoice": st.booleans(),
     }
 )  # fmt: skip
 ITEMS = st.lists(ITEM, max_size=25)
