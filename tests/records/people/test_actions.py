@@ -33,6 +33,56 @@ def test_a_handle_is_joined_to_a_person_and_taken_apart_again(alice: Member) -> 
     assert list(queries.attachments(alice, ann)) == []
 
 
+def test_joinings_by_hand_are_taken_back_in_any_order(alice: Member) -> None:
+    ann, dov = Person.objects.get(name="Ann"), Handle.objects.get(value="dov")
+    before, cleo = dov.person, Person.objects.create(name="Cleo", created_at=NOON)
+    first = actions.attach(handle=dov, person=ann, by=alice, at=NOON)
+    second = actions.attach(handle=dov, person=cleo, by=alice, at=NOON)
+    actions.detach(attachment=first, at=NOON)
+    assert Handle.objects.get(value="dov").person == cleo
+    actions.detach(attachment=second, at=NOON)
+    assert Handle.objects.get(value="dov").person == before
+
+
+def test_a_handle_joined_by_hand_to_a_merged_person_stays_theirs_when_the_merge_is_taken_back(alice: Member) -> None:
+    ann, dov = Person.objects.get(name="Ann"), Handle.objects.get(value="dov")
+    cleo = Person.objects.create(name="Cleo", created_at=NOON)
+    merge = actions.merge(one=ann, into=cleo, by=alice, at=NOON)
+    edge = actions.attach(handle=dov, person=ann, by=alice, at=NOON)
+    assert list(queries.attachments(alice, cleo)) == [edge]
+    actions.unmerge(merge=merge, at=NOON)
+    assert {handle.value: handle.person for handle in Handle.objects.exclude(person=None)} == {"ann": ann, "dov": cleo}
+
+
+def test_what_somebody_said_of_themselves_leaves_with_their_handle(alice: Member) -> None:
+    ann, dov = Handle.objects.get(value="ann"), Handle.objects.get(value="dov")
+    assert ann.person is not None
+    assert dov.person is not None
+    merge = actions.merge(one=ann.person, into=dov.person, by=alice, at=NOON)
+    claimed = actions.note_unverified(handle=ann, kind="unverified_mail", value="ann@a.example", at=NOON)
+    assert (claimed.person_id, claimed.home_id) == (dov.person_id, ann.person_id)
+    actions.unmerge(merge=merge, at=NOON)
+    assert Handle.objects.get(pk=claimed.pk).person_id == ann.person_id
+
+
+def test_only_who_proved_both_handles_is_merged_without_asking(alice: Member) -> None:
+    ann, dov = Handle.objects.get(value="ann"), Handle.objects.get(value="dov")
+    assert ann.person is not None
+    assert dov.person is not None
+    actions.verify(handle=ann, by="a code exchanged", at=NOON)
+    with pytest.raises(PorchError, match="proved"):
+        actions.merge_verified(one=ann, other=dov, at=NOON)
+    actions.verify(handle=dov, by="OAuth", at=NOON)
+    assert actions.verify(handle=dov, by="again", at=NOON).verified_by == "OAuth"
+    edge = actions.merge_verified(one=dov, other=ann, at=NOON)
+    assert edge is not None
+    assert (edge.one, edge.into, edge.by) == (dov.person, ann.person, None)
+    assert edge.evidence == ["dov: OAuth", "ann: a code exchanged"]
+    assert actions.merge_verified(one=ann, other=dov, at=NOON) is None
+    with pytest.raises(PorchError, match="our own"):
+        actions.merge_verified(one=ann, other=Handle.objects.get(value="trattoria"), at=NOON)
+
+
 def test_what_is_joined_already_or_our_own_is_not_joined(alice: Member) -> None:
     ann = Person.objects.get(name="Ann")
     with pytest.raises(PorchError, match="already"):

@@ -31,15 +31,18 @@ def people(viewer: Viewer, *, after: Place | None = None, limit: int = 50) -> li
 
 def person(viewer: Viewer, person_id: int) -> Person | None:
     """Return who this person is now, with their handles, or None."""
-    now = Person.objects.filter(pk=person_id).values(now=Coalesce("identity", "pk"))
-    found = Person.objects.prefetch_related("handles").filter(pk=Subquery(now))
+    found = Person.objects.prefetch_related("handles").filter(pk=_now(person_id))
     return found.first() if may_see(viewer) else None
 
 
 def identities(viewer: Viewer, person: Person) -> list[int]:
     """Return the ids of all who are this person now, in order: rows written for any of them are theirs."""
-    found = Person.objects.filter(Q(pk=person.now_id) | Q(identity=person.now_id)).order_by("pk")
+    found = Person.objects.filter(Q(pk=_now(person.pk)) | Q(identity=_now(person.pk))).order_by("pk")
     return list(found.values_list("pk", flat=True)) if may_see(viewer) else []
+
+
+def _now(person_id: int) -> Subquery:
+    return Subquery(Person.objects.filter(pk=person_id).values(now=Coalesce("identity", "pk")))
 
 
 def by_ids(viewer: Viewer, ids: Collection[int]) -> list[Person]:
