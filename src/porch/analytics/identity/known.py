@@ -1,4 +1,4 @@
-"""What goes into the question who is one person, and what comes out. No numbers are crunched here: the web reads this."""
+"""What goes into the question who is one person, and what comes out. The web may read this: no numbers here."""
 
 from __future__ import annotations
 

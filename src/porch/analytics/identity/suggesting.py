@@ -1,14 +1,26 @@
-"""Who may be one person: suggestions with their reasons, never more than a suggestion."""
+"""Who may be one person: suggestions with their reasons, never more than a suggestion.
+
+What the handles say is weighed by weights fitted on public handles; the same mail address or telephone number and two
+accounts on one network are weighed by hand, for no open data we may use holds them.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import combinations
+from math import exp, log
 
 from porch.analytics.identity.known import Evidence, Known, Likeness
-from porch.core.folding import fold
+from porch.analytics.identity.spellings import PHONES, mail, number
 
 SUGGESTED = 0.9
+SAME_MAIL, SAME_NUMBER, OWN_ACCOUNT = 7.0, 2.5, -2.0
+SHARED_BY = 5
+"""An address or a number that more persons have than this is an office's and says nothing."""
+SEVERAL = PHONES | {"email"}
+Persons = tuple[int, int]
+Reasons = tuple[Evidence, ...]
 
 
 def suggest(
@@ -16,21 +28,84 @@ def suggest(
 ) -> list[Likeness]:
     """Return which persons are probably one, the surest first; pairs in `never` and below `threshold` are left out.
 
-    >>> ann = [Known(person=1, kind="mastodon", value="ann.lindqvist", name="Ann"),
-    ...        Known(person=2, kind="bluesky", value="AnnLindqvist", name="")]
+    Time and memory grow in step with the handles (see `blocking`), not with their square.
+
+    >>> ann = [Known(person=1, kind="mastodon", value="ann.lindqvist@town.example", name="Ann"),
+    ...        Known(person=2, kind="bluesky", value="AnnLindqvist", name=""),
+    ...        Known(person=3, kind="x", value="ben_rossi", name="Ben Rossi")]
     >>> [(found.one, found.other) for found in suggest(ann)], suggest(ann, never=[(2, 1)])
     ([(1, 2)], [])
     """
-    refused = {(min(pair), max(pair)) for pair in never}
-    holders: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    refused = frozenset((min(pair), max(pair)) for pair in never)
+    told = _from_letters(known, refused, _odds(min(threshold, 0.5)))
+    for pair, reasons in _from_equals(known).items():
+        if pair not in refused:
+            told[pair] = (*told.get(pair, ()), *reasons)
+    networks = _networks(known)
+    found = [_likeness(pair, (*reasons, *_own_accounts(pair, networks))) for pair, reasons in told.items()]
+    kept = [one for one in found if one.probability >= threshold]
+    return sorted(kept, key=lambda one: (-one.probability, one.one, one.other))
+
+
+def _odds(probability: float) -> float:
+    bounded = min(max(probability, 1e-9), 1 - 1e-9)
+    return log(bounded / (1 - bounded))
+
+
+def _likeness(pair: Persons, reasons: Reasons) -> Likeness:
+    odds = max(min(sum(one.weight for one in reasons), 50), -50)
+    ranked = tuple(sorted(reasons, key=lambda one: -one.weight))
+    return Likeness(one=pair[0], other=pair[1], probability=1 / (1 + exp(-odds)), evidence=ranked)
+
+
+def _from_letters(known: Sequence[Known], refused: frozenset[Persons], least: float) -> dict[Persons, Reasons]:
+    """Return the reasons of every two persons whose likeliest handles reach the log-odds `least`."""
+    if len({one.person for one in known}) < 2:
+        return {}
+    import numpy as np
+
+    from porch.analytics.identity import features, model, reasons
+
+    compared, weights = features.compare(known), model.shipped()
+    persons = np.array([one.person for one in known], dtype=np.int64)
+    around = model.among(compared, weights.odds_alone(compared), persons, refused)
+    odds = weights.odds(around)
+    told = reasons.Reasons(known=known, spelt=compared.spelt_of, around=around, model=weights)
+    best: dict[Persons, tuple[float, int]] = {}
+    for row in np.flatnonzero(odds >= least).tolist():
+        one, other = int(persons[around.first[row]]), int(persons[around.second[row]])
+        pair = (min(one, other), max(one, other))
+        best[pair] = max(best.get(pair, (least, row)), (float(odds[row]), row))
+    return {pair: told.of(row) for pair, (_, row) in best.items() if pair not in refused}
+
+
+def _from_equals(known: Sequence[Known]) -> dict[Persons, list[Evidence]]:
+    """Return what every two persons have that is the very same: a mail address, a telephone number."""
+    found: dict[Persons, list[Evidence]] = defaultdict(list)
+    for what, of, weight in (("mail address", mail, SAME_MAIL), ("telephone number", number, SAME_NUMBER)):
+        for shared, persons in _holders(known, of).items():
+            shown = shared if of is mail else f"…{shared[-4:]}"
+            spread = weight - 2 * log(len(persons) - 1)
+            for pair in combinations(sorted(persons), 2):
+                found[pair].append(Evidence(words=f"same {what} {shown}", weight=spread))
+    return found
+
+
+def _holders(known: Sequence[Known], of: Callable[[Known], str]) -> dict[str, set[int]]:
+    holders: dict[str, set[int]] = defaultdict(set)
     for one in known:
-        letters = "".join(char for char in fold(one.value[:400]) if char.isalnum())
-        if len(letters) > 7:
-            holders[letters].add((one.person, one.kind))
-    found = []
-    for letters, those in sorted(holders.items()):
-        people = sorted({person for person, _ in those})
-        if len(people) == 2 and len({kind for _, kind in those}) > 1 and (people[0], people[1]) not in refused:
-            why = (Evidence(words=f'both are called "{letters}"', weight=3.0),)
-            found.append(Likeness(one=people[0], other=people[1], probability=0.95, evidence=why))
-    return [one for one in found if one.probability >= threshold]
+        if shared := of(one):
+            holders[shared].add(one.person)
+    return {shared: persons for shared, persons in holders.items() if 2 <= len(persons) <= SHARED_BY}
+
+
+def _networks(known: Sequence[Known]) -> Mapping[int, frozenset[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    for one in known:
+        found[one.person].add(one.kind)
+    return {person: frozenset(kinds - SEVERAL) for person, kinds in found.items()}
+
+
+def _own_accounts(pair: Persons, networks: Mapping[int, frozenset[str]]) -> Reasons:
+    both = sorted(networks[pair[0]] & networks[pair[1]])
+    return tuple(Evidence(words=f"each has an account of their own on {kind}", weight=OWN_ACCOUNT) for kind in both)
