@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix
 from porch.analytics.identity.blocking import CROWD, candidates
 from porch.analytics.identity.known import Known
 from porch.analytics.identity.pieces import LENGTHS, Ints, Pieces, pieces
-from porch.analytics.identity.spellings import spellings
+from porch.analytics.identity.spellings import Spelt, spellings
 from porch.analytics.identity.trimmings import trimmed, trimmings
 
 Floats = NDArray[np.float64]
@@ -53,7 +53,7 @@ def compare(known: Sequence[Known]) -> Compared:
     """Return every pair of handles of different networks that may belong together, and what they have in common."""
     spelt = [spellings(one) for one in known]
     kinds = np.unique([one.kind for one in known], return_inverse=True)[1].astype(np.int64)
-    held = [pieces(spelt, kinds, length) for length in LENGTHS]
+    held = [pieces([(*one.said, *one.short) for one in spelt], kinds, length) for length in LENGTHS]
     several = np.array([one.kind == MAIL for one in known], dtype=bool)
     first, second = candidates(held, kinds, several=several)
     nearest = _nearest(spelt, first, second)
@@ -65,19 +65,24 @@ def compare(known: Sequence[Known]) -> Compared:
     return Compared(first=first, second=second, values=values, spelt=bare, kinds=kinds)
 
 
-def _nearest(spelt: Sequence[Sequence[str]], first: Ints, second: Ints) -> list[tuple[str, str]]:
+def _nearest(spelt: Sequence[Spelt], first: Ints, second: Ints) -> list[tuple[str, str]]:
     """Return of each pair the two spellings that are most alike."""
     found: list[tuple[str, str]] = []
     for start in range(0, len(first), CHUNK):
         here = list(zip(first[start : start + CHUNK].tolist(), second[start : start + CHUNK].tolist(), strict=True))
-        ways = [(one, other) for a, b in here for one in spelt[a] for other in spelt[b]]
-        sizes = np.array([len(spelt[a]) * len(spelt[b]) for a, b in here])
+        every = [_ways(spelt[a], spelt[b]) for a, b in here]
+        ways, sizes = [way for some in every for way in some], np.array([len(some) for some in every])
         alike = _each(JaroWinkler.similarity, ways)
         begins = np.cumsum(sizes) - sizes
         best = np.maximum.reduceat(alike, begins)
         at = np.flatnonzero(alike >= np.repeat(best, sizes))
         found += [ways[at[place]] for place in np.searchsorted(at, begins)]
     return found
+
+
+def _ways(one: Spelt, other: Spelt) -> list[tuple[str, str]]:
+    said = [(mine, theirs) for mine in one.said for theirs in (*other.said, *other.short)]
+    return said + [(mine, theirs) for mine in one.short for theirs in other.said]
 
 
 def _each(scorer: object, pairs: Sequence[tuple[str, str]]) -> Floats:

@@ -7,6 +7,7 @@ rochesterlisa and lbr. Only the first `LOOKED_AT` characters count, so a hostile
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 
 from porch.analytics.companies import is_free
@@ -82,26 +83,68 @@ def words_of(text: str) -> list[str]:
     return [part[:LOOKED_AT] for part in parts if part not in _TITLES]
 
 
-def spellings(one: Known) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelt:
+    """`said` is what stands there, as bare letters; `short` the ways its owner may shorten it to an account elsewhere.
+
+    Two that share only a short way are not alike: Erin and Ethan Rossi would both be erossi.
+    """
+
+    said: tuple[str, ...]
+    short: tuple[str, ...] = ()
+
+
+def spellings(one: Known) -> Spelt:
     """Return the ways a handle may be written as bare letters, what it says itself first.
 
-    >>> spellings(Known(person=1, kind="x", value="SenLBR", name="Lisa Blunt Rochester"))
-    ('senlbr', 'lisabluntrochester', 'lisarochester', 'rochesterlisa', 'lrochester', 'lbr')
+    >>> lisa = spellings(Known(person=1, kind="x", value="SenLBR", name="Lisa Blunt Rochester"))
+    >>> lisa.said
+    ('senlbr', 'lisabluntrochester', 'lisarochester')
+    >>> lisa.short
+    ('rochesterlisa', 'lrochester', 'lbr')
     """
-    said = chosen(one)
-    named = " " in said and not _is_address(one.value)
-    found = _short(said) if named else ["".join(words_of(said))]
-    found += _short(one.name) if one.name and one.name != one.value else []
-    return tuple(dict.fromkeys(text[:LOOKED_AT] for text in found if text)) or ("",)
+    value = chosen(one)
+    called = [words_of(value)] if " " in value and not _is_address(one.value) else []
+    said = [] if called else ["".join(words_of(value))]
+    called += [words_of(one.name)] if one.name and one.name != one.value else []
+    short: list[str] = []
+    for words in called:
+        if len(words) == 1:
+            short += [word for word in words if word not in said[0:1]]
+        elif words:
+            said += ["".join(words), words[0] + words[-1]]
+            short += _short(words)
+    return Spelt(said=_distinct(said) or ("",), short=_distinct(short))
 
 
-def _short(name: str) -> list[str]:
-    words = words_of(name)
-    if len(words) < 2 or len(words) > 6:
-        return ["".join(words)]
-    first, last = words[0], words[-1]
-    initials = "".join(word[0] for word in words)
-    return ["".join(words), first + last, last + first, first[0] + last, *([initials] if len(words) > 2 else [])]
+def _distinct(texts: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text[:LOOKED_AT] for text in texts if text))
+
+
+def _short(words: list[str]) -> list[str]:
+    initials = "".join(word[0] for word in words[:6])
+    return [words[-1] + words[0], words[0][0] + words[-1], *([initials] if len(words) > 2 else [])]
+
+
+def first_names(one: Known) -> str:
+    """Return the first word of a name that has two at least, and nothing where there is none.
+
+    >>> first_names(Known(person=1, kind="x", value="sammy", name="Sam Rossi"))
+    'sam'
+    """
+    value = chosen(one)
+    words = words_of(one.name or (value if " " in value and not _is_address(one.value) else ""))
+    return words[0] if len(words) > 1 else ""
+
+
+def own_digits(one: Known) -> str:
+    """Return the digits a handle ends with.
+
+    >>> own_digits(Known(person=1, kind="x", value="@eliza5057"))
+    '5057'
+    """
+    value = chosen(one)
+    return value[len(value.rstrip("0123456789")) :]
 
 
 def number(one: Known) -> str:

@@ -12,10 +12,13 @@ from itertools import combinations
 from math import exp, log
 
 from porch.analytics.identity.known import Evidence, Known, Likeness
-from porch.analytics.identity.spellings import PHONES, mail, number
+from porch.analytics.identity.spellings import PHONES, first_names, mail, number, own_digits
 
 SUGGESTED = 0.9
-SAME_MAIL, SAME_NUMBER, OWN_ACCOUNT = 7.0, 2.5, -2.0
+SAME_MAIL, SAME_NUMBER = 7.0, 2.5
+OWN_ACCOUNT, OTHER_NAME, OTHER_DIGITS = -2.0, -4.0, -2.0
+SLIP = 0.85
+SHOWN = 24
 SHARED_BY = 5
 """An address or a number that more persons have than this is an office's and says nothing."""
 SEVERAL = PHONES | {"email"}
@@ -76,7 +79,34 @@ def _from_letters(known: Sequence[Known], refused: frozenset[Persons], least: fl
         one, other = int(persons[around.first[row]]), int(persons[around.second[row]])
         pair = (min(one, other), max(one, other))
         best[pair] = max(best.get(pair, (least, row)), (float(odds[row]), row))
-    return {pair: told.of(row) for pair, (_, row) in best.items() if pair not in refused}
+    rows = {pair: row for pair, (_, row) in best.items() if pair not in refused}
+    return {pair: (*told.of(row), *_against(known[around.first[row]], known[around.second[row]]))
+            for pair, row in rows.items()}  # fmt: skip
+
+
+def _against(one: Known, other: Known) -> Reasons:
+    """Return what two handles say against each other that no count of letters shows."""
+    found = []
+    mine, theirs = first_names(one), first_names(other)
+    if mine and theirs and not alike(mine, theirs):
+        found.append(Evidence(words=f"one is called {mine[:SHOWN]}, the other {theirs[:SHOWN]}", weight=OTHER_NAME))
+    mine, theirs = own_digits(one), own_digits(other)
+    if mine and theirs and mine != theirs:
+        found.append(
+            Evidence(words=f"one ends with {mine[:SHOWN]}, the other with {theirs[:SHOWN]}", weight=OTHER_DIGITS)
+        )
+    return tuple(found)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two first names may be one: an initial, a short form, a slip of the pen.
+
+    >>> alike("j", "jim"), alike("jonathan", "jonathon"), alike("erin", "ethan")
+    (True, True, False)
+    """
+    from rapidfuzz.distance import JaroWinkler
+
+    return one.startswith(other) or other.startswith(one) or JaroWinkler.similarity(one, other) >= SLIP
 
 
 def _from_equals(known: Sequence[Known]) -> dict[Persons, list[Evidence]]:
