@@ -43,6 +43,7 @@ ROOMS = [
     "porch.records.tallies",
     "porch.records.searches",
     "porch.records.outbox",
+    "porch.projections.identity",
     "porch.projections.waiting",
     "porch.projections.presence",
     "porch.engagement.conversations",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import combinations
 
 from porch.core.viewer import Viewer, may_see
 from porch.records.contacts.models import Contact, Naming
 from porch.records.people.models import Handle
 
 MOST = 20
+MOST_OF_ONE = 6  # persons of one contact: an office holds more, and they are not one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,15 @@ class Listed:
     def suggests(self) -> bool:
         """Whether the address book says that several people here are one, and nobody has said otherwise."""
         return bool(self.others) and self.contact.kept_apart_at is None and self.contact.deleted_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two persons, the lower id first, who are one by what a contact called `name` says."""
+
+    one: int
+    other: int
+    name: str
 
 
 def contact(viewer: Viewer, contact_id: int) -> Contact | None:
@@ -47,6 +58,25 @@ def of_handles(viewer: Viewer, handle_ids: Collection[int]) -> list[Listed]:
         handles[row.contact_id].append(row.handle)
     shared = _shared({one.pk for some in handles.values() for one in some})
     return [Listed(contact=one, others=_others(handles[one.pk], own, shared)) for one in found]
+
+
+def pairs(viewer: Viewer) -> list[Pair]:
+    """Return all whom our address books take for one person, once each; nothing of contacts that were kept apart."""
+    if not may_see(viewer):
+        return []
+    rows = Naming.objects.filter(contact__deleted_at=None, contact__kept_apart_at=None, handle__person__isnull=False)
+    named: dict[tuple[int, str], dict[int, int]] = defaultdict(dict)
+    for row, name, handle, person in rows.order_by("id").values_list(
+        "contact_id", "contact__name", "handle_id", "handle__person_id"
+    ):
+        named[row, name][handle] = person
+    telling = {where: those for where, those in named.items() if len(set(those.values())) > 1}
+    shared = _shared({handle for those in telling.values() for handle in those})
+    found: dict[tuple[int, int], str] = {}
+    for (_, name), those in telling.items():
+        people = sorted({person for handle, person in those.items() if handle not in shared})[:MOST_OF_ONE]
+        found |= {pair: name for pair in combinations(people, 2) if pair not in found}
+    return [Pair(one=one, other=other, name=name) for (one, other), name in found.items()]
 
 
 def _others(named: list[Handle], own: set[int], shared: set[int]) -> tuple[Handle, ...]:
