@@ -4,10 +4,11 @@
 """
 
 from porch.analytics.relationship.frame import ties
-from porch.analytics.relationship.parts import PARTS, Part, Parts, points
+from porch.analytics.relationship.parts import PARTS, Part, Parts, points, shares
 from porch.analytics.relationship.prior import fit
-from porch.analytics.relationship.rhythm import DEFAULT, Fit, alive, gap, logged, strength, within
+from porch.analytics.relationship.rhythm import DEFAULT, Fit, alive, best, gap, strength, within
 
 __all__ = [
-    "DEFAULT", "PARTS", "Fit", "Part", "Parts", "alive", "fit", "gap", "logged", "points", "strength", "ties", "within",
+    "DEFAULT", "PARTS", "Fit", "Part", "Parts", "alive", "best", "fit", "gap", "points", "shares", "strength", "ties",
+    "within",
 ]  # fmt: skip

@@ -8,13 +8,9 @@ Behind it stands a weighted geometric mean of five shares, S = product of share 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log1p
-
-from porch.analytics.relationship.rhythm import logged
+from math import log, log1p
 
 FLOOR = 0.01
-BEST = 1 - exp(-1)
-"""The highest strength there can be: with a steady rhythm 63 of 100 gaps are shorter than the mean one."""
 RUNGS = 9
 FULL_BREADTH = 5
 FULL_DAYS = 3 * 365
@@ -35,7 +31,8 @@ class Part:
 PARTS = (
     Part(
         name="rhythm", weight=40, meaning="will you talk again within your own rhythm?",
-        formula="strength / (1 - 1/e)", unit="share of the best", source="MBG/NBD: Batislam et al. 2007",
+        formula="strength / best", unit="share of the best there can be",
+        source="MBG/NBD: Batislam et al. 2007",
     ),
     Part(
         name="depth", weight=20, meaning="how close you have come on the ladder",
@@ -71,16 +68,25 @@ class Parts:
     duration: float
 
 
-def shares(*, strength: float, rung: int | None, reciprocity: float, channels: int, days: float) -> Parts:
-    """Return the five shares of what was measured: `strength` and `days` as in TIES, `rung` None for none.
+def shares(*, strength: float, best: float, rung: int | None, reciprocity: float, channels: int, days: float) -> Parts:
+    """Return the five shares of what was measured: `strength`, `best` of the fit, `rung` (None: none) and so on.
 
-    >>> shares(strength=BEST, rung=8, reciprocity=1.0, channels=5, days=1095.0)
+    >>> shares(strength=0.6, best=0.6, rung=8, reciprocity=1.0, channels=5, days=1095.0)
     Parts(rhythm=1.0, depth=1.0, reciprocity=1.0, breadth=1.0, duration=1.0)
     """
     return Parts(
-        rhythm=strength / BEST, depth=0.0 if rung is None else (rung + 1) / RUNGS, reciprocity=reciprocity,
+        rhythm=min(1.0, strength / best), depth=0.0 if rung is None else (rung + 1) / RUNGS, reciprocity=reciprocity,
         breadth=min(1.0, log1p(channels) / log1p(FULL_BREADTH)), duration=min(1.0, log1p(days) / log1p(FULL_DAYS)),
     )  # fmt: skip
+
+
+def logged(share: float) -> float:
+    """Return where a share stands on a logarithmic scale from 0.01 (0) to 1 (1).
+
+    >>> logged(1.0), logged(0.1), logged(0.0)
+    (1.0, 0.5, 0.0)
+    """
+    return 1 - log(max(share, FLOOR)) / log(FLOOR)
 
 
 def points(parts: Parts) -> dict[str, float]:
@@ -92,4 +98,4 @@ def points(parts: Parts) -> dict[str, float]:
     >>> told["rhythm"], round(told["depth"], 6), round(sum(told.values()), 6)
     (40.0, 10.0, 90.0)
     """
-    return {part.name: part.weight * logged(getattr(parts, part.name), FLOOR) for part in PARTS}
+    return {part.name: part.weight * logged(getattr(parts, part.name)) for part in PARTS}

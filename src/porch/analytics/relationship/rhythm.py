@@ -1,47 +1,55 @@
 """The rhythm of a pair in closed form: are they still in touch, and does the next exchange come within it?
 
-The model is MBG/NBD (Batislam, Denizel, Filiztekin 2007; Hoppe and Wagner 2007): while in touch, a pair has two-way
-days at random at a rate of its own, rates follow a gamma distribution over pairs (r, alpha); after the first and after
-each further one the pair parts with a chance of its own, chances follow a beta distribution (a, b). It is BG/NBD
-(Fader, Hardie, Lee 2005) in which one may also part after the first time: there, who came once is alive for certain.
+A pair has two-way days. Its gaps between them have a mean of its own, shrunk to what pairs do (gamma prior r, alpha);
+after each exchange it parts with a chance of its own (beta prior a, b). How long a gap is beside its mean is told by
+the tail S(u) = (1 + (u / k) ** c) ** -m (Burr 1942). With c = 1 and k = m = r + x this is MBG/NBD exactly (Batislam,
+Denizel, Filiztekin 2007), which is BG/NBD (Fader, Hardie, Lee 2005) in which one may part after the first time too.
+The tail is free because people talk in bursts: with that of MBG/NBD who pauses is taken for lost too soon.
 
-Of a pair it needs three numbers: `repeats`, two-way days after the first; `last`, days from the first to the last of
-them; `age`, days from the first until now.
+Of a pair it needs three numbers: `repeats` x, two-way days after the first; `last` t, days from the first to the last;
+`age` T, days from the first until now.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log, log1p
+from math import exp, log1p
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """What is known of pairs in general: rates gamma(r, alpha days), chances of parting beta(a, b)."""
+    """What is known of pairs in general: gaps gamma(r, alpha days), parting beta(a, b), the tail of a gap (k, m, c).
+
+    c is 1 at most: then a silence never makes the next word likelier.
+    """
 
     r: float
     alpha: float
     a: float
     b: float
+    k: float
+    m: float
+    c: float
 
 
-DEFAULT = Fit(r=1.0, alpha=14.0, a=1.0, b=4.0)
+DEFAULT = Fit(r=1.0, alpha=14.0, a=1.0, b=4.0, k=2.0, m=2.0, c=1.0)
 """Before there are pairs to fit: one exchange a fortnight, one in five parts after each. A stated guess."""
 
 CAP = 700.0
 
 
-def alive(repeats: int, last: float, age: float, fit: Fit = DEFAULT) -> float:
-    """Return the probability that a pair has not parted.
+def longer(gaps: float, fit: Fit = DEFAULT) -> float:
+    """Return the share of gaps that are longer than so many mean gaps: S(u). By hand (1 + 1/2) ** -2 = 4/9.
 
-    1 / (1 + a / (b + x) * ((alpha + T) / (alpha + t)) ** (r + x)). By hand, x = 1, t = 14, T = 28, r = 1, alpha = 14,
-    a = 1, b = 4: 1 / (1 + 1/5 * (42/28)**2) = 1 / 1.45.
-
-    >>> round(alive(1, 14, 28), 4)
-    0.6897
+    >>> round(longer(1.0), 4)
+    0.4444
     """
-    odds = log(fit.a) - log(fit.b + repeats) + (fit.r + repeats) * (log(fit.alpha + age) - log(fit.alpha + last))
-    return 1 / (1 + exp(min(odds, CAP)))
+    return exp(-_worn(gaps, fit))
+
+
+def _worn(gaps: float, fit: Fit) -> float:
+    """-ln S: on logarithms, as S itself runs out of digits in a long silence."""
+    return fit.m * log1p((gaps / fit.k) ** fit.c)
 
 
 def gap(repeats: int, last: float, fit: Fit = DEFAULT) -> float:
@@ -56,33 +64,47 @@ def gap(repeats: int, last: float, fit: Fit = DEFAULT) -> float:
     return (fit.alpha + last) / (fit.r + repeats)
 
 
-def within(repeats: int, age: float, days: float, fit: Fit = DEFAULT) -> float:
+def alive(repeats: int, last: float, age: float, fit: Fit = DEFAULT) -> float:
+    """Return the probability that a pair has not parted.
+
+    S / (S + a / (b + x)), S of the silence so far in their own gaps. By hand, x = 1, t = 14, T = 28: the gap is
+    (14 + 14) / (1 + 1) = 14 days, the silence one gap, S = 4/9, and 4/9 / (4/9 + 1/5) = 20/29.
+
+    >>> round(alive(1, 14, 28), 4)
+    0.6897
+    """
+    silence = _worn((age - last) / gap(repeats, last, fit), fit)
+    return 1 / (1 + exp(min(silence, CAP)) * fit.a / (fit.b + repeats))
+
+
+def within(repeats: int, last: float, age: float, days: float, fit: Fit = DEFAULT) -> float:
     """Return the probability that a pair that has not parted has its next exchange within so many days.
 
-    1 - ((alpha + T) / (alpha + T + days)) ** (r + x), exact, as nobody parts between exchanges. By hand, x = 1, T = 28,
-    14 days: 1 - (42/56)**2.
+    1 - S(u + days / gap) / S(u). By hand for x = 1, t = 14, T = 28 and 14 days: S(2) = 1/4, 1 - 1/4 * 9/4 = 7/16.
 
-    >>> within(1, 28, 14)
+    >>> round(within(1, 14, 28, 14), 4)
     0.4375
     """
-    return 1 - exp(-(fit.r + repeats) * log1p(days / (fit.alpha + age)))
+    rhythm = gap(repeats, last, fit)
+    silence = (age - last) / rhythm
+    return 1 - exp(_worn(silence, fit) - _worn(silence + days / rhythm, fit))
 
 
 def strength(repeats: int, last: float, age: float, fit: Fit = DEFAULT) -> float:
-    """Return the probability that the next exchange comes within the pair's own rhythm; 1 - 1/e at the very most.
+    """Return the probability that the next exchange comes within the pair's own rhythm; `best` at the very most.
 
-    alive * within(gap). By hand for x = 1, t = 14, T = 28, whose gap is 14 days: 0.6897 * 0.4375.
+    alive * within(gap). By hand for x = 1, t = 14, T = 28: 20/29 * 7/16.
 
     >>> round(strength(1, 14, 28), 4)
     0.3017
     """
-    return alive(repeats, last, age, fit) * within(repeats, age, gap(repeats, last, fit), fit)
+    return alive(repeats, last, age, fit) * within(repeats, last, age, gap(repeats, last, fit), fit)
 
 
-def logged(probability: float, floor: float) -> float:
-    """Return where a share stands on a logarithmic scale from `floor` (0) to 1 (1).
+def best(fit: Fit = DEFAULT) -> float:
+    """Return the highest strength there can be: somebody who never parts and spoke today, 1 - S(1).
 
-    >>> logged(1.0, 0.01), logged(0.1, 0.01), logged(0.0, 0.01)
-    (1.0, 0.5, 0.0)
+    >>> round(best(), 4)
+    0.5556
     """
-    return 1 - log(max(probability, floor)) / log(floor)
+    return 1 - longer(1.0, fit)
