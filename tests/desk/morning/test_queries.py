@@ -71,7 +71,7 @@ def test_promises_due_are_part_of_the_day(hear: Hear, alice: Member) -> None:
         thread_id=standing.thread_id, handle=standing.handle, words="A table", due_at=NOON, member=alice, at=NOON
     )  # fmt: skip
     arranged = queries.morning(SYSTEM, now=NOON)
-    assert ([p.words for p in arranged.promises], arranged.is_done) == (["A table"], False)
+    assert ([due.promise.words for due in arranged.promises], arranged.is_done) == (["A table"], False)
 
 
 def test_what_was_done_today_takes_its_seats(hear: Hear, alice: Member) -> None:

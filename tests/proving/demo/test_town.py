@@ -102,7 +102,7 @@ def test_the_list_is_full_and_says_by_when_the_others_have_their_turn() -> None:
 
 def test_a_promise_is_due_and_kind_words_stand_ready() -> None:
     arranged = morning.morning(SYSTEM, now=NOW)
-    assert [promise.words for promise in arranged.promises] == ["The corrected bill"]
+    assert [due.promise.words for due in arranged.promises] == ["The corrected bill"]
     assert {cast.ANN.name, cast.HANNE.name} <= {thanked["name"] for thanked in arranged.paper.thanks}
 
 

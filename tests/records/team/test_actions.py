@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 
 from porch.core.errors import PorchError
-from porch.records.team import actions
+from porch.core.viewer import SYSTEM
+from porch.records.team import actions, queries
 from porch.records.team.models import Business, Login, Member, Role
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WEEK = timedelta(days=actions.INVITE_DAYS)
+TODAY = date(2026, 3, 2)
 
 
 @pytest.fixture
@@ -175,3 +177,33 @@ def test_an_invitation_that_comes_to_nothing_can_be_used_again(bob: Member) -> N
     bob.login.email = "robert@example.org"
     bob.login.save()
     assert actions.accept_invitation(token=token, password="lamp-and-porch", at=NOON).pk != bob.pk
+
+
+def test_who_is_away_says_until_when_and_who_stands_in(alice: Member, bob: Member) -> None:
+    gone = actions.go_away(member=alice, begins=TODAY, ends=TODAY + WEEK, stand_in=bob, at=NOON)
+    assert queries.absences(SYSTEM, TODAY) == [gone]
+    assert queries.absences(SYSTEM, TODAY + 2 * WEEK) == []
+    assert (queries.away(SYSTEM, TODAY), queries.away(SYSTEM, TODAY - WEEK)) == ({alice.pk: gone}, {})
+    actions.come_back(away=gone, at=NOON)
+    assert queries.away(SYSTEM, TODAY) == {}
+    assert queries.absence(SYSTEM, gone.pk) == gone
+
+
+def test_what_was_said_last_of_somebody_away_counts(alice: Member, bob: Member) -> None:
+    actions.go_away(member=alice, begins=TODAY, ends=TODAY, stand_in=bob, at=NOON)
+    later = actions.go_away(member=alice, begins=TODAY - WEEK, ends=TODAY + WEEK, stand_in=None, at=NOON)
+    assert queries.away(SYSTEM, TODAY)[alice.pk] == later
+
+
+def test_nobody_stands_in_for_themselves_and_no_time_runs_backwards(alice: Member) -> None:
+    with pytest.raises(PorchError, match="for themselves"):
+        actions.go_away(member=alice, begins=TODAY, ends=TODAY, stand_in=alice, at=NOON)
+    with pytest.raises(PorchError, match="before the first"):
+        actions.go_away(member=alice, begins=TODAY, ends=TODAY - WEEK, stand_in=None, at=NOON)
+
+
+def test_who_has_left_does_not_see_who_is_away(alice: Member, bob: Member) -> None:
+    charlie = actions.remove_member(member=bob, at=NOON)
+    gone = actions.go_away(member=alice, begins=TODAY, ends=TODAY, stand_in=None, at=NOON)
+    assert (queries.absences(charlie, TODAY), queries.away(charlie, TODAY)) == ([], {})
+    assert queries.absence(charlie, gone.pk) is None

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import queries, table
 from porch.desk.morning.queries import Morning, Row
+from porch.engagement.promises import queries as promises
+from porch.engagement.promises.queries import Due
 from porch.projections.waiting import queries as waiting
 from porch.projections.waiting.models import Standing
 from porch.records.outbox import actions as outbox
@@ -34,8 +37,9 @@ def send_morning(*, now: datetime, link: Link) -> int:
         return 0
     arranged = queries.morning(SYSTEM, now=now)
     for key, member in new.items():
+        theirs = replace(arranged, promises=promises.due(member, now + timedelta(days=1), now=now))
         outbox.enqueue_mail(
-            to_address=member.login.email, subject=subject(arranged), text=text(arranged, link), at=now, key=key
+            to_address=member.login.email, subject=subject(theirs), text=text(theirs, link), at=now, key=key
         )
     return len(new)
 
@@ -72,11 +76,17 @@ def text(arranged: Morning, link: Link) -> str:
     """Return the list as plain text, each row with their words and a link that opens the answer."""
     rows = [_row(place, row, link) for place, row in enumerate(arranged.today, 1)]
     by_hand = [f'Say it yourself to {_called(o)}: "{o.text}"' for o in arranged.by_hand]
-    promised = [
-        f"You promised {p.handle.name or p.handle.value}: {p.words} (by {p.due_at:%d %B})" for p in arranged.promises
-    ]
+    promised = [_promised(one) for one in arranged.promises]
     nobody = [] if by_hand else ["Nobody is waiting. Enjoy the morning."]
     return "\n\n".join([*by_hand, *promised, *(rows or nobody), arranged.words]).strip() + "\n"
+
+
+def _promised(due: Due) -> str:
+    promise = due.promise
+    who = promise.by.name if promise.by and promise.by != due.reaches else "You"
+    away = f" {promise.owner.name} is away until {due.away_until:%d %B}." if promise.owner and due.away_until else ""
+    whom = promise.handle.name or promise.handle.value
+    return f"{who} promised {whom}: {promise.words} (by {promise.due_at:%d %B}).{away}"
 
 
 def _called(task: Outgoing) -> str:

@@ -17,7 +17,7 @@ from porch.desk.morning import table
 from porch.desk.morning.models import Paper, Turn
 from porch.engagement.conversations.models import ComposeLease
 from porch.engagement.promises import queries as promises
-from porch.engagement.promises.models import Promise
+from porch.engagement.promises.queries import Due
 from porch.projections.waiting import queries as waiting
 from porch.projections.waiting.models import Standing, Summary
 from porch.projections.waiting.queries import Looking
@@ -49,7 +49,7 @@ class Morning:
     later: list[Row]
     later_count: int
     later_by: date | None
-    promises: list[Promise]
+    promises: list[Due]
     by_hand: list[Outgoing]  # what somebody has to say now by telephone or in person
     thanks: list[dict[str, Any]]
     offers: list[dict[str, Any]]  # who said something about us, and not to us, that help would answer
@@ -99,7 +99,7 @@ def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Mor
         later=later[:SHOWN_LATER],
         later_count=len(later) + beyond,
         later_by=_last_day(later, beyond, arranged.seats.ordinary, local.date()),
-        promises=promises.due(viewer, due_by) if today.promises else [],
+        promises=promises.due(viewer, due_by, now=now) if today.promises else [],
         by_hand=outbox.by_hand(viewer, now) if today.tasks else [],
         thanks=list(paper.thanks) if len(arranged.today) < capacity else [],
         offers=list(paper.offers) if len(arranged.today) < capacity else [],

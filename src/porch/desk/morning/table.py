@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, QuerySet, Subquery
 from porch.core.interaction import Kind
 from porch.core.viewer import SYSTEM, Viewer, may_see
 from porch.desk.morning.models import Paper
-from porch.engagement.promises.models import Promise
+from porch.engagement.promises.models import OPEN, Promise
 from porch.records.interactions.models import Interaction
 from porch.records.outbox.models import Outgoing
 from porch.records.tables import bulk
@@ -94,7 +94,7 @@ def today(viewer: Viewer, *, since: datetime, due_by: datetime, now: datetime) -
     """
     if not may_see(viewer):
         return Today()
-    promised = Promise.objects.filter(due_at__lte=due_by, kept_at=None, withdrawn_at=None)
+    promised = Promise.objects.filter(OPEN, due_at__lte=due_by, theirs=False)
     tasks = Outgoing.objects.filter(state=Outgoing.State.BY_HAND, due_at__lte=now)
     found = Paper.objects.select_related("summary").filter(pk=1)
     paper = found.annotate(

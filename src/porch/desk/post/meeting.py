@@ -131,8 +131,8 @@ def _take_back(row: Interaction, member: Member, clock: Clock) -> None:
         take(account, [gone], clock=clock)
         made = promise_queries.of_thread(SYSTEM, row.thread_id) if row.thread_id else []
         for promise in made:
-            if promise.made_at == row.received_at and promise.withdrawn_at is None and promise.kept_at is None:
-                promises.withdraw(promise=promise, member=member, at=clock.now())
+            if promise.made_at == row.received_at and promise.ended_at is None:
+                promises.drop(promise=promise, member=member, at=clock.now())
 
 
 def _complain(key: str, what: str, who: Sequence[Guest]) -> None:

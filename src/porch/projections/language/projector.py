@@ -107,6 +107,11 @@ def load(own: bytes | None) -> Chain:
     return language.chain(own)
 
 
+def unload() -> None:
+    """Forget the models this process holds."""
+    _chain.cache_clear()
+
+
 def _step() -> int:
     held = Cursor.objects.filter(name=NAME).values_list("seq", flat=True).first() or 0
     rows = bulk.select(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from porch.core.errors import PorchError
-from porch.records.team.models import Business, Login, Member, Pass, Role
+from porch.records.team.models import Away, Business, Login, Member, Pass, Role
 
 PHONE_MINUTES = 5
 INVITE_DAYS = 7
@@ -90,6 +90,22 @@ def remove_member(*, member: Member, at: datetime) -> Member:
     member.login.save(update_fields=["is_active"])
     end_sessions(login=member.login)
     return member
+
+
+def go_away(*, member: Member, begins: date, ends: date, stand_in: Member | None, at: datetime) -> Away:
+    """Say that a colleague is away on these days, both included, and who has what is theirs meanwhile."""
+    if ends < begins:
+        raise PorchError("The last day away is before the first.")
+    if stand_in is not None and stand_in.pk == member.pk:
+        raise PorchError("Nobody stands in for themselves.")
+    return Away.objects.create(member=member, begins=begins, ends=ends, stand_in=stand_in, made_at=at)
+
+
+def come_back(*, away: Away, at: datetime) -> Away:
+    """Say that a colleague is here after all."""
+    away.undone_at = at
+    away.save(update_fields=["undone_at"])
+    return away
 
 
 def end_sessions(*, login: Login) -> int:

@@ -93,6 +93,26 @@ class Member(models.Model):
         return self.role in (Role.OWNER, Role.MEMBER) and self.left_at is None
 
 
+class Away(models.Model):
+    """A colleague is away, from one day to another, both included; `stand_in` has what is theirs meanwhile.
+
+    Without a stand-in it is the whole team's. `undone_at` is set when it was taken back.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    begins = models.DateField()
+    ends = models.DateField()
+    stand_in = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(ends__gte=models.F("begins")), name="away_forward")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} from {self.begins} to {self.ends}"
+
+
 class Pass(models.Model):
     """A single-use way in: an invitation, or the code a phone scans. Only its digest is kept."""
 

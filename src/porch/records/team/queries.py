@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
 from porch.core.viewer import Viewer, may_see
-from porch.records.team.models import Business, Login, Member, Pass, Role
+from porch.records.team.models import Away, Business, Login, Member, Pass, Role
 
 
 def business(viewer: Viewer) -> Business:
@@ -28,6 +28,23 @@ def members(viewer: Viewer) -> QuerySet[Member]:
 def member(viewer: Viewer, member_id: int) -> Member | None:
     """Return one colleague, or None."""
     return members(viewer).filter(pk=member_id).first()
+
+
+def absences(viewer: Viewer, today: date) -> list[Away]:
+    """Return who is away today or will be, the next first."""
+    found = Away.objects.filter(undone_at=None, ends__gte=today, member__left_at=None)
+    found = found.select_related("member", "stand_in").order_by("begins", "id")
+    return list(found) if may_see(viewer) else []
+
+
+def away(viewer: Viewer, day: date) -> dict[int, Away]:
+    """Return who is away on a day, by member id; what was said last of somebody counts."""
+    return {one.member_id: one for one in sorted(absences(viewer, day), key=lambda one: one.pk) if one.begins <= day}
+
+
+def absence(viewer: Viewer, away_id: int) -> Away | None:
+    """Return one absence, taken back or not, or None."""
+    return Away.objects.select_related("member").filter(pk=away_id).first() if may_see(viewer) else None
 
 
 def desks(viewer: Viewer) -> list[str]:

@@ -23,6 +23,7 @@ from porch.desk.morning import first_look as first_looks
 from porch.interfaces.console import page
 from porch.interfaces.console.listened import offer_line
 from porch.interfaces.console.permissions import OWNER, WRITERS, role_of
+from porch.interfaces.console.promised import due_line
 from porch.interfaces.console.refs import Ref
 from porch.interfaces.console.rooms import connected
 from porch.interfaces.console.rows import name_of, row, rows, state_words
@@ -58,7 +59,7 @@ def _desk(request: HttpRequest, minutes: int | None) -> Desk:
     who, at = viewer(request), now()
     zone, role = timezone.get_current_timezone_name(), role_of(who)
     stamp = table.stamp(who, at)
-    key = f"desk:{digest(f'{stamp}{minutes}{zone}{role}{get_language()}{at:%Y%m%d%H%M}'.encode())}"
+    key = f"desk:{digest(f'{stamp}{minutes}{zone}{role}{get_language()}{at:%Y%m%d%H%M}{who.pk}'.encode())}"
     held: Desk | None = cache.get(key)
     if held is None:
         held = _drawn(request, minutes, at)
@@ -127,7 +128,7 @@ def day(request: HttpRequest, found: Any) -> SimpleNamespace:
         minutes=found.minutes,
         sentence=_sentence(found),
         over=_over(found),
-        promises=[_promise(p, found.now) for p in found.promises],
+        promises=[due_line(due, viewer(request), found.now) for due in found.promises],
         tasks=[task_line(task) for task in found.by_hand],
         thanks=[offer_line(told) for told in found.thanks],
         offers=[offer_line(told) for told in found.offers],
@@ -259,13 +260,6 @@ def _why(found: Any) -> str:
     words = state_words(found.standing)
     promised = getattr(found.standing, "promised_by", None)
     return f"{words}, promised for today" if promised and promised <= timezone.localdate() else words
-
-
-def _promise(promise: Any, at: Any) -> SimpleNamespace:
-    return SimpleNamespace(
-        name=name_of(promise.handle), words=promise.words, due_at=promise.due_at, late=promise.due_at < at,
-        url=Ref(promise.thread_id, promise.handle_id).url, kept_url=reverse("console:promise-kept", args=[promise.pk]),
-    )  # fmt: skip
 
 
 def _url(standing: Any) -> str:
