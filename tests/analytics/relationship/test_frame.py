@@ -95,7 +95,7 @@ def test_neither_order_nor_the_other_ties_matter(items: list[dict[str, Any]], ch
 def test_points_add_up_and_agree_with_one_pair_at_a_time(items: list[dict[str, Any]]) -> None:
     for one in told(items).filter(pl.col("enough")).iter_rows(named=True):
         parts = shares(
-            strength=one["strength"], best=relationship.best(), rung=one["depth"], reciprocity=one["reciprocity"],
+            strength=one["strength"], rung=one["depth"], reciprocity=one["reciprocity"],
             channels=one["breadth"], days=one["duration_days"],
         )  # fmt: skip
         by_hand = relationship.points(parts)

@@ -55,7 +55,5 @@ def test_every_part_says_what_it_is_where_it_comes_from_and_in_which_unit() -> N
 
 
 def test_no_rung_at_all_is_less_than_the_lowest() -> None:
-    none, lowest = (
-        shares(strength=0.3, best=0.5, rung=rung, reciprocity=1.0, channels=0, days=0.0) for rung in (None, 0)
-    )
+    none, lowest = (shares(strength=0.3, rung=rung, reciprocity=1.0, channels=0, days=0.0) for rung in (None, 0))
     assert none.depth < lowest.depth

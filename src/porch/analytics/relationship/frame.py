@@ -104,7 +104,7 @@ def _rhythm(told: pl.DataFrame, fit: Fit) -> pl.DataFrame:
         two_way_days=pl.col("two_way_days").fill_null(0), duration_days=pl.col("last"),
         silent_days=pl.col("age") - pl.col("last"), rhythm_days=(fit.alpha + pl.col("last")) / (fit.r + x),
         reciprocity=2 * pl.min_horizontal("_they_said", "_we_said") / (pl.col("_they_said") + pl.col("_we_said")),
-    )  # fmt: skip
+    ).with_columns(pl.col("reciprocity").fill_nan(None))  # fmt: skip
     told = told.with_columns(_now=_worn(gaps, fit), _then=_worn(gaps + 1, fit), enough=pl.col("two_way_days") >= 2)
     told = told.with_columns(alive=1 / (1 + parted * pl.col("_now").exp()))
     told = told.with_columns(strength=pl.col("alive") * (1 - (pl.col("_now") - pl.col("_then")).exp()))

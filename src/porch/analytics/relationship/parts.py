@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import log, log1p
 
+from porch.analytics.relationship.rhythm import DEFAULT, Fit, best
+
 FLOOR = 0.01
 RUNGS = 9
 FULL_BREADTH = 5
@@ -68,14 +70,16 @@ class Parts:
     duration: float
 
 
-def shares(*, strength: float, best: float, rung: int | None, reciprocity: float, channels: int, days: float) -> Parts:
-    """Return the five shares of what was measured: `strength`, `best` of the fit, `rung` (None: none) and so on.
+def shares(
+    *, strength: float, rung: int | None, reciprocity: float, channels: int, days: float, fit: Fit = DEFAULT
+) -> Parts:
+    """Return the five shares of what was measured: `strength` by this `fit`, `rung` None for none.
 
-    >>> shares(strength=0.6, best=0.6, rung=8, reciprocity=1.0, channels=5, days=1095.0)
+    >>> shares(strength=best(), rung=8, reciprocity=1.0, channels=5, days=1095.0)
     Parts(rhythm=1.0, depth=1.0, reciprocity=1.0, breadth=1.0, duration=1.0)
     """
     return Parts(
-        rhythm=min(1.0, strength / best), depth=0.0 if rung is None else (rung + 1) / RUNGS, reciprocity=reciprocity,
+        rhythm=min(1.0, strength / best(fit)), depth=0.0 if rung is None else (rung + 1) / RUNGS, reciprocity=reciprocity,
         breadth=min(1.0, log1p(channels) / log1p(FULL_BREADTH)), duration=min(1.0, log1p(days) / log1p(FULL_DAYS)),
     )  # fmt: skip
 

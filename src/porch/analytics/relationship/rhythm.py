@@ -27,12 +27,12 @@ class Fit:
     alpha: float
     a: float
     b: float
-    k: float
-    m: float
-    c: float
+    k: float = 2.0
+    m: float = 2.0
+    c: float = 1.0
 
 
-DEFAULT = Fit(r=1.0, alpha=14.0, a=1.0, b=4.0, k=2.0, m=2.0, c=1.0)
+DEFAULT = Fit(r=1.0, alpha=14.0, a=1.0, b=4.0)
 """Before there are pairs to fit: one exchange a fortnight, one in five parts after each. A stated guess."""
 
 CAP = 700.0
