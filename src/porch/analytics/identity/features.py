@@ -58,7 +58,8 @@ def compare(known: Sequence[Known]) -> Compared:
     first, second = candidates(held, kinds, several=several)
     nearest = _nearest(spelt, first, second)
     around = trimmings(nearest, len(known))
-    bare = [(trimmed(one, around), trimmed(other, around)) for one, other in nearest]
+    bare_of = {text: trimmed(text, around) for text in {text for pair in nearest for text in pair}}
+    bare = [(bare_of[one], bare_of[other]) for one, other in nearest]
     rare = np.column_stack([_rarest(held[0], first, second), _rarest(held[1], first, second),
                             _rare_in_common(held[1], first, second)])  # fmt: skip
     values = np.column_stack([rare, _likeness(bare)])

@@ -23,7 +23,7 @@ _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s:]{1,200}\.[^@\s:.]{2,60}")
 _SCHEME = re.compile(r"^\w+://")
 _ROLES = frozenset({"info", "hello", "contact", "office", "mail", "admin", "support", "team", "hi", "me", "post"})
 _TITLES = frozenset({"jr", "sr", "ii", "iii", "iv", "dr", "mr", "mrs", "ms", "prof", "phd"})
-_OPAQUE_FROM = 16
+_NUMBER_FROM, _OPAQUE_FROM = 6, 16
 
 
 def chosen(one: Known) -> str:
@@ -67,10 +67,12 @@ def is_opaque(text: str) -> bool:
     (True, True, False)
     """
     letters = [char for char in text if char.isalnum()]
-    if sum(map(str.isdigit, letters)) > len(letters) / 2 and len(letters) > 5:
-        return True
+    if sum(map(str.isdigit, letters)) > max(len(letters) / 2, 3):
+        return len(letters) >= _NUMBER_FROM
+    if len(letters) < _OPAQUE_FROM:
+        return False
     turns = sum(one.isdigit() != two.isdigit() or (one.islower() and two.isupper()) for one, two in pairwise(letters))
-    return len(letters) >= _OPAQUE_FROM and turns > len(letters) / 6 + 1
+    return turns > len(letters) / 6 + 1
 
 
 def words_of(text: str) -> list[str]:
