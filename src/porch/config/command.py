@@ -23,6 +23,7 @@ GROUPS = {
     "tallies": ("porch.interfaces.cli.tallies", "group", "Look at what networks count of us."),
     "channels": ("porch.interfaces.cli.channels", "group", "What Porch can hear and where it can speak."),
     "searches": ("porch.interfaces.cli.searches", "group", "Look for words that people say in public."),
+    "people": ("porch.interfaces.cli.people", "group", "Who may be one person; merge them, and take that back."),
     "rebuild": ("porch.interfaces.cli.rebuild", "rebuild", "Make a projection again from the log."),
     "demo": ("porch.proving.demo.command", "demo", "Fill a small town with a story."),
     "bench": ("porch.proving.benches", "benches", "Measure speed and fairness beside rivals."),

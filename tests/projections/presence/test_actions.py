@@ -71,6 +71,19 @@ def test_something_new_is_counted_when_it_is_time() -> None:
     assert [actions.refresh(now=NOON), actions.refresh(now=SOON), actions.refresh(now=SOON)] == [False, True, False]
 
 
+def test_who_are_one_are_counted_as_one_until_the_merge_is_taken_back() -> None:
+    ann, ben = person(ANN), person(BEN)
+    before = [set(table.objects.values_list("person", flat=True)) for table in (Spot, Membership)]
+    edge = people.merge(one=ben, into=ann, by=None, at=NOON)
+    assert actions.refresh(now=SOON)
+    assert Census.objects.get(group="everybody").people == 3
+    assert not Spot.objects.filter(person=ben).exists()
+    assert Spot.objects.filter(person=ann, network="x").exists()
+    people.unmerge(merge=edge, at=NOON)
+    assert actions.refresh(now=SOON + timedelta(minutes=2))
+    assert [set(table.objects.values_list("person", flat=True)) for table in (Spot, Membership)] == before
+
+
 def test_a_barrier_is_counted_at_once_where_people_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
     people.note_barrier(person=person(BEN), families=[Family.SOCIAL], why="", by=None, at=NOON)
     assert actions.recount(now=NOON)

@@ -6,11 +6,17 @@ import click
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.interfaces.cli.printing import json_option, show_one
+from porch.projections.identity import projector as identity
 from porch.projections.language import actions as language
 from porch.projections.presence import actions as presence
 from porch.projections.waiting import projector as waiting
 
-PROJECTIONS = {"language": language.rebuild, "presence": presence.rebuild, "waiting": waiting.rebuild}
+PROJECTIONS = {
+    "identity": identity.rebuild,
+    "language": language.rebuild,
+    "presence": presence.rebuild,
+    "waiting": waiting.rebuild,
+}
 
 
 @click.command()

@@ -10,6 +10,7 @@ from porch.desk.morning import actions as morning
 from porch.desk.morning import letter
 from porch.desk.post import actions as post
 from porch.interfaces.schedule.links import conversation_link
+from porch.projections.identity import projector as identity
 from porch.projections.language import actions as language
 from porch.projections.presence import actions as presence
 from porch.records.accounts import queries as accounts
@@ -186,6 +187,12 @@ def give_turns() -> None:
 def count_where() -> None:
     """Keep the channel map up: read what is new, count again when it is time."""
     presence.refresh(now=SYSTEM_CLOCK.now())
+
+
+@task("compare_people", every=timedelta(seconds=20))
+def compare_people() -> None:
+    """Look again who may be one person, when something is known that was not."""
+    identity.refresh(now=SYSTEM_CLOCK.now())
 
 
 @task("understand", every=timedelta(seconds=5))

@@ -119,6 +119,7 @@ def _mark(now: datetime) -> str:
     told = bulk.select(
         "SELECT (SELECT seq FROM presence_cursor WHERE name = %s),"
         " (SELECT COUNT(*) + COUNT(undone_at) FROM people_attachment),"
+        " (SELECT COUNT(*) + COUNT(undone_at) FROM people_merge),"
         " (SELECT COUNT(*) + COUNT(undone_at) FROM people_notacustomer),"
         " (SELECT COUNT(*) + COUNT(undone_at) FROM people_barrier),"
         " (SELECT MAX(id) FROM people_handle),"
