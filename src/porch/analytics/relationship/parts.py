@@ -79,7 +79,8 @@ def shares(
     Parts(rhythm=1.0, depth=1.0, reciprocity=1.0, breadth=1.0, duration=1.0)
     """
     return Parts(
-        rhythm=min(1.0, strength / best(fit)), depth=0.0 if rung is None else (rung + 1) / RUNGS, reciprocity=reciprocity,
+        rhythm=min(1.0, strength / best(fit)), depth=0.0 if rung is None else (rung + 1) / RUNGS,
+        reciprocity=reciprocity,
         breadth=min(1.0, log1p(channels) / log1p(FULL_BREADTH)), duration=min(1.0, log1p(days) / log1p(FULL_DAYS)),
     )  # fmt: skip
 
