@@ -37,6 +37,7 @@ ROOMS = [
     "porch.records.imports",
     "porch.records.people",
     "porch.records.organisations",
+    "porch.records.consent",
     "porch.records.profiles",
     "porch.records.interactions",
     "porch.records.contacts",

@@ -47,6 +47,7 @@ class Collected:
     new: int = 0
     changed: int = 0
     quarantined: int = 0
+    erased: int = 0  # left out, as they are of somebody we were asked to forget
     links: int = 0
     links_resolved: int = 0
     trouble: str = ""
@@ -97,7 +98,7 @@ class Basket:
                 self._record(items[half:], cursor)
             return
         follows.heard(self.account, items, self.clock.now())
-        for name in ("seen", "new", "changed", "quarantined", "links", "links_resolved"):
+        for name in ("seen", "new", "changed", "quarantined", "erased", "links", "links_resolved"):
             setattr(self.total, name, getattr(self.total, name) + getattr(taken, name))
 
     def _write(self, items: list[Item], cursor: str | None) -> Taken:

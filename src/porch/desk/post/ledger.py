@@ -93,8 +93,10 @@ def compare(account: Account, day: date, *, clock: Clock = SYSTEM_CLOCK) -> Coun
 
 
 def _missing(account: Account, candidates: set[str]) -> list[str]:
-    """Return what we do not have at all: neither under another day (a clock) or connection, nor in quarantine."""
+    """Return what we do not have at all: under no other day (a clock) or connection, not in quarantine, and not erased."""
     missing = sorted(candidates - interactions.present(SYSTEM, account.channel, candidates))
+    erased = interactions.left_out(SYSTEM, account.channel, missing)
+    missing = [name for name in missing if name not in erased]
     return _unexplained(account, missing)[:200]
 
 

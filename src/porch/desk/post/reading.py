@@ -112,9 +112,17 @@ def _take(account: Account, said: Sequence[tuple[Delivery, list[Heard | Spoiled]
     if not said:
         return
     with transaction.atomic():
-        collecting.take(account, [item for _, items in said for item in items], clock=clock)
+        collected = collecting.take(account, [item for _, items in said for item in items], clock=clock)
         pushes.note_read(deliveries=[delivery.pk for delivery, _ in said])
+        if collected.erased:
+            pushes.empty(deliveries=_of_somebody_erased(account, said))
         accounts.note_pushed(account=account, at=max(delivery.received_at for delivery, _ in said))
+
+
+def _of_somebody_erased(account: Account, said: Sequence[tuple[Delivery, list[Heard | Spoiled]]]) -> list[int]:
+    named = {delivery.pk: [i.external_id for i in items if isinstance(i, Heard)] for delivery, items in said}
+    gone = log.left_out(SYSTEM, account.channel, {name for names in named.values() for name in names})
+    return [delivery for delivery, names in named.items() if not gone.isdisjoint(names)]
 
 
 def _apart(account: Account, delivery: Delivery, error: Exception, now: datetime) -> None:

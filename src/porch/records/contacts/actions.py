@@ -14,7 +14,7 @@ from porch.core.errors import PorchError
 from porch.core.interaction import Introduction
 from porch.records.accounts.models import Account
 from porch.records.contacts.models import Contact, Naming
-from porch.records.interactions import head
+from porch.records.interactions import head, leaving_out
 from porch.records.people import introducing
 from porch.records.people.introducing import Card
 from porch.records.people.meeting import Key, key
@@ -30,12 +30,13 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Introduced:
-    """What a batch came to: contacts read, new here, changed, gone there."""
+    """What a batch came to: contacts read, new here, changed, gone there; left out as they were erased."""
 
     seen: int = 0
     new: int = 0
     changed: int = 0
     gone: int = 0
+    erased: int = 0
 
 
 def introduce(*, account: Account, items: Sequence[Introduction], at: datetime) -> Introduced:
@@ -43,9 +44,10 @@ def introduce(*, account: Account, items: Sequence[Introduction], at: datetime) 
 
     Nobody is merged and nobody is removed: a contact that names several people here, or is gone there, says so.
     """
-    latest = {fit_name(item.uid): item for item in items if not item.deleted}
     with transaction.atomic():
-        seq = head.hold()  # whoever makes people holds the log: `bulk.reserve` counts on it
+        seq, guarded = head.hold_and_look()  # whoever makes people holds the log: `bulk.reserve` counts on it
+        known = leaving_out.without_erased_contacts(items, at) if guarded else items
+        latest = {fit_name(item.uid): item for item in known if not item.deleted}
         held = _held(account.pk, list(latest))
         news = {uid: item for uid, item in latest.items() if held.get(uid, ("",))[0] != item.version}
         cards = [
@@ -58,7 +60,9 @@ def introduce(*, account: Account, items: Sequence[Introduction], at: datetime) 
         gone = _leave(account.pk, [fit(item.ref, 600) for item in items if item.deleted], at)
         head.release(seq)
     new = sum(1 for uid in news if uid not in held)
-    return Introduced(seen=len(items), new=new, changed=len(news) - new, gone=gone)
+    return Introduced(
+        seen=len(items), new=new, changed=len(news) - new, gone=gone, erased=len(items) - len(known)
+    )
 
 
 def keep_apart(*, contact: Contact, at: datetime) -> Contact:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -12,7 +13,7 @@ from django.db import transaction
 from porch.core.interaction import Heard, Kind, Receipt, Spoiled, Visibility
 from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
-from porch.records.interactions import head, store, threads
+from porch.records.interactions import head, leaving_out, store, threads
 from porch.records.interactions.intake import Taken, take_in
 from porch.records.interactions.models import Delivery, File, Interaction, Quarantined
 from porch.records.people.models import Handle
@@ -28,9 +29,12 @@ def record(
 ) -> Taken:
     """Take `items` into the log and, in the same transaction, move the account's cursor; return what it came to."""
     with transaction.atomic():
+        seq, guarded = head.hold_and_look()
+        taken_in = leaving_out.without_erased(account.channel, items, received_at) if guarded else items
         taken = take_in(
-            account_id=account.pk, channel=account.channel, items=items, received_at=received_at, head=head.hold()
+            account_id=account.pk, channel=account.channel, items=taken_in, received_at=received_at, head=seq
         )
+        taken = replace(taken, seen=len(items), erased=len(items) - len(taken_in))
         head.release(taken.last)
         keep_files(taken.with_media)
         if cursor is not None:

@@ -42,6 +42,7 @@ class Taken:
     new: int = 0
     changed: int = 0
     quarantined: int = 0
+    erased: int = 0  # left out, as they are of somebody we were asked to forget
     links: int = 0
     links_resolved: int = 0
     last: int = 0  # the last log number used

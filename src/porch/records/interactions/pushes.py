@@ -68,6 +68,11 @@ def note_read(*, deliveries: Collection[int]) -> None:
     Delivery.objects.filter(pk__in=list(deliveries)).update(unread=False, envelope="")
 
 
+def empty(*, deliveries: Collection[int]) -> None:
+    """Forget the bytes of deliveries that brought somebody erased; what others said in them is in the log."""
+    Delivery.objects.filter(pk__in=list(deliveries)).update(body=b"")
+
+
 def set_apart(*, account: Account, delivery: Delivery, reason: str, at: datetime) -> Quarantined:
     """Put a delivery that cannot be read into quarantine, with its envelope, so that it can be replayed."""
     with transaction.atomic():

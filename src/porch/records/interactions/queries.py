@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from porch.core.interaction import SAYING, Kind
 from porch.core.viewer import Viewer, may_see
+from porch.records.consent import erased
 from porch.records.interactions.models import Delivery, File, Interaction, Quarantined, Thread
 from porch.records.people.models import Handle
 from porch.records.tables import bulk
@@ -153,6 +154,12 @@ def file(viewer: Viewer, file_id: int) -> File | None:
     return File.objects.select_related("interaction").filter(pk=file_id).first() if may_see(viewer) else None
 
 
+def kept_files(viewer: Viewer, digests: Collection[str]) -> set[str]:
+    """Return which of these bytes some interaction has among its files."""
+    found = File.objects.filter(sha256__in=list(digests)).values_list("sha256", flat=True)
+    return set(found) if may_see(viewer) else set()
+
+
 def wanted_files(viewer: Viewer, *, limit: int = 50) -> list[File]:
     """Return photos and files whose bytes are still to be fetched, oldest first."""
     found = File.objects.filter(state=File.State.WANTED).select_related("interaction__account").order_by("id")
@@ -201,6 +208,14 @@ def present(viewer: Viewer, channel: str, external_ids: Collection[str]) -> set[
     names = {fit_name(external_id): external_id for external_id in external_ids}
     sql = "SELECT external_id FROM interactions_interaction WHERE channel = %s AND external_id IN {}"
     return {names[row[0]] for row in bulk.select(sql, channel, list(names))}
+
+
+def left_out(viewer: Viewer, channel: str, external_ids: Collection[str]) -> set[str]:
+    """Return which of these items are of somebody we were asked to forget: gone from here, and not to come back."""
+    if not may_see(viewer) or not external_ids:
+        return set()
+    digests = {erased.of_item(channel, fit_name(name)): name for name in external_ids}
+    return {digests[digest] for digest in erased.among(digests)}
 
 
 def contact_days(viewer: Viewer, since: datetime) -> Iterator[tuple[int, datetime]]:

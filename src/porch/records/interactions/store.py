@@ -35,3 +35,8 @@ def place(sha256: str) -> Path:
 def read(sha256: str) -> bytes:
     """Return the bytes with this digest."""
     return place(sha256).read_bytes()
+
+
+def remove(sha256: str) -> None:
+    """Delete the bytes with this digest; what is gone already is gone."""
+    place(sha256).unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from porch.core.viewer import Viewer, may_see
 from porch.records.interactions.models import Interaction
-from porch.records.outbox.models import Outgoing
+from porch.records.outbox.models import Enclosure, Outgoing
 from porch.records.people.models import Handle
 from porch.records.team.models import Member
 
@@ -21,6 +21,12 @@ IN_FLIGHT = (*LEAVING, Outgoing.State.BY_HAND)
 def outgoing(viewer: Viewer, outgoing_id: int) -> Outgoing | None:
     """Return one thing to be said, or None."""
     return _all(viewer).filter(pk=outgoing_id).first()
+
+
+def kept_files(viewer: Viewer, digests: Collection[str]) -> set[str]:
+    """Return which of these bytes go along with something."""
+    found = Enclosure.objects.filter(sha256__in=list(digests)).values_list("sha256", flat=True)
+    return set(found) if may_see(viewer) else set()
 
 
 def recent(viewer: Viewer, *, before: int | None = None, limit: int = 50) -> list[Outgoing]:
