@@ -45,6 +45,8 @@ ROOMS = [
     "porch.records.searches",
     "porch.records.outbox",
     "porch.projections.identity",
+    "porch.projections.language",
+    "porch.projections.relationships",
     "porch.projections.waiting",
     "porch.projections.presence",
     "porch.engagement.conversations",

@@ -56,6 +56,10 @@ def test_a_moment_comes_back_as_it_went(at: datetime) -> None:
     bulk.insert("people_person", COLUMNS, [(1, "Ann", bulk.moment(at))])
     assert Person.objects.get().created_at == at
     assert bulk.select(f"SELECT {bulk.plain('created_at')} FROM people_person")[0][0] == bulk.moment(at.astimezone(UTC))
+    told = bulk.select(f"SELECT {bulk.text_of('created_at')} FROM people_person")[0][0]
+    assert told == str(at.astimezone(UTC))[:-6]
+    bulk.update("people_person", ("created_at",), [(told, 1)])
+    assert Person.objects.get().created_at == at
 
 
 def test_moments_sort_as_they_passed() -> None:

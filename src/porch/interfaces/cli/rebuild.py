@@ -9,12 +9,14 @@ from porch.interfaces.cli.printing import json_option, show_one
 from porch.projections.identity import projector as identity
 from porch.projections.language import actions as language
 from porch.projections.presence import actions as presence
+from porch.projections.relationships import actions as relationships
 from porch.projections.waiting import projector as waiting
 
 PROJECTIONS = {
     "identity": identity.rebuild,
     "language": language.rebuild,
     "presence": presence.rebuild,
+    "relationships": relationships.rebuild,
     "waiting": waiting.rebuild,
 }
 

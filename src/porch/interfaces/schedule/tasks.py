@@ -13,6 +13,7 @@ from porch.interfaces.schedule.links import conversation_link
 from porch.projections.identity import projector as identity
 from porch.projections.language import actions as language
 from porch.projections.presence import actions as presence
+from porch.projections.relationships import actions as relationships
 from porch.records.accounts import queries as accounts
 from porch.records.imports import actions as upload_actions
 from porch.records.imports import queries as uploads
@@ -205,6 +206,12 @@ def understand() -> None:
 def learn() -> None:
     """Learn from what colleagues corrected."""
     language.learn(now=SYSTEM_CLOCK.now())
+
+
+@task("relate", every=timedelta(seconds=20))
+def relate() -> None:
+    """Keep ties up with the log, and once a day with the clock."""
+    relationships.refresh(now=SYSTEM_CLOCK.now())
 
 
 @task("letters", every=timedelta(minutes=1))

@@ -38,6 +38,11 @@ def plain(column: str) -> str:
     return f"{column} || ''" if on_sqlite() else column
 
 
+def text_of(column: str) -> str:
+    """Return the expression that reads a timestamp as text in UTC, past both drivers; it can be written back so."""
+    return f"{column} || ''" if on_sqlite() else f"({column} AT TIME ZONE 'UTC')::text"
+
+
 def insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Insert `rows`; whatever a UNIQUE constraint already holds is left as it is."""
     if not rows:
@@ -77,13 +82,13 @@ def upsert(table: str, columns: Sequence[str], key: Sequence[str], rows: Sequenc
         cursor.execute("DROP TABLE incoming")
 
 
-def update(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Set `columns` of the rows whose id is each row's last value."""
+def update(table: str, columns: Sequence[str], rows: Sequence[Row], *, key: str = "id") -> None:
+    """Set `columns` of the rows whose `key` is each row's last value."""
     if not rows:
         return
     changes = ", ".join(f'"{column}" = %s' for column in columns)
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET {changes} WHERE id = %s", rows)  # noqa: S608
+        cursor.executemany(f"UPDATE {table} SET {changes} WHERE {key} = %s", rows)  # noqa: S608
 
 
 def select(sql: str, *values: Any) -> list[tuple[Any, ...]]:

@@ -1,0 +1,57 @@
+"""Verbs: keep ties up with the log, and with the clock, which moves them too."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from porch.projections.relationships import learning, projector, weighing
+from porch.projections.relationships.models import Bond, Learnt, Tie
+from porch.records.tables import bulk
+
+EVERY = timedelta(days=1)
+PIECE = 5000
+_WEIGHED = (*weighing.COLUMNS,)
+
+
+def refresh(*, now: datetime) -> int:
+    """Read what is new and, once a day, learn what pairs here are like and weigh every tie anew; return rows read."""
+    read = projector.catch_up(now=now)
+    held = Learnt.objects.filter(pk=1).values_list("at", flat=True).first()
+    if held is None or now - held >= EVERY:
+        learn(now=now)
+        weigh(now=now)
+    return read
+
+
+def rebuild(*, now: datetime) -> int:
+    """Forget every tie, count all anew from the log and weigh them; return how many log rows were read."""
+    read = projector.rebuild(now=now)
+    learn(now=now)
+    weigh(now=now)
+    return read
+
+
+def learn(*, now: datetime) -> None:
+    """Learn from all pairs what pairs here are like; with too few of them the stated guess stays."""
+    numbers, pairs = learning.numbers(now)
+    Learnt.objects.update_or_create(pk=1, defaults={"numbers": numbers, "pairs": pairs, "at": now})
+
+
+def weigh(*, now: datetime) -> int:
+    """Say of every tie anew how alive and strong it is, as of `now`, a piece at a time; return how many there are."""
+    fit, done = learning.learnt(), 0
+    for table, key in ((Tie, "person_id"), (Bond, "id")):
+        last = 0
+        fields = (key, *weighing.Counts._fields)
+        while rows := list(
+            table._default_manager.filter(**{f"{key}__gt": last}).order_by(key).values_list(*fields)[:PIECE]
+        ):
+            weighed = [
+                (*weighing.row(weighing.weigh(weighing.Counts._make(row[1:]), fit, now), now), row[0]) for row in rows
+            ]
+            with transaction.atomic():
+                bulk.update(table._meta.db_table, _WEIGHED, weighed, key=key)
+            last, done = rows[-1][0], done + len(rows)
+    return done

@@ -1,0 +1,118 @@
+"""Questions about how people and we stand with each other. A single tie is weighed as of now, by plain arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
+
+from porch.analytics import neglect, trust
+from porch.analytics.ladder import Rung
+from porch.core.viewer import Viewer, may_see
+from porch.projections.relationships import learning, weighing
+from porch.projections.relationships.models import Bond, Exchange, Facts, Tie
+from porch.projections.relationships.weighing import Weight
+
+FORGOTTEN = 365
+"""Days after which somebody is not quiet but gone."""
+Place = tuple[datetime, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How we stand with one person now. `weight` is None while there is no rhythm yet."""
+
+    tie: Tie
+    weight: Weight | None
+
+    @property
+    def lines(self) -> tuple[trust.Line, trust.Line]:
+        """The two lines beside a reply box: only when invoicing, only when unhappy."""
+        return (
+            trust.only_when_invoicing(ours=self.tie.ours, invoiced=self.tie.invoiced),
+            trust.only_when_unhappy(ours=self.tie.ours, when_unhappy=self.tie.when_unhappy),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """What passed in one month, theirs and ours."""
+
+    first: datetime
+    theirs: int
+    ours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """Somebody who is silent for more than three times their own rhythm: what is lost by it, and what to do."""
+
+    person: int
+    name: str
+    leak: neglect.Leak
+
+
+def with_us(viewer: Viewer, person_id: int, *, now: datetime) -> Standing | None:
+    """Return how we stand with one person, or None where nothing passed yet."""
+    tie = Tie.objects.filter(pk=person_id).first() if may_see(viewer) else None
+    return Standing(tie=tie, weight=_weighed(tie, now)) if tie else None
+
+
+def lines(viewer: Viewer, person_id: int) -> tuple[trust.Line, ...]:
+    """Return the lines that warn before one answers somebody: when they hear from us for one reason only."""
+    tie = Tie.objects.filter(pk=person_id).first() if may_see(viewer) else None
+    return tuple(line for line in Standing(tie=tie, weight=None).lines if line.warns) if tie else ()
+
+
+def colleagues(viewer: Viewer, person_id: int) -> list[Bond]:
+    """Return how each colleague stands with one person, the strongest first, as last weighed."""
+    found = Bond.objects.filter(person_id=person_id).select_related("member")
+    return sorted(found, key=lambda bond: (-(bond.points or 0.0), -bond.ours, bond.pk)) if may_see(viewer) else []
+
+
+def months(viewer: Viewer, handle_ids: Collection[int], since: datetime) -> list[Month]:
+    """Return what passed with these handles month by month, oldest first; months in which nothing did are left out."""
+    if not may_see(viewer):
+        return []
+    found = Exchange.objects.filter(handle_id__in=list(handle_ids), at__gte=since, rung__isnull=False)
+    counted = found.annotate(first=TruncMonth("at")).values("first").annotate(
+        theirs=Count("pk", filter=Q(ours=False)), mine=Count("pk", filter=Q(ours=True))
+    )  # fmt: skip
+    return [Month(first=row["first"], theirs=row["theirs"], ours=row["mine"]) for row in counted.order_by("first")]
+
+
+def quiet(viewer: Viewer, *, now: datetime, limit: int = 200) -> list[Quiet]:
+    """Return whose rhythm is broken, as far as it broke within a year, the largest leak first.
+
+    At most `limit` are looked at: those whose rhythm broke last, as they are the likeliest to come back.
+    """
+    if not may_see(viewer):
+        return []
+    broken = Tie.objects.filter(broken_at__lte=now, broken_at__gt=now - timedelta(days=FORGOTTEN))
+    rows = list(broken.select_related("person").order_by("-broken_at", "-person")[:limit])
+    leaks = [(tie, leak) for tie in rows for leak in neglect.leaks_of(_case(tie, now))]
+    quiet = [(tie, leak) for tie, leak in leaks if leak.kind is neglect.Neglect.BROKEN_OFF]
+    quiet.sort(key=lambda one: (-one[1].size, one[0].pk))
+    return [Quiet(person=tie.pk, name=_called(tie), leak=leak) for tie, leak in quiet]
+
+
+def _case(tie: Tie, now: datetime) -> neglect.Case:
+    days = max((now - tie.first_at).days, 1)
+    silent = float((now.date() - tie.last_two_way).days) if tie.last_two_way else None
+    return neglect.Case(
+        person=tie.pk, name=_called(tie), days=float(days), rung=Rung(tie.depth if tie.depth is not None else 4),
+        two_way_days=tie.two_way_days, rhythm_days=tie.rhythm_days, silent_days=silent, alive=tie.alive,
+        ours=tie.ours, invoiced=tie.invoiced,
+    )  # fmt: skip
+
+
+def _called(tie: Tie) -> str:
+    return tie.person.name or "They"
+
+
+def _weighed(facts: Facts, now: datetime) -> Weight | None:
+    counts = weighing.Counts(**{name: getattr(facts, name) for name in weighing.Counts._fields})
+    return weighing.weigh(counts, learning.learnt(), now)
