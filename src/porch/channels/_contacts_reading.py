@@ -20,7 +20,7 @@ LARGEST = 512 * 1024  # bytes of a contact without its photo
 MOST_HANDLES = 40
 HEAVY = frozenset({b"PHOTO", b"LOGO", b"SOUND", b"KEY"})
 PROFILES = frozenset({"IMPP", "URL", "X-SOCIALPROFILE", "SOCIALPROFILE", "X-TWITTER", "X-MASTODON", "X-TELEGRAM"})
-_CALENDAR_MAIL = re.compile(r"[^\s@<>\"(),;:]{1,64}@[^\s@<>\"(),;:]{1,255}")
+MAIL = re.compile(r"[^\s@<>\"(),;:]{1,64}@[^\s@<>\"(),;:]{1,255}")
 _LINE = re.compile(r"(?:[\w-]+\.)?([\w-]+)((?:;(?:\"[^\"]*\"|[^\":;])*)*):(.*)", re.DOTALL)
 _PARAMETER = re.compile(r";((?:\"[^\"]*\"|[^\";])*)")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -38,7 +38,7 @@ class Line:
 
 def contact(raw: bytes, *, ref: str = "", country: str = "") -> Introduction:
     """Return whom a vCard introduces; Unreadable when it is none. `country` completes numbers without a prefix."""
-    lines = list(_lines(raw))
+    lines = list(properties(raw))
     found = {line.name: line.value for line in reversed(lines)}  # the first of each name counts
     if not any(line.name == "BEGIN" and line.value.strip().upper() == "VCARD" for line in lines[:1]):
         raise Unreadable("This is no contact: it does not begin with BEGIN:VCARD")
@@ -87,7 +87,8 @@ def _is_heavy(line: bytes) -> bool:
     return name.rpartition(b".")[2].strip().upper() in HEAVY
 
 
-def _lines(raw: bytes) -> Iterator[Line]:
+def properties(raw: bytes) -> Iterator[Line]:
+    """Yield every property of a contact, unfolded and decoded; Unreadable when it is too large."""
     if len(raw) > LARGEST:
         raise Unreadable(f"The contact is larger than {LARGEST // 1024} KiB, its photo left out")
     text = _letters(re.sub(rb"\r\n?", b"\n", raw))
@@ -164,7 +165,7 @@ def _handle(line: Line, name: str, country: str) -> Handle | None:
     value = plain(line.value)
     if line.name == "EMAIL":
         mail = value.lower().removeprefix("mailto:").strip()
-        return Handle(kind="email", value=mail, name=name) if _CALENDAR_MAIL.fullmatch(mail) else None
+        return Handle(kind="email", value=mail, name=name) if MAIL.fullmatch(mail) else None
     if line.name == "TEL":
         return _number(line, value, name, country)
     return profile(value, line.name, line.parameters, name)

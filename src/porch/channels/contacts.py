@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from porch.channels._contacts_files import FORMATS
+from porch.channels._contacts_files import looks_like as file_format
 from porch.channels._contacts_reading import contact, without_photo
 from porch.channels._dav_server import Server
 from porch.channels._dav_server import discover as found_at
@@ -17,6 +19,7 @@ from porch.core.interaction import Handle, Introduction, Mark, Spoiled
 from porch.core.payload import BROKEN, opened, packed
 
 NETWORK = "The address book"
+__all__ = ["CARD", "FORMATS", "Contacts", "discover", "file_format"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ import click
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
+from porch.interfaces.cli import people_files
 from porch.interfaces.cli.printing import json_option, show, show_one
 from porch.projections.identity import queries as identity
 from porch.records.people import actions, queries
@@ -69,3 +70,7 @@ def _told(pair: identity.Suggested) -> dict[str, Any]:
         "probability": pair.probability,
         "reasons": "; ".join(reason.words for reason in pair.reasons),
     }
+
+
+group.add_command(people_files.import_)
+group.add_command(people_files.export)

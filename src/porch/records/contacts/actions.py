@@ -54,7 +54,7 @@ def introduce(*, account: Account, items: Sequence[Introduction], at: datetime) 
             Card(uid=_card(account.pk, uid), name=item.name, handles=item.handles, was=held.get(uid, ("", ""))[1])
             for uid, item in news.items()
         ]
-        named = introducing.introduce(cards, claims=_claims(cards), never=_colleagues(), at=at)
+        named = introducing.introduce(cards, claims=_claims(cards), never=colleagues(), at=at)
         _keep(account.pk, news, at)
         _name(account.pk, dict(zip(news, named, strict=True)))
         gone = _leave(account.pk, [fit(item.ref, 600) for item in items if item.deleted], at)
@@ -107,7 +107,8 @@ def _claims(cards: Sequence[Card]) -> dict[Key, dict[str, str]]:
     return claims
 
 
-def _colleagues() -> set[Key]:
+def colleagues() -> set[Key]:
+    """Return the mail addresses by which colleagues sign in: nobody is made of them."""
     return {
         ("email", mail.lower()) for mail in Login.objects.filter(member__isnull=False).values_list("email", flat=True)
     }

@@ -96,6 +96,16 @@ def roles_of(viewer: Viewer, person: Person) -> list[Role]:
     return rows
 
 
+def roles_by_person(viewer: Viewer, person_ids: Collection[int]) -> dict[int, list[Role]]:
+    """Return where these persons work and worked, each as who they are now, as it was written down."""
+    found: dict[int, list[Role]] = {}
+    if may_see(viewer) and person_ids:
+        rows = Role.objects.filter(Q(person__in=person_ids) | Q(person__identity__in=person_ids), undone_at=None)
+        for row in rows.select_related("organisation").annotate(now=NOW).order_by("id"):
+            found.setdefault(row.now, []).append(row)
+    return found
+
+
 def role(viewer: Viewer, role_id: int) -> Role | None:
     """Return one role, withdrawn or not, or None."""
     found = Role.objects.select_related("organisation", "person__identity").filter(pk=role_id)

@@ -65,7 +65,7 @@ def put(*, person: Person, field: Field, text: str, by: Member | None, at: datet
 
     What stood there before is kept with when it was replaced, so that `put_back` can bring it back.
     """
-    told = _told(field, fit(text).strip())
+    told = held_as(field, text)
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.pk)
         held = Value.objects.filter(person=person, field=field, replaced_at=None).first()
@@ -119,15 +119,9 @@ def reopen_segment(*, segment: Segment) -> Segment:
     return segment
 
 
-def _tag(name: str) -> Tag:
-    called = tidy(name, LONGEST_NAME)
-    if not called:
-        raise PorchError("A tag is a word.")
-    return Tag.objects.get_or_create(key=key(called), defaults={"name": called})[0]
-
-
-def _told(field: Field, text: str) -> dict[str, Any]:
-    """Return what is kept of a value; PorchError says what the field holds instead."""
+def held_as(field: Field, text: str) -> dict[str, Any]:
+    """Return how a field keeps a text, as columns of Value; PorchError says what the field holds instead."""
+    text = fit(text).strip()
     told: dict[str, Any] = {"text": text[:LONGEST_VALUE], "key": "", "number": None, "day": None}
     if not text:
         return told
@@ -141,6 +135,13 @@ def _told(field: Field, text: str) -> dict[str, Any]:
         if not told["text"]:
             raise PorchError(f"{field.name} is one of {', '.join(field.choices)[:200]}.")
     return {**told, "key": key(told["text"], 100)}
+
+
+def _tag(name: str) -> Tag:
+    called = tidy(name, LONGEST_NAME)
+    if not called:
+        raise PorchError("A tag is a word.")
+    return Tag.objects.get_or_create(key=key(called), defaults={"name": called})[0]
 
 
 def _number(field: Field, text: str) -> float:

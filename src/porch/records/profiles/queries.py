@@ -85,6 +85,17 @@ def values_of(viewer: Viewer, person: Person) -> list[Held]:
     return found
 
 
+def values_by_person(viewer: Viewer, person_ids: Collection[int]) -> dict[int, list[Value]]:
+    """Return what the fields in use hold for these persons, each as who they are now: of each what was noted last."""
+    found: dict[int, dict[int, Value]] = {}
+    if may_see(viewer) and person_ids:
+        rows = Value.objects.filter(Q(person__in=person_ids) | Q(person__identity__in=person_ids), replaced_at=None)
+        rows = rows.filter(field__closed_at=None).exclude(text="").select_related("field")
+        for row in rows.annotate(now=NOW).order_by("at", "id"):
+            found.setdefault(row.now, {})[row.field_id] = row
+    return {person: sorted(held.values(), key=lambda one: one.field_id) for person, held in found.items()}
+
+
 def value(viewer: Viewer, value_id: int) -> Value | None:
     """Return one value, replaced or not, or None."""
     found = Value.objects.select_related("field", "person__identity").filter(pk=value_id)
