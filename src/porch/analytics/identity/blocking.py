@@ -38,7 +38,7 @@ def candidates(
         keys.append(first[other] * count + second[other])
         weights.append(weight[other])
     pairs, numbered = np.unique(np.concatenate(keys), return_inverse=True)
-    shared = np.bincount(numbered, weights=np.concatenate(weights), minlength=len(pairs))
+    shared = np.bincount(numbered, weights=np.concatenate(weights), minlength=len(pairs)).astype(np.float64)
     kept = _nearest(pairs // max(count, 1), pairs % max(count, 1), shared, count)
     return pairs[kept] // max(count, 1), pairs[kept] % max(count, 1)
 

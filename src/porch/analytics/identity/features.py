@@ -86,7 +86,7 @@ def _ways(one: Spelt, other: Spelt) -> list[tuple[str, str]]:
     return said + [(mine, theirs) for mine in one.short for theirs in other.said]
 
 
-def _each(scorer: object, pairs: Sequence[tuple[str, str]]) -> Floats:
+def _each(scorer: Callable[..., float], pairs: Sequence[tuple[str, str]]) -> Floats:
     one, other = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     scores: Floats = process.cpdist(one, other, scorer=scorer, dtype=np.float64)
     return scores
@@ -99,6 +99,8 @@ def _rarest(one: Pieces, first: Ints, second: Ints) -> Floats:
 
 
 def _log_crowd(both: csr_matrix) -> Floats:
+    if not both.nnz:
+        return np.full(both.shape[0], NO_CROWD)
     told: Floats = -np.log2(np.maximum(both.max(axis=1).toarray().ravel(), 2.0**-NO_CROWD))
     return told
 

@@ -27,6 +27,7 @@ MISSING, SAME, CLOSE, NEAR, OTHER = -1, 0, 1, 2, 3
 LEVELS = 4
 CLOSE_FROM, NEAR_FROM = 0.92, 0.8
 SLIPS = 2  # letters or digits changed, lost, added or swapped that a slip of the pen explains
+AT_FIRST = 0.75  # of the fields told, how many must agree more or less to be believed before anything is counted
 ROUNDS = 60
 SETTLED = 1e-6
 
@@ -61,6 +62,8 @@ def link(records: Sequence[Record], fields: Sequence[Field]) -> Linked:
     table = {field.name: [fold(record.get(field.name) or "").strip()[:LONGEST] for record in records]
              for field in fields}  # fmt: skip
     first, second = _worth_a_look(table)
+    if not len(first):
+        return Linked(first=first, second=second, probability=np.zeros(0))
     levels = np.column_stack([_levels(table, field, first, second) for field in fields])
     rarity = np.column_stack([_rarity(table[field.name], first, second) for field in fields])
     return Linked(first=first, second=second, probability=probability(_odds(levels, rarity)))
@@ -83,7 +86,7 @@ def _levels(table: Mapping[str, Sequence[str]], field: Field, first: Ints, secon
         there = _graded(one, [across[place] for place in second.tolist()], field.digits)
         back = _graded([across[place] for place in first.tolist()], other, field.digits)
         crossed = np.where(there == MISSING, back, np.where(back == MISSING, there, np.minimum(there, back)))
-        found = np.where((found == OTHER) & (crossed == SAME), NEAR, found)
+        found = np.where((found == OTHER) & ((crossed == SAME) | (crossed == CLOSE)), NEAR, found)
     return found
 
 
@@ -111,8 +114,9 @@ def _rarity(texts: Sequence[str], first: Ints, second: Ints) -> Floats:
 
 def _odds(levels: Ints, rarity: Floats) -> Floats:
     """Return the log-odds of each pair, by expectation and maximisation from a first guess."""
-    agreed = (levels == SAME).sum(axis=1) / np.maximum((levels != MISSING).sum(axis=1), 1)
-    belief = np.where(agreed >= 0.6, 0.95, 0.02)
+    told = levels != MISSING
+    agreed = (told & (levels != OTHER)).sum(axis=1) / np.maximum(told.sum(axis=1), 1)
+    belief = np.where(agreed >= AT_FIRST, 0.95, 0.02)
     odds = np.zeros(len(levels))
     for _ in range(ROUNDS):
         odds = _log(belief.mean() / (1 - belief.mean())) + rarity.sum(axis=1)
