@@ -109,6 +109,7 @@ const ACTS = {
   a: inThing(press("[data-key=hand-over]")),
   n: inThing(press("[data-key=note]")),
   i: inThing(press("[data-key=invite]")),
+  y: inThing(press("[data-key=keep-promise]")),
   x: () => {
     const pick = currentRow()?.querySelector("input[type=checkbox]");
     if (!pick) return false;
@@ -121,7 +122,8 @@ const ACTS = {
   },
   p: press("[data-key=pile]"),
   v: press("[data-key=table]"),
-  d: () => decide("[data-key=notice-done], [data-key=dismiss]", "[data-notice]"),
+  d: () => decide("[data-key=notice-done], [data-key=dismiss]", "[data-notice], .same"),
+  m: () => decide("[data-key=merge]", ".same"),
   t: () => decide("[data-key=thank]"),
   "!": inThing(press("[data-key=urgent]")),
   "#": inThing(press("[data-key=not-a-customer]")),

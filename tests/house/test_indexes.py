@@ -20,6 +20,9 @@ from porch.desk.post import away
 from porch.engagement.conversations import queries as conversations
 from porch.engagement.meetings import queries as meetings
 from porch.engagement.promises import queries as promises
+from porch.projections.language import correcting
+from porch.projections.language import projector as language_projector
+from porch.projections.language import queries as language
 from porch.projections.presence import actions as presence_actions
 from porch.projections.presence import projector as presence_projector
 from porch.projections.presence import queries as presence
@@ -60,7 +63,7 @@ LARGE = (
     "waiting_standing", "waiting_fate", "jobs_job", "ads_spend", "ads_refused", "searches_found",
     "presence_presence", "presence_met", "presence_counted",
     "presence_membership", "presence_spot", "presence_company", "accounts_wording",
-    "post_missed", "post_senton", "imports_import", "tallies_figure",
+    "language_understanding", "language_correction", "promises_promise", "post_missed", "post_senton", "imports_import", "tallies_figure",
 )  # fmt: skip
 PLACE = (NOON, 5)
 ADS = b"day,network,campaign,currency,spend\n2026-03-01,meta,Spring,EUR,1.50\n2026-03-02,meta,Spring,,1\n"
@@ -102,6 +105,12 @@ PAGES: dict[str, Asked] = {
         SYSTEM, Behind(group="new", network="square", fact="to_us"), after=("Ann", 1)
     ),
     "presence.people_behind, met": lambda t, h, a: presence.people_behind(SYSTEM, Behind(met="sial")),
+    "language.commitments": lambda t, h, a: language.commitments(SYSTEM, NOON),
+    "language.commitments, theirs": lambda t, h, a: language.commitments(SYSTEM, NOON, ours=False),
+    "promises.with_others": lambda t, h, a: promises.with_others(SYSTEM, after=PLACE),
+    "promises.awaited": lambda t, h, a: promises.awaited(SYSTEM, after=PLACE),
+    "promises.offered": lambda t, h, a: promises.offered(SYSTEM, now=NOON),
+    "promises.offered, theirs": lambda t, h, a: promises.offered(SYSTEM, now=NOON, ours=False),
     "ads.days": lambda t, h, a: ads.days(SYSTEM),
     "ads.days, next": lambda t, h, a: ads.days(SYSTEM, before=(NOON.date(), 5)),
     "ads.refused": lambda t, h, a: ads.refused(SYSTEM, before=5),
@@ -164,6 +173,9 @@ FEW: dict[str, Asked] = {
     "presence met": lambda t, h, a: whereabouts.met({}, NOON, [1]),
     "presence.groups": lambda t, h, a: presence.groups(SYSTEM),
     "presence catch_up": lambda t, h, a: presence_projector._step(),
+    "language.of_interactions": lambda t, h, a: language.of_interactions(SYSTEM, [1, 2]),
+    "language fold": lambda t, h, a: correcting.fold([t]),
+    "language catch_up": lambda t, h, a: language_projector._step(),
     "standing": lambda t, h, a: waiting.standing(SYSTEM, t, h),
     "standings": lambda t, h, a: waiting.standings(SYSTEM, [1]),
     "of_pairs": lambda t, h, a: waiting.of_pairs(SYSTEM, [(t, h)]),
@@ -180,7 +192,8 @@ FEW: dict[str, Asked] = {
     "ads.months": lambda t, h, a: ads.months(SYSTEM, before=NOON.date()),
     "ads.told_before": lambda t, h, a: ads.told_before(SYSTEM, Spend(network="meta", day=NOON.date())),
     "ads.take_in": lambda t, h, a: ads_actions.take_in(body=ADS, layout="plain", source="a.csv", at=NOON),
-    "promises.due": lambda t, h, a: promises.due(SYSTEM, NOON),
+    "promises.due": lambda t, h, a: promises.due(SYSTEM, NOON, away={}),
+    "promises.of_person": lambda t, h, a: promises.of_person(SYSTEM, 1),
     "promises.of_thread": lambda t, h, a: promises.of_thread(SYSTEM, t),
     "morning": lambda t, h, a: morning.morning(SYSTEM, now=NOON),
     "searches.tallies": lambda t, h, a: searches.tallies(SYSTEM, [1, 2], NOON),

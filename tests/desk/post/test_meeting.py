@@ -65,7 +65,7 @@ def test_sent_twice_it_is_kept_once(note: Any) -> None:
     for _ in range(2):
         note(Guest(name="Cleo", mail="cleo@example.org"), promised=promised, words="Wants prices")
     assert Interaction.objects.filter(kind=Kind.VISIT).count() == 1
-    assert [one.promise.words for one in promises.due(SYSTEM, NOON + timedelta(days=2), now=NOON)] == [
+    assert [one.promise.words for one in promises.due(SYSTEM, NOON + timedelta(days=2), away={})] == [
         "Send the price list"
     ]
     assert Person.objects.count() == 1
@@ -113,7 +113,7 @@ def test_a_note_is_taken_back_with_its_promise_and_stays_so(note: Any, bob: Memb
     note(Guest(name="Cleo"), Guest(name="Dov"), **told)
     assert len(waiting.box(SYSTEM, "waiting")) == 2
     assert meeting.take_back_note(key=KEY, member=bob, clock=clock) == 2
-    assert (waiting.box(SYSTEM, "waiting"), promises.due(SYSTEM, NOON + timedelta(days=2), now=NOON)) == ([], [])
+    assert (waiting.box(SYSTEM, "waiting"), promises.due(SYSTEM, NOON + timedelta(days=2), away={})) == ([], [])
     note(Guest(name="Cleo"), Guest(name="Dov"), **told)
     assert Interaction.objects.filter(kind=Kind.VISIT, deleted=False).count() == 0
     with pytest.raises(PorchError, match="no such note"):

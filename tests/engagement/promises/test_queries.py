@@ -18,6 +18,7 @@ from porch.records.interactions.models import Interaction
 from porch.records.people import actions as people
 from porch.records.people.models import Handle
 from porch.records.team import actions as team
+from porch.records.team import queries as team_queries
 from porch.records.team.models import Member
 from tests.cast import ANN, BEN, NOON, US, member, says
 
@@ -42,7 +43,7 @@ def promised(shop: Account, alice: Member) -> dict[str, Promise]:
 
 
 def due(viewer: Any = SYSTEM, day: int = 9) -> list[Due]:
-    return queries.due(viewer, NOON + day * DAY, now=NOON)
+    return queries.due(viewer, NOON + day * DAY, away=team_queries.away(SYSTEM, TODAY))
 
 
 def words(found: list[Due]) -> list[str]:
@@ -64,7 +65,7 @@ def test_what_has_ended_is_not_due(promised: dict[str, Promise], alice: Member) 
     actions.keep(promise=promised["bread"], member=alice, at=NOON)
     actions.release(promise=promised["menu"], member=alice, at=NOON)
     assert words(due(alice)) == ["call"]
-    assert queries.due(alice, NOON + 9 * DAY, now=NOON, limit=0) == []
+    assert queries.due(alice, NOON + 9 * DAY, away={}, limit=0) == []
 
 
 def test_what_is_mine_reaches_me_and_nobody_else(promised: dict[str, Promise], alice: Member, bob: Member) -> None:

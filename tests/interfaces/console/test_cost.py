@@ -44,7 +44,7 @@ def test_the_morning_asks_at_most_eight_statements(town: Town) -> None:
 def test_a_morning_with_a_promise_and_a_task_asks_at_most_eight_statements(town: Town) -> None:
     said = waiting.urgent(SYSTEM)[0]
     promises.make(
-        thread_id=said.thread_id, handle=said.handle, words="A table", due_at=town.now, member=town.bob, at=town.now
+        thread_id=said.thread_id, handle=said.handle, words="A table", due_at=town.now, member=town.alice, at=town.now
     )
     asked(town, "Dora", "+39055123456", "Yes, the round one.")
     morning.refresh(now=town.now)

@@ -11,18 +11,21 @@ from django.db.models import Exists, OuterRef
 
 from porch.analytics.standing import State
 from porch.core.clock import SYSTEM_CLOCK
-from porch.core.interaction import digest
+from porch.core.errors import PorchError
+from porch.core.interaction import Kind, digest
 from porch.core.viewer import SYSTEM
-from porch.desk.morning import noticed, offered, queries, table
+from porch.desk.morning import noticed, offered, queries, quiet, table
 from porch.desk.morning.models import Paper, Turn
 from porch.engagement.conversations import actions as conversations
 from porch.projections.waiting import projector
 from porch.projections.waiting import queries as waiting
 from porch.projections.waiting.models import Standing, Summary
 from porch.records.accounts import queries as accounts
+from porch.records.interactions import actions as interaction_log
 from porch.records.interactions import queries as interactions
 from porch.records.interactions.models import Interaction
 from porch.records.outbox import queries as outbox
+from porch.records.people.models import Person
 from porch.records.tables import bulk
 from porch.records.team.models import Member
 
@@ -71,6 +74,7 @@ def write_paper(*, now: datetime, ledger_alarms: int | None = None) -> Paper:
         "pile": waiting.pile_size(SYSTEM, began) if began else 0,
         "thanks": offered.thanks(now),
         "offers": offered.helps(now),
+        "quiet": quiet.laid(now, zone=ZoneInfo(table.business().time_zone or "UTC")),
         "notices": noticed.laid(began),
     }  # fmt: skip
     mark = digest(json.dumps(told, sort_keys=True).encode())
@@ -104,6 +108,19 @@ def tick_off(*, notices: Sequence[Standing], member: Member, at: datetime) -> li
     deeds = _acknowledge(open_ones, "Seen on the network itself", member, at) if open_ones else []
     write_paper(now=at)
     return deeds
+
+
+def let_be(*, person: Person, kind: Kind, member: Member, at: datetime) -> Interaction:
+    """Note of somebody who has gone quiet that we got in touch, or that another time is better; return the deed.
+
+    `kind` is one of `quiet.RESTS`, which tells for how long nobody is asked again. It can be undone.
+    """
+    handle = person.handles.order_by("pk").first()
+    if handle is None or kind not in quiet.RESTS:
+        raise PorchError("There is nobody to let be.")
+    deed = interaction_log.log(kind=kind, at=at, handle=handle, member=member, detail={"quiet": "1"})
+    write_paper(now=at)
+    return deed
 
 
 def tick_off_old(*, member: Member, at: datetime) -> int:

@@ -37,7 +37,8 @@ def send_morning(*, now: datetime, link: Link) -> int:
         return 0
     arranged = queries.morning(SYSTEM, now=now)
     for key, member in new.items():
-        theirs = replace(arranged, promises=promises.due(member, now + timedelta(days=1), now=now))
+        due = promises.due(member, now + timedelta(days=1), away=table.away(local.date()))
+        theirs = replace(arranged, promises=due)
         outbox.enqueue_mail(
             to_address=member.login.email, subject=subject(theirs), text=text(theirs, link), at=now, key=key
         )

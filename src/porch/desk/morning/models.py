@@ -36,6 +36,7 @@ class Paper(models.Model):
     pile = models.PositiveIntegerField(default=0)  # those who began to wait before Porch
     thanks = models.JSONField(default=list, blank=True)  # [{thread, handle, name, channel, words, find?}]
     offers = models.JSONField(default=list, blank=True)  # finds that want help: [{find, thread, handle, name, ...}]
+    quiet = models.JSONField(default=dict, blank=True)  # who has gone quiet: {day, dealt, rows: [{person, name, ...}]}
     reading = models.JSONField(default=list, blank=True)  # connections whose past is being read
     notices = models.JSONField(default=dict, blank=True)  # {count, older, networks: [{name, label, count, rows}]}
     mark = models.CharField(max_length=32, blank=True, default="")  # changes when anything above does

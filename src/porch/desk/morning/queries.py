@@ -13,11 +13,12 @@ from django.db.models import Exists, OuterRef, Subquery
 from porch.analytics import fairness
 from porch.analytics.fairness import Candidate, Rules, Seat
 from porch.core.viewer import Viewer
-from porch.desk.morning import table
+from porch.desk.morning import quiet, table
 from porch.desk.morning.models import Paper, Turn
 from porch.engagement.conversations.models import ComposeLease
 from porch.engagement.promises import queries as promises
 from porch.engagement.promises.queries import Due
+from porch.projections.language import queries as language
 from porch.projections.waiting import queries as waiting
 from porch.projections.waiting.models import Standing, Summary
 from porch.projections.waiting.queries import Looking
@@ -52,6 +53,7 @@ class Morning:
     promises: list[Due]
     by_hand: list[Outgoing]  # what somebody has to say now by telephone or in person
     thanks: list[dict[str, Any]]
+    quiet: list[dict[str, Any]]  # who has gone quiet and has a seat today
     offers: list[dict[str, Any]]  # who said something about us, and not to us, that help would answer
     minutes: int
     capacity: int
@@ -62,12 +64,13 @@ class Morning:
     pile: int
     now: datetime
     over_capacity_by: float = 0.0
+    commitments: int = 0  # answers of ours that may hold a promise nobody has kept in mind
     waiting: int = 0  # everybody but the pile and those whose answer is on its way
 
     @property
     def is_done(self) -> bool:
         """Whether the lamp may go out."""
-        return not self.today and not self.promises and not self.by_hand
+        return not self.today and not self.promises and not self.by_hand and not self.quiet
 
 
 def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Morning:
@@ -88,9 +91,13 @@ def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Mor
     today = table.today(viewer, since=began_today, due_by=due_by, now=now)
     paper = today.paper
     summary = paper.summary or Summary()
+    gone_quiet = quiet.seated(
+        paper.quiet, today=local.date(), free=capacity - today.done, share=business.quiet_share, capacity=capacity,
+        urgent=sum(s.urgent for s in standings.values()),
+    )  # fmt: skip
     arranged = fairness.arrange(
         [_candidate(s) for s in standings.values()], now=local, capacity=capacity, rules=_rules(business),
-        taken={Seat.WAITING: min(today.done, capacity)}, arrivals_per_day=summary.arrivals_per_day,
+        taken={Seat.WAITING: min(today.done, capacity), Seat.THANK_YOU: len(gone_quiet)}, arrivals_per_day=summary.arrivals_per_day,
     )  # fmt: skip
     beyond = max(0, summary.waiting - paper.pile - len(found))
     later = [_row(standings[p.candidate.id], Seat.WAITING, "", p.by) for p in arranged.later]
@@ -99,9 +106,11 @@ def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Mor
         later=later[:SHOWN_LATER],
         later_count=len(later) + beyond,
         later_by=_last_day(later, beyond, arranged.seats.ordinary, local.date()),
-        promises=promises.due(viewer, due_by, now=now) if today.promises else [],
+        commitments=today.commitments,
+        promises=promises.due(viewer, due_by, away=table.away(local.date())) if today.promises else [],
         by_hand=outbox.by_hand(viewer, now) if today.tasks else [],
         thanks=list(paper.thanks) if len(arranged.today) < capacity else [],
+        quiet=gone_quiet,
         offers=list(paper.offers) if len(arranged.today) < capacity else [],
         minutes=minutes,
         capacity=capacity,
@@ -163,8 +172,11 @@ def _looking(now: datetime) -> Looking:
     leaving = Exists(answer.filter(outbox.leaving(now)))
     task = Exists(answer.filter(state=Outgoing.State.BY_HAND))
     return Looking(
-        also={"writing": Subquery(writing), "promised_by": Subquery(told), "is_leaving": leaving, "is_task": task},
-    )
+        also={
+            "writing": Subquery(writing), "promised_by": Subquery(told), "is_leaving": leaving, "is_task": task,
+            "meant": language.told_of(OuterRef("last")),
+        },
+    )  # fmt: skip
 
 
 def _candidate(standing: Standing) -> Candidate:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -12,18 +12,20 @@ from django.db.models import Count, Exists, QuerySet, Subquery
 from porch.core.interaction import Kind
 from porch.core.viewer import SYSTEM, Viewer, may_see
 from porch.desk.morning.models import Paper
+from porch.engagement.promises import queries as promises
 from porch.engagement.promises.models import OPEN, Promise
 from porch.records.interactions.models import Interaction
 from porch.records.outbox.models import Outgoing
 from porch.records.tables import bulk
 from porch.records.team import queries as team
-from porch.records.team.models import Business
+from porch.records.team.models import Away, Business
 
 ANSWERS_A_MINUTE = 1.0
 FRESH_FOR = 5.0  # seconds; the wishes of a business change once a month, and every page asks for them
 COUNTED = (Kind.CREATE, Kind.CLOSE, Kind.ACKNOWLEDGE, Kind.DECLINE, Kind.HAND_OVER, Kind.SNOOZE)
 
 _held: dict[str, tuple[float, Business]] = {}
+_gone: dict[date, tuple[float, dict[int, Away]]] = {}
 
 
 def business() -> Business:
@@ -35,9 +37,20 @@ def business() -> Business:
     return row
 
 
+def away(day: date) -> dict[int, Away]:
+    """Return who is away on a day, at most some seconds old."""
+    at, held = _gone.get(day, (float("-inf"), {}))
+    if monotonic() - at > FRESH_FOR:
+        held = team.away(SYSTEM, day)
+        _gone.clear()
+        _gone[day] = (monotonic(), held)
+    return held
+
+
 def forget() -> None:
     """Ask the database again next time."""
     _held.clear()
+    _gone.clear()
 
 
 def began() -> datetime | None:
@@ -74,7 +87,7 @@ def stamp(viewer: Viewer, now: datetime) -> str:
         bulk.moment(now),
     )
     wishes = business()
-    return f"{state[0]}/{wishes.minutes}/{wishes.urgent_share}/{wishes.bound_days}/{wishes.began_at}/{wishes.name}"
+    return f"{state[0]}/{wishes.minutes}/{wishes.urgent_share}/{wishes.quiet_share}/{wishes.bound_days}/{wishes.began_at}/{wishes.name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +97,7 @@ class Today:
     done: int = 0
     promises: bool = False
     tasks: bool = False
+    commitments: int = 0
     paper: Paper = field(default_factory=lambda: Paper(pk=1), compare=False)
 
 
@@ -98,11 +112,15 @@ def today(viewer: Viewer, *, since: datetime, due_by: datetime, now: datetime) -
     tasks = Outgoing.objects.filter(state=Outgoing.State.BY_HAND, due_at__lte=now)
     found = Paper.objects.select_related("summary").filter(pk=1)
     paper = found.annotate(
-        done=Subquery(_dealt_with(since)), is_promised=Exists(promised), is_task=Exists(tasks)
+        done=Subquery(_dealt_with(since)), is_promised=Exists(promised), is_task=Exists(tasks),
+        commitments=Subquery(promises.many_offered(viewer, now=now)),
     ).first()  # fmt: skip
     if paper is None:
         return Today(done=_dealt_with(since).first() or 0, promises=True, tasks=True)
-    return Today(done=paper.done or 0, promises=paper.is_promised, tasks=paper.is_task, paper=paper)
+    return Today(
+        done=paper.done or 0, promises=paper.is_promised, tasks=paper.is_task, commitments=paper.commitments or 0,
+        paper=paper,
+    )  # fmt: skip
 
 
 def _dealt_with(since: datetime) -> QuerySet[Interaction, int]:

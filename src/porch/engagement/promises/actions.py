@@ -48,7 +48,7 @@ def make(
             kind=Kind.PROMISE, at=at, thread_id=thread_id, handle=handle, member=member, text=words, detail=detail
         )
         return Promise.objects.create(
-            thread_id=said.thread_id, handle=handle, interaction=said, found_in=found_in, theirs=theirs,
+            thread_id=said.thread_id or thread_id, handle=handle, interaction=said, found_in=found_in, theirs=theirs,
             words=words.strip()[:300], due_at=due_at, by=giver, owner=giver, made_at=at,
         )  # fmt: skip
 

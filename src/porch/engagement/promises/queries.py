@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from porch.core.viewer import Viewer, may_see
 from porch.engagement.promises.models import OPEN, Ending, Promise
+from porch.projections.language import queries as language
 from porch.projections.language.models import Understanding
-from porch.records.team import queries as team
 from porch.records.team.models import Away, Member
 
 LOOKED_AT = 200
@@ -45,8 +44,8 @@ class Record:
     open: int = 0
 
 
-def due(viewer: Viewer, until: datetime, *, now: datetime, limit: int = 20) -> list[Due]:
-    """Return the open promises of ours that fall due by `until`, first due first.
+def due(viewer: Viewer, until: datetime, *, away: Mapping[int, Away], limit: int = 20) -> list[Due]:
+    """Return the open promises of ours that fall due by `until`, first due first; `away` is `team.queries.away`.
 
     A member is shown those that reach them: their own, those of somebody for whom they stand in, and the team's.
     """
@@ -54,7 +53,6 @@ def due(viewer: Viewer, until: datetime, *, now: datetime, limit: int = 20) -> l
         return []
     found = _ours().filter(OPEN, due_at__lte=until).order_by("due_at", "id")
     rows = list(found[:LOOKED_AT])
-    away = team.away(viewer, local_day(viewer, now)) if rows else {}
     reached = [_reaching(promise, away) for promise in rows]
     mine = [one for one in reached if not isinstance(viewer, Member) or one.reaches in (None, viewer)]
     return mine[:limit]
@@ -102,20 +100,27 @@ def promise(viewer: Viewer, promise_id: int) -> Promise | None:
 
 def offered(viewer: Viewer, *, now: datetime, ours: bool = True, limit: int = 20) -> list[Understanding]:
     """Return commitments found in what we (or they) said lately that nobody has kept as a promise, latest first."""
-    if not may_see(viewer):
-        return []
-    known = Promise.objects.filter(found_in=OuterRef("interaction"))
-    found = Understanding.objects.filter(commits=True, ours=ours, at__gte=now - RECENT, interaction__deleted=False)
-    found = found.filter(~Exists(known), interaction__thread__isnull=False)
-    side = "interaction__to_handle" if ours else "interaction__handle"
-    found = found.filter(**{f"{side}__isnull": False}).select_related(f"{side}__person", "interaction__member")
-    return list(found.order_by("-at", "-interaction_id")[:limit])
+    side = _SIDES[ours]
+    found = _offered(now, ours).select_related(f"{side}__person", "interaction__member")
+    return list(found.order_by("-at", "-interaction_id")[:limit]) if may_see(viewer) else []
 
 
-def local_day(viewer: Viewer, now: datetime) -> date:
-    """Return which day it is for a member where they are, else where the business is."""
-    own = viewer.time_zone if isinstance(viewer, Member) else ""
-    return now.astimezone(ZoneInfo(own or team.business(viewer).time_zone or "UTC")).date()
+def many_offered(viewer: Viewer, *, now: datetime) -> QuerySet[Understanding, int]:
+    """Return, as a single number to be asked within another question, how many of ours are offered."""
+    found = _offered(now, ours=True) if may_see(viewer) else Understanding.objects.none()
+    return found.order_by().values("ours").annotate(many=Count("pk")).values_list("many", flat=True)
+
+
+def any_made(viewer: Viewer) -> bool:
+    """Whether anything was ever promised, or said that may be a promise of ours."""
+    found = Promise.objects.exists() or Understanding.objects.filter(commits=True, ours=True).exists()
+    return may_see(viewer) and found
+
+
+def understood(viewer: Viewer, ids: Collection[int]) -> dict[int, Understanding]:
+    """Return how these are understood, by id, each with `is_promised`: whether it was kept as a promise."""
+    known = Exists(Promise.objects.filter(found_in=OuterRef("interaction")))
+    return language.of_interactions(viewer, ids, also={"is_promised": known})
 
 
 def _reaching(promise: Promise, away: Mapping[int, Away]) -> Due:
@@ -127,6 +132,16 @@ def _reaching(promise: Promise, away: Mapping[int, Away]) -> Due:
     here = owner if owner is not None and owner.left_at is None and owner.pk not in seen else None
     gone = away.get(promise.owner_id) if promise.owner_id else None
     return Due(promise=promise, reaches=here, away_until=gone.ends if gone else None)
+
+
+_SIDES = {True: "interaction__to_handle", False: "interaction__handle"}
+
+
+def _offered(now: datetime, ours: bool) -> QuerySet[Understanding]:
+    known = Promise.objects.filter(found_in=OuterRef("interaction"))
+    found = Understanding.objects.filter(commits=True, ours=ours, at__gte=now - RECENT, interaction__deleted=False)
+    whom = {f"{_SIDES[ours]}__isnull": False, "interaction__thread__isnull": False}
+    return found.filter(~Exists(known), **whom)
 
 
 def _page(viewer: Viewer, found: QuerySet[Promise], after: Place | None, limit: int) -> list[Promise]:

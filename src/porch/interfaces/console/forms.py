@@ -74,6 +74,28 @@ class InviteForm(forms.Form):
     )
 
 
+class AwayForm(forms.Form):
+    """When a colleague is away, and who stands in."""
+
+    member = forms.TypedChoiceField(label="Who", coerce=int, widget=forms.Select(attrs={"class": "select"}))
+    begins = forms.DateField(label="From", widget=forms.DateInput(attrs={"class": "input", "type": "date"}))
+    ends = forms.DateField(
+        label="To, that day included", widget=forms.DateInput(attrs={"class": "input", "type": "date"})
+    )
+    stand_in = forms.TypedChoiceField(
+        label="Who stands in", coerce=int, required=False, empty_value=None,
+        widget=forms.Select(attrs={"class": "select"}),
+        help_text="They get in the morning what falls due meanwhile.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, members: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("member", members), ("stand_in", [("", "The whole team"), *members])):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices
+
+
 class MeForm(forms.Form):
     """How one likes Porch."""
 
@@ -114,6 +136,11 @@ class SettingsForm(forms.Form):
         label="Nobody waits longer than (days)", min_value=1, max_value=60,
         help_text="Whoever cannot be answered today is told a day within this bound, as long as your minutes allow it.",
         widget=forms.NumberInput(attrs={"class": "input"}),
+    )  # fmt: skip
+    quiet_share = forms.TypedChoiceField(
+        label="People who have gone quiet", coerce=float, choices=[("0.0", "None"), ("0.1", "1 row in 10"),
+        ("0.2", "1 row in 5"), ("0.33", "1 row in 3")], widget=forms.Select(attrs={"class": "select"}),
+        help_text="How much of a morning they may take. Nobody who wrote loses a seat that was guaranteed to them.",
     )  # fmt: skip
     digest_hour = forms.TypedChoiceField(
         label="Morning list by mail", required=False, coerce=int, empty_value=None,

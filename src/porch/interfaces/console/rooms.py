@@ -11,10 +11,12 @@ from django.urls import reverse
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import queries as morning
+from porch.engagement.promises import queries as promises
 from porch.interfaces.console.permissions import OWNERS, WRITERS, role_of
 from porch.projections.presence import queries as presence
 from porch.records.accounts import queries as accounts
 from porch.records.interactions import queries as interactions
+from porch.records.organisations import queries as organisations
 from porch.records.searches import queries as searches
 
 IN_USE = "console-rooms-in-use"
@@ -45,14 +47,16 @@ SHORT = {"met": "Met"}
 
 def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
     """Return the rail for `viewer`, with the room one stands in marked."""
-    in_use = cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0, 0, False, False)
-    connections, quarantine, drawn, looked_for = in_use
+    in_use = cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0, 0, False, False, False, False)
+    connections, quarantine, drawn, looked_for, promised, written_down = in_use
     owner = role_of(viewer) in OWNERS
     extras = (
         ("say", "Say something", "megaphone", bool(connections), 0),
         ("met", "Whom you met", "handshake", bool(connections) and role_of(viewer) in WRITERS, 0),
         ("map", "Channel map", "map-pinned", drawn, 0),
+        ("organisations", "Organisations", "building-2", written_down, 0),
         ("listening", "Listening", "ear", looked_for or (bool(connections) and owner), 0),
+        ("promises-open", "Promises", "calendar-clock", promised, 0),
         ("connections", "Connections", "plug", bool(connections) or owner, 0),
         ("quarantine", "Quarantine", "shield-alert", bool(quarantine), quarantine),
         ("ledger", "Ledger", "book-check", bool(connections), 0),
@@ -93,10 +97,12 @@ def connected() -> bool:
     return bool((cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0,))[0])
 
 
-def _in_use() -> tuple[int, int, bool, bool]:
+def _in_use() -> tuple[int, int, bool, bool, bool, bool]:
     return (
         accounts.accounts(SYSTEM).count(),
         interactions.quarantine_size(SYSTEM),
         presence.is_drawn(SYSTEM),
         searches.any_open(SYSTEM),
+        promises.any_made(SYSTEM),
+        organisations.any_open(SYSTEM),
     )

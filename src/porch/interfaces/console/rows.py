@@ -90,8 +90,8 @@ def urgent_why(standing: Any) -> str:
     return f'they wrote "{standing.urgent_word}"' if standing.urgent_word else "a colleague raised the flag"
 
 
-def state_words(standing: Any) -> str:
-    """Return where a conversation stands, in one phrase."""
+def state_words(standing: Any, why: str = "") -> str:
+    """Return where a conversation stands, in one phrase; `why` they wait, where more is known than it says."""
     if standing.state == "handed_over":
         whom = standing.handed_to or (standing.assigned.name if standing.assigned else "")
         return f"With {whom}" if whom else "Handed over"
@@ -100,5 +100,5 @@ def state_words(standing: Any) -> str:
         return heard if standing.through else f"Notice from {standing.notice_of}, ticked off"
     if standing.state != "waiting":
         return STATES.get(standing.state, str(standing.state).capitalize())
-    reason = (standing.reason or "message").capitalize()
+    reason = (why or standing.reason or "message").capitalize()
     return f"{reason}, with {standing.assigned.name}" if standing.assigned else reason

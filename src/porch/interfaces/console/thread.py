@@ -13,21 +13,15 @@ from django.utils import timezone
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.interaction import DEEDS, Kind, Trait
 from porch.desk.post import queries as post
+from porch.interfaces.console import understood
 from porch.interfaces.console.counters import Counters, of_turns
+from porch.interfaces.console.deed_words import deed_words
 from porch.interfaces.console.refs import Ref
 from porch.interfaces.console.rows import address_of, name_of, state_words, urgent_why
 from porch.interfaces.console.signs import counted_as, sign
+from porch.interfaces.console.understood import Meant
 from porch.interfaces.console.wordings import Approved, approved
 
-DEED_WORDS = {
-    Kind.ASSIGN: ("user-plus", "took it"), Kind.HAND_OVER: ("arrow-right-left", "handed it over"),
-    Kind.TAKE_BACK: ("undo-2", "took it back"), Kind.SNOOZE: ("clock", "put it off"),
-    Kind.CLOSE: ("check", "closed it"), Kind.REOPEN: ("undo-2", "reopened it"),
-    Kind.ACKNOWLEDGE: ("check", "acknowledged it"), Kind.DECLINE: ("x", "decided not to answer"),
-    Kind.SET_ASIDE: ("user-x", "marked this as not a customer"), Kind.BRING_BACK: ("undo-2", "said: a customer"),
-    Kind.URGENT: ("flag", "marked it as urgent"), Kind.CALM: ("flag", "said it is not urgent"),
-    Kind.UNDO: ("undo-2", "took the last step back"), Kind.PROMISE: ("calendar-clock", "promised"),
-}  # fmt: skip
 ON_ITS_WAY = {
     "approved": ("hourglass", "About to leave"), "sending": ("send", "Leaving"), "sent": ("check", "Arrived"),
     "unknown": ("circle-question-mark", "Being looked up: the network broke off. Nothing is sent twice."),
@@ -75,6 +69,7 @@ class Said:
     retry_url: str = ""
     talk_url: str = ""  # leads to its conversation, where the entry stands outside of it
     counters: Counters | None = None  # what its network counts of it
+    meant: Meant | None = None  # how it is understood
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,9 +244,12 @@ def _is_shown(turn: Any) -> bool:
 
 
 def _items(viewer: Any, found: Any) -> list[Said]:
-    counted = of_turns(viewer, found.turns)
+    counted, meant = of_turns(viewer, found.turns), understood.of_turns(viewer, found.turns)
     shown = (turn for turn in found.turns if _is_shown(turn))
-    entries = [replace(_entry(turn), counters=counted.get((turn.channel, turn.external_id))) for turn in shown]
+    entries = [
+        replace(_entry(turn), counters=counted.get((turn.channel, turn.external_id)), meant=meant.get(turn.pk))
+        for turn in shown
+    ]
     return [*entries, *(_leaving(outgoing) for outgoing in found.in_flight)]
 
 
@@ -260,7 +258,7 @@ def _entry(turn: Any) -> Said:
     if turn.kind == Kind.NOTE:
         return Said(id=turn.pk, kind="note", who=who, words=turn.text, at=turn.at)
     if turn.kind in DEEDS or turn.kind == Kind.PROMISE:
-        icon, words = _deed(turn)
+        icon, words = deed_words(turn)
         reason = turn.text or str(turn.detail.get("reason", ""))
         return Said(
             id=turn.pk, kind="deed", who=who, words=f"{words}: {reason}" if reason else words, at=turn.at, icon=icon
@@ -285,15 +283,6 @@ def _entry(turn: Any) -> Said:
         state_icon="check" if turn.ours and turn.said_here else "",
         state_words=("Said" if is_by_hand(turn) else "Arrived") if turn.ours and turn.said_here else "",
     )
-
-
-def _deed(turn: Any) -> tuple[str, str]:
-    icon, words = DEED_WORDS.get(Kind(turn.kind), ("info", turn.kind.replace("_", " ")))
-    if turn.kind == Kind.HAND_OVER and turn.detail.get("name"):
-        return icon, f"{words} to {turn.detail['name']}"
-    if turn.kind == Kind.ASSIGN and not turn.detail.get("to"):
-        return "user-x", "gave it back to everybody"
-    return icon, words
 
 
 def words_of(turn: Any) -> str:

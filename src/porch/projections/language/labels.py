@@ -16,6 +16,7 @@ class InForce(NamedTuple):
 
     sentiment: str
     needs: str
+    doubts: str
     commits: bool
 
 
@@ -32,15 +33,17 @@ def in_force(labels: Sequence[Mapping[str, Any]], told: Mapping[str, Mapping[str
     >>> in_force(labels, {}).needs, in_force(labels, {"complaint": {"right": True}}).needs
     ('question', 'complaint question')
     >>> in_force(labels, {"question": {"right": False}})
-    InForce(sentiment='', needs='', commits=False)
+    InForce(sentiment='', needs='', doubts='complaint', commits=False)
     """
     sure = [label["name"] for label in labels if label["sure"]]
+    unsure = [label["name"] for label in labels if not label["sure"]]
     right = [name for name, word in told.items() if word["right"]]
     wrong = [name for name, word in told.items() if not word["right"]]
     names = [name for name in dict.fromkeys([*sorted(right), *sure]) if name not in wrong]
     return InForce(
         sentiment=next((name for name in names if name in SENTIMENTS), ""),
         needs=" ".join(name for name in names if name in NEEDS),
+        doubts=" ".join(name for name in unsure if name in NEEDS and name not in told),
         commits=COMMITMENT in names,
     )
 

@@ -23,7 +23,8 @@ class Cursor(models.Model):
 class Understanding(models.Model):
     """How one thing that was said is understood.
 
-    `needs` are those in force, strongest first, with spaces between: what is sure, as colleagues have corrected it.
+    `needs` are those in force, strongest first, with spaces between: what is sure, as colleagues have corrected it;
+    `doubts` those that may be.
     `labels` are the machine's, the unsure ones too: name, p, sure, words. `told` is what colleagues said instead:
     by label, whether it is right, whose word that is (member), by which deed. `mark` names words and model.
     """
@@ -34,6 +35,7 @@ class Understanding(models.Model):
     language = models.CharField(max_length=16, blank=True, default="")
     sentiment = models.CharField(max_length=12, blank=True, default="")  # empty: unsure
     needs = models.CharField(max_length=120, blank=True, default="")
+    doubts = models.CharField(max_length=120, blank=True, default="")
     commits = models.BooleanField(default=False)
     labels: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(default=list)
     told: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)

@@ -30,7 +30,7 @@ LONGEST = 20_000  # characters; what stands further down changes no label
 _SAYING = frozenset(kind.value for kind in SAYING)
 _CORRECTING = (Kind.CORRECT.value, Kind.UNDO.value)
 _COLUMNS = (
-    "interaction_id", "at", "ours", "language", "sentiment", "needs", "commits", "labels", "told", "mark",
+    "interaction_id", "at", "ours", "language", "sentiment", "needs", "doubts", "commits", "labels", "told", "mark",
 )  # fmt: skip
 
 
@@ -171,8 +171,7 @@ def _whole(row: tuple[Any, ...], told: dict[str, Any]) -> tuple[Any, ...]:
     row_id, at, ours, language, named, mark = row
     force = labels.in_force(named, told)
     return (
-        row_id, at, ours, language, force.sentiment, force.needs, force.commits, json.dumps(named), json.dumps(told),
-        mark,
+        row_id, at, ours, language, *force, json.dumps(named), json.dumps(told), mark,
     )  # fmt: skip
 
 

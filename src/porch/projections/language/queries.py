@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Subquery, Value
+from django.db.models.functions import Concat
 
 from porch.core.viewer import Viewer, may_see
 from porch.projections.language.models import Learnt, Understanding
 
 
-def of_interactions(viewer: Viewer, ids: Collection[int]) -> dict[int, Understanding]:
-    """Return how these are understood, by id; what says nothing, or was not read yet, is left out."""
-    return Understanding.objects.in_bulk(list(ids)) if may_see(viewer) and ids else {}
+def of_interactions(
+    viewer: Viewer, ids: Collection[int], *, also: Mapping[str, Any] | None = None
+) -> dict[int, Understanding]:
+    """Return how these are understood, by id; what says nothing, or was not read yet, is left out.
+
+    `also` is what a room above wants seen with each row, in the same statement.
+    """
+    found = Understanding.objects.filter(pk__in=list(ids)).annotate(**(also or {}))
+    return {row.pk: row for row in found} if may_see(viewer) and ids else {}
+
+
+def told_of(said: Any) -> Subquery:
+    """Return what is understood of the interaction `said` names in another question: "needs/doubts", or None."""
+    found = Understanding.objects.filter(pk=said).values_list(Concat("needs", Value("/"), "doubts"))
+    return Subquery(found[:1])
 
 
 def commitments(viewer: Viewer, since: datetime, *, ours: bool = True, limit: int = 30) -> list[Understanding]:

@@ -53,7 +53,7 @@ def test_a_promise_due_stands_in_the_morning_and_can_be_kept(town: Town) -> None
     standing = waiting.urgent(SYSTEM)[0]
     handle = people.handle(SYSTEM, standing.handle_id)
     made = promises.make(
-        thread_id=standing.thread_id, handle=handle, words="a call", due_at=town.now, member=town.bob, at=town.now
+        thread_id=standing.thread_id, handle=handle, words="a call", due_at=town.now, member=town.alice, at=town.now
     )
     assert "a call" in body(town.alice)
     assert sign_in(town.alice).post(f"/promises/{made.pk}/kept/").status_code == 302

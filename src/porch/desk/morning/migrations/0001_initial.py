@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ("pile", models.PositiveIntegerField(default=0)),
                 ("thanks", models.JSONField(blank=True, default=list)),
                 ("offers", models.JSONField(blank=True, default=list)),
+                ("quiet", models.JSONField(blank=True, default=dict)),
                 ("reading", models.JSONField(blank=True, default=list)),
                 ("notices", models.JSONField(blank=True, default=dict)),
                 ("mark", models.CharField(blank=True, default="", max_length=32)),

@@ -14,7 +14,6 @@ from django.utils import timezone
 from porch.core.errors import PorchError
 from porch.engagement.conversations import actions
 from porch.engagement.promises import actions as promises
-from porch.engagement.promises import queries as promise_queries
 from porch.interfaces.console import page
 from porch.interfaces.console.refs import Ref
 from porch.interfaces.console.rows import address_of, name_of
@@ -139,26 +138,45 @@ def note(request: HttpRequest, ref: Ref) -> HttpResponse:
 
 
 def promise(request: HttpRequest, ref: Ref) -> HttpResponse:
-    """Promise something by a day."""
+    """Promise something by a day, or keep in mind what was found promised in something said, by us or by them."""
     due, words = _end_of(request.POST.get("due_on", "")), request.POST.get("words", "").strip()
     if due is None:
         return page.refused(request, "Say by which day.", status=400, back=ref.url)
+    found = _said(request, request.POST.get("said", ""), ref) if request.POST.get("said") else None
+    theirs = found is not None and not found.ours
     try:
-        promises.make(
-            thread_id=ref.thread, handle=handle(request, ref), words=words, due_at=due, member=viewer(request), at=now()
+        made = promises.make(
+            thread_id=ref.thread, handle=handle(request, ref), words=words, due_at=due, member=viewer(request),
+            at=now(), found_in=found, theirs=theirs,
+        )  # fmt: skip
+    except PorchError as error:
+        return page.refused(request, error, status=400, back=ref.url)
+    undo = reverse("console:promise-dropping", args=[made.pk])
+    told = f"Expected by {due:%A %d %B}." if theirs else f"Promised for {due:%A %d %B}. It comes back in the morning."
+    return page.done(request, told, undo=undo, back=ref.url)
+
+
+def correction(request: HttpRequest, ref: Ref) -> HttpResponse:
+    """Say that something said is, or is not, what a label says."""
+    said = _said(request, request.POST.get("said") or request.GET.get("said", ""), ref)
+    label, _, right = request.POST.get("word", "").partition(":")
+    try:
+        deed = actions.correct(
+            said=said, handle=handle(request, ref), label=label, right=right == "1", member=viewer(request), at=now()
         )
     except PorchError as error:
         return page.refused(request, error, status=400, back=ref.url)
-    return page.done(request, f"Promised for {due:%A %d %B}. It comes back in the morning.", back=ref.url)
+    undo = reverse("console:deed-undo", args=[deed.pk])
+    return page.done(request, "Noted, and learnt from.", undo=undo, back=ref.url)
 
 
-def promise_kept(request: HttpRequest, promise_id: int) -> HttpResponse:
-    """Say that a promise was kept."""
-    found = promise_queries.promise(viewer(request), promise_id)
-    if found is None:
+def _said(request: HttpRequest, told: str, ref: Ref) -> Any:
+    """Return the turn of this conversation that a form names, or answer 404."""
+    found = log.interaction(viewer(request), int(told)) if told.isdecimal() and len(told) < 19 else None
+    thread = log.thread(viewer(request), ref.thread)
+    if found is None or thread is None or found.thread_id != thread.pk:
         raise Http404
-    promises.keep(promise=found, member=viewer(request), at=now())
-    return page.done(request, "Kept.")
+    return found
 
 
 def undo(request: HttpRequest, deed_id: int) -> HttpResponse:

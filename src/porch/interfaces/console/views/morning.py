@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from porch.core.interaction import digest
 from porch.desk.morning import actions, queries, table
 from porch.desk.morning import first_look as first_looks
-from porch.interfaces.console import page
+from porch.interfaces.console import page, understood
 from porch.interfaces.console.listened import offer_line
 from porch.interfaces.console.permissions import OWNER, WRITERS, role_of
 from porch.interfaces.console.promised import due_line
@@ -124,11 +124,15 @@ def first_look(request: HttpRequest) -> HttpResponse:
 def day(request: HttpRequest, found: Any) -> SimpleNamespace:
     """Return the morning as its page shows it."""
     return SimpleNamespace(
-        rows=[row(r.standing, why=_why(r), move=r.move, writer=r.writing) for r in found.today],
+        rows=[
+            row(r.standing, why=_why(r), move=r.move, writer=r.writing)
+            for r in found.today
+        ],
         minutes=found.minutes,
         sentence=_sentence(found),
         over=_over(found),
         promises=[due_line(due, viewer(request), found.now) for due in found.promises],
+        found=_found(found.commitments),
         tasks=[task_line(task) for task in found.by_hand],
         thanks=[offer_line(told) for told in found.thanks],
         offers=[offer_line(told) for told in found.offers],
@@ -256,8 +260,18 @@ def _elsewhere(summary: Any) -> str:
     return f"{told[0].upper()}{told[1:]}." if told else ""
 
 
+def _found(count: int) -> str:
+    if not count:
+        return ""
+    return (
+        "1 answer of yours may hold a promise. Keep it in mind?"
+        if count == 1
+        else f"{count} answers of yours may hold promises. Keep them in mind?"
+    )
+
+
 def _why(found: Any) -> str:
-    words = state_words(found.standing)
+    words = state_words(found.standing, understood.reason(found.standing))
     promised = getattr(found.standing, "promised_by", None)
     return f"{words}, promised for today" if promised and promised <= timezone.localdate() else words
 

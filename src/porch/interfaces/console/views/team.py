@@ -10,11 +10,13 @@ import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 
 from porch.core.errors import PorchError
 from porch.interfaces.console import page
-from porch.interfaces.console.forms import ROLES, InviteForm, MeForm
+from porch.interfaces.console.forms import ROLES, AwayForm, InviteForm, MeForm, complaints
 from porch.interfaces.console.views.common import now, viewer
 from porch.records.team import actions, queries
 
@@ -41,6 +43,14 @@ def team(request: HttpRequest) -> HttpResponse:
         "form": form,
         "link": link,
         "invitations": queries.invitations(me, now()),
+        "away": [
+            SimpleNamespace(
+                name=one.member.name, begins=one.begins, ends=one.ends, now=one.begins <= timezone.localdate(),
+                stand_in=one.stand_in.name if one.stand_in else "", url=reverse("console:away-return", args=[one.pk]),
+            )
+            for one in queries.absences(me, timezone.localdate())
+        ],
+        "away_form": _away_form(me, [(m.id, m.name) for m in members]),
     }
     return page.show(request, "team.html", context, room="team", status=422 if form.is_bound else 200)
 
@@ -115,6 +125,42 @@ def drawn(text: str, *, title: str = "Code to sign in on the phone") -> str:
         unit=None,
     )
     return mark_safe(out.getvalue().decode())  # noqa: S308 - drawn by us from an address
+
+
+def go_away(request: HttpRequest) -> HttpResponse:
+    """Say that a colleague is away, and who stands in. Anybody who answers may: who is ill says it by telephone."""
+    me, back = viewer(request), reverse("console:team")
+    here = {m.pk: m for m in queries.members(me)}
+    form = _away_form(me, [(pk, m.name) for pk, m in here.items()], request.POST)
+    if not form.is_valid():
+        return page.refused(request, complaints(form), status=422, back=back)
+    told = form.cleaned_data
+    try:
+        gone = actions.go_away(
+            member=here[told["member"]], begins=told["begins"], ends=told["ends"],
+            stand_in=here.get(told["stand_in"]), at=now(),
+        )  # fmt: skip
+    except PorchError as error:
+        return page.refused(request, error, status=422, back=back)
+    page.forget_business()
+    instead = gone.stand_in.name if gone.stand_in else "The whole team"
+    words = f"{gone.member.name} is away until {date_format(gone.ends, 'l j F')}. {instead} stands in."
+    return page.done(request, words, undo=reverse("console:away-return", args=[gone.pk]), back=back)
+
+
+def come_back(request: HttpRequest, away_id: int) -> HttpResponse:
+    """Here after all."""
+    found = queries.absence(viewer(request), away_id)
+    if found is None:
+        raise Http404
+    actions.come_back(away=found, at=now())
+    page.forget_business()
+    return page.done(request, f"{found.member.name} is here.", back=reverse("console:team"))
+
+
+def _away_form(me: Any, members: list[tuple[int, str]], data: Any = None) -> AwayForm:
+    today = timezone.localdate()
+    return AwayForm(data, members=members, initial={"member": me.pk, "begins": today, "ends": today}, prefix="away")
 
 
 def _member(request: HttpRequest, member_id: int) -> Any:
