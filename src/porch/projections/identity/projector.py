@@ -107,6 +107,6 @@ def _mark() -> str:
         " (SELECT COUNT(*) + COUNT(undone_at) FROM people_neversame),"
         " (SELECT COUNT(*) + COUNT(undone_at) FROM people_notacustomer),"
         " (SELECT MAX(id) FROM contacts_naming), (SELECT COUNT(*) FROM contacts_naming),"
-        " (SELECT COUNT(deleted_at) + COUNT(kept_apart_at) FROM contacts_contact)"
+        " (SELECT COUNT(deleted_at) FROM contacts_contact)"
     )
     return " ".join(str(part) for part in told[0])

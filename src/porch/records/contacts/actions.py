@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import transaction
 
-from porch.core.errors import PorchError
 from porch.core.interaction import Introduction
 from porch.records.accounts.models import Account
 from porch.records.contacts.models import Contact, Naming
@@ -24,7 +23,6 @@ from porch.records.team.models import Login
 
 COLUMNS = (
     "account_id", "uid", "ref", "version", "name", "organisation", "title", "note", "changed_at", "deleted_at",
-    "kept_apart_at",
 )  # fmt: skip
 
 
@@ -63,21 +61,6 @@ def introduce(*, account: Account, items: Sequence[Introduction], at: datetime) 
     return Introduced(
         seen=len(items), new=new, changed=len(news) - new, gone=gone, erased=len(items) - len(known)
     )
-
-
-def keep_apart(*, contact: Contact, at: datetime) -> Contact:
-    """Note that a contact means several people, so that nobody is asked again until it changes."""
-    if not Contact.objects.filter(pk=contact.pk, kept_apart_at=None).update(kept_apart_at=at):
-        raise PorchError("A colleague said so already.")
-    contact.kept_apart_at = at
-    return contact
-
-
-def ask_again(*, contact: Contact) -> Contact:
-    """Take `keep_apart` back."""
-    Contact.objects.filter(pk=contact.pk).update(kept_apart_at=None)
-    contact.kept_apart_at = None
-    return contact
 
 
 def _held(account: int, uids: list[str]) -> dict[str, tuple[str, str]]:
@@ -119,7 +102,7 @@ def _keep(account: int, news: dict[str, Introduction], at: datetime) -> None:
     rows: list[tuple[Any, ...]] = [
         (
             account, uid, fit(item.ref, 600), fit_name(item.version, 64), fit(item.name, 300),
-            fit(item.organisation, 300), fit(item.title, 300), fit(item.note), now, None, None,
+            fit(item.organisation, 300), fit(item.title, 300), fit(item.note), now, None,
         )
         for uid, item in news.items()
     ]  # fmt: skip

@@ -21,7 +21,6 @@ class Contact(models.Model):
     note = models.TextField(blank=True, default="")
     changed_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)
-    kept_apart_at = models.DateTimeField(null=True, blank=True)  # a colleague said: these are several people
 
     class Meta:
         constraints = [models.UniqueConstraint("account", "uid", name="contact_once")]

@@ -9,23 +9,9 @@ from itertools import combinations
 
 from porch.core.viewer import Viewer, may_see
 from porch.records.contacts.models import Contact, Naming
-from porch.records.people.models import Handle
 
 MOST = 20
 MOST_OF_ONE = 6  # persons of one contact: an office holds more, and they are not one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """A contact that names somebody, and the handles in it that belong to other people here."""
-
-    contact: Contact
-    others: tuple[Handle, ...] = ()
-
-    @property
-    def suggests(self) -> bool:
-        """Whether the address book says that several people here are one, and nobody has said otherwise."""
-        return bool(self.others) and self.contact.kept_apart_at is None and self.contact.deleted_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,34 +23,22 @@ class Pair:
     name: str
 
 
-def contact(viewer: Viewer, contact_id: int) -> Contact | None:
-    """Return one contact, or None."""
-    return Contact.objects.filter(pk=contact_id).first() if may_see(viewer) else None
-
-
-def of_handles(viewer: Viewer, handle_ids: Collection[int]) -> list[Listed]:
-    """Return the contacts that name any of one person's handles, newest first, at most 20.
-
-    A handle that contacts of two names hold, such as an office's number, says nothing about who is one person.
-    """
+def of_handles(viewer: Viewer, handle_ids: Collection[int]) -> list[Contact]:
+    """Return the contacts that name any of one person's handles, newest first, at most 20."""
     if not may_see(viewer) or not handle_ids:
         return []
-    own = set(handle_ids)
-    named = Naming.objects.filter(handle_id__in=own).values("contact_id")
-    found = list(Contact.objects.filter(pk__in=named).select_related("account").order_by("-id")[:MOST])
-    handles: dict[int, list[Handle]] = defaultdict(list)
-    rows = Naming.objects.filter(contact__in=found).select_related("handle__person").order_by("id")
-    for row in rows if found else ():
-        handles[row.contact_id].append(row.handle)
-    shared = _shared({one.pk for some in handles.values() for one in some})
-    return [Listed(contact=one, others=_others(handles[one.pk], own, shared)) for one in found]
+    named = Naming.objects.filter(handle_id__in=set(handle_ids)).values("contact_id")
+    return list(Contact.objects.filter(pk__in=named).select_related("account").order_by("-id")[:MOST])
 
 
 def pairs(viewer: Viewer) -> list[Pair]:
-    """Return all whom our address books take for one person, once each; nothing of contacts that were kept apart."""
+    """Return all whom our address books take for one person, once each.
+
+    A handle that contacts of two names hold, such as an office's number, says nothing about who is one person.
+    """
     if not may_see(viewer):
         return []
-    rows = Naming.objects.filter(contact__deleted_at=None, contact__kept_apart_at=None, handle__person__isnull=False)
+    rows = Naming.objects.filter(contact__deleted_at=None, handle__person__isnull=False)
     named: dict[tuple[int, str], dict[int, int]] = defaultdict(dict)
     for row, name, handle, person in rows.order_by("id").values_list(
         "contact_id", "contact__name", "handle_id", "handle__person_id"
@@ -77,13 +51,6 @@ def pairs(viewer: Viewer) -> list[Pair]:
         people = sorted({person for handle, person in those.items() if handle not in shared})[:MOST_OF_ONE]
         found |= {pair: name for pair in combinations(people, 2) if pair not in found}
     return [Pair(one=one, other=other, name=name) for (one, other), name in found.items()]
-
-
-def _others(named: list[Handle], own: set[int], shared: set[int]) -> tuple[Handle, ...]:
-    telling = [one for one in named if one.pk not in shared and one.person_id is not None]
-    if not any(one.pk in own for one in telling):
-        return ()
-    return tuple(one for one in telling if one.pk not in own)
 
 
 def _shared(handle_ids: set[int]) -> set[int]:

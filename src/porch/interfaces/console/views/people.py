@@ -12,7 +12,7 @@ from django.urls import reverse
 from porch.core.errors import PorchError
 from porch.engagement.conversations import actions as conversations
 from porch.engagement.meetings import queries as meetings
-from porch.interfaces.console import page
+from porch.interfaces.console import page, same
 from porch.interfaces.console.barriers import BarrierForm, lines
 from porch.interfaces.console.contacts import listed
 from porch.interfaces.console.meeting import shown
@@ -20,9 +20,8 @@ from porch.interfaces.console.rows import address_of, rows
 from porch.interfaces.console.signs import sign
 from porch.interfaces.console.thread import timeline
 from porch.interfaces.console.views.common import now, viewer
+from porch.projections.identity import queries as identity
 from porch.projections.waiting import queries as waiting
-from porch.records.contacts import actions as contacts
-from porch.records.contacts import queries as contact_queries
 from porch.records.interactions import queries as log
 from porch.records.people import actions as deeds
 from porch.records.people import queries
@@ -45,7 +44,8 @@ def people(request: HttpRequest) -> HttpResponse:
         if len(found) > PAGE:
             found = found[:PAGE]
             more = "?" + urlencode({"after": f"{found[-1].pk}~{found[-1].name}"})
-    context = {"asked": asked, "people": [line(person) for person in found], "more_url": more}
+    pairs = 0 if asked else identity.count(viewer(request))
+    context = {"asked": asked, "people": [line(person) for person in found], "more_url": more, "same": pairs}
     return page.show(request, "people.html", context, room="people")
 
 
@@ -73,6 +73,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "barriers": lines(queries.barriers(viewer(request), found)),
         "barrier_form": BarrierForm(),
         "barrier_url": reverse("console:person-barriers", args=[found.pk]),
+        **same.of_person(viewer(request), found, handles),
         **_everything(request, found.pk, [handle.pk for handle in handles]),
     }
     return page.show(request, "person.html", context, room="people")
@@ -119,30 +120,6 @@ def _attach(request: HttpRequest, found: Any, handle: Any, back: str) -> HttpRes
         return page.refused(request, error, back=back)
     undo = reverse("console:attachment-undo", args=[edge.pk])
     return page.done(request, f"{handle.value} joined to {name_of(found)}.", undo=undo, back=back)
-
-
-def keep_apart(request: HttpRequest, contact_id: int) -> HttpResponse:
-    """The address book is wrong: these are different people."""
-    contact = _contact(request, contact_id)
-    try:
-        contacts.keep_apart(contact=contact, at=now())
-    except PorchError as error:
-        return page.refused(request, error)
-    undo = reverse("console:contact-question", args=[contact.pk])
-    return page.done(request, "Noted: they stay apart until the contact changes.", undo=undo)
-
-
-def ask_again(request: HttpRequest, contact_id: int) -> HttpResponse:
-    """Take that back."""
-    contacts.ask_again(contact=_contact(request, contact_id))
-    return page.done(request, "The question stands again.")
-
-
-def _contact(request: HttpRequest, contact_id: int) -> Any:
-    found = contact_queries.contact(viewer(request), contact_id)
-    if found is None:
-        raise Http404
-    return found
 
 
 def detach(request: HttpRequest, attachment_id: int) -> HttpResponse:

@@ -26,7 +26,6 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, default="")),
                 ("changed_at", models.DateTimeField()),
                 ("deleted_at", models.DateTimeField(blank=True, null=True)),
-                ("kept_apart_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "account",
                     models.ForeignKey(
