@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -31,7 +32,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def ours(alice: Member) -> dict[str, Account]:
+def ours(alice: Member, tmp_path: Path, settings: Any) -> dict[str, Account]:
+    settings.PORCH_HOME = tmp_path / "home"
     return planted.connections()
 
 

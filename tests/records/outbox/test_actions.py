@@ -15,6 +15,8 @@ from porch.core.errors import PorchError
 from porch.core.interaction import Receipt
 from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
+from porch.records.consent import actions as consent
+from porch.records.consent.models import Purpose, Word
 from porch.records.interactions import actions as log
 from porch.records.interactions.models import Interaction
 from porch.records.outbox import actions
@@ -59,6 +61,37 @@ def test_an_answer_on_its_way_keeps_a_second_one_out(shop: Account, question: In
     answer(shop, question)
     with pytest.raises(actions.AlreadyAnswering):
         answer(shop, question)
+
+
+def starts(account: Account, question: Interaction, **more: object) -> Outgoing:
+    return actions.enqueue(account=account, text="Look!", at=NOON, to_handle=question.handle, **more)  # type: ignore[arg-type]
+
+
+def test_what_we_start_is_held_against_what_they_said(shop: Account, question: Interaction) -> None:
+    starts(shop, question, key="before")
+    consent.stop(person=question.handle.person, at=NOON, by=None)
+    with pytest.raises(actions.NotWanted, match=r"Ann: No longer anything we start, since 2 March 2026\. Nothing has"):
+        starts(shop, question)
+    assert Outgoing.objects.count() == 1
+    assert starts(shop, question, key="before").key == "before"
+
+
+def test_a_reply_passes_whatever_they_said(shop: Account, question: Interaction) -> None:
+    consent.stop(person=question.handle.person, at=NOON, by=None)
+    assert answer(shop, question).state == S.APPROVED
+
+
+def test_an_invitation_is_known_by_its_key_and_news_by_their_purpose(shop: Account, question: Interaction) -> None:
+    consent.note(person=question.handle.person, word=Word.DECLINED, purpose=Purpose.INVITATION, at=NOON, by=None)
+    with pytest.raises(actions.NotWanted, match="No to invitations"):
+        starts(shop, question, key=f"{actions.INVITES}1")
+    with pytest.raises(actions.NotWanted, match="never said that they want"):
+        starts(shop, question, purpose=Purpose.NEWS)
+    assert starts(shop, question).state == S.APPROVED
+
+
+def test_a_post_to_nobody_in_particular_asks_nobody(shop: Account) -> None:
+    assert answer(shop).to_handle is None
 
 
 def test_telling_who_has_it_does_not_keep_the_answer_out(shop: Account, question: Interaction) -> None:

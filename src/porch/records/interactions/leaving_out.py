@@ -75,8 +75,8 @@ def _unnamed(channel: str, item: Heard | Spoiled, kept: Kept) -> Heard | Spoiled
     parent, first = _husk(channel, item.in_reply_to, kept), _husk(channel, item.thread, kept)
     if (others, parent, first) == (item.recipients, item.in_reply_to, item.thread):
         return item
-    raw = f"{erased.PREFIX}{fold.named(item).version}".encode()  # its version may be the digest of its bytes
-    version = fold.named(item).version
+    name, version = fold.named(item).name, fold.named(item).version  # it may be the digest of the bytes
+    raw = f"{erased.PREFIX}{name} {version}".encode()
     return replace(item, recipients=others, in_reply_to=parent, thread=first, raw=raw, version=version)
 
 

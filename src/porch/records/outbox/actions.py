@@ -13,7 +13,10 @@ from django.db.models import Q, QuerySet
 from porch.core.errors import PorchError
 from porch.core.interaction import Kind, Receipt
 from porch.core.template import Filled
+from porch.core.viewer import SYSTEM
 from porch.records.accounts.models import Account
+from porch.records.consent import queries as consent
+from porch.records.consent.models import Purpose
 from porch.records.interactions import actions as interactions
 from porch.records.interactions import store
 from porch.records.interactions.models import File, Interaction
@@ -30,6 +33,10 @@ INVITATION, INVITES = "text/calendar", "invite-"  # the file of an invitation, a
 
 class AlreadyAnswering(PorchError):
     """Somebody's answer to the same words is on its way."""
+
+
+class NotWanted(PorchError):
+    """Whom we meant to write to said that they do not want this."""
 
 
 def enqueue(
@@ -50,17 +57,20 @@ def enqueue(
     thread_id: int | None = None,
     template: Filled | None = None,
     to_address: str = "",
+    purpose: Purpose | None = None,
 ) -> Outgoing:
     """Approve words to be said once on `account`; they leave when `undo` has passed. The same `key` is the same saying.
 
     `template` is the approved wording that `text` is. `thread_id` is where they belong when they answer nothing, and
-    `to_address` where mail goes that is for nobody known by it yet.
-    AlreadyAnswering when an answer to the same words is on its way.
+    `to_address` where mail goes that is for nobody known by it yet. What we start is held against what its recipient
+    said about `purpose` (an invitation by its key, else service); a reply passes.
+    NotWanted when they do not. AlreadyAnswering when an answer to the same words is on its way.
     """
     if not text.strip():
         raise PorchError("There is nothing to say yet.")
     if key and (same := Outgoing.objects.filter(key=key).first()):
         return same
+    _see_that_it_is_wanted(answers, to_handle, purpose or _purpose(key), at)
     try:
         with transaction.atomic():
             outgoing = Outgoing.objects.create(
@@ -246,6 +256,18 @@ def confirm_by_hand(*, outgoing: Outgoing, published: bool, at: datetime) -> Non
         arrived(outgoing=outgoing, receipt=Receipt(by_hand=True), at=at)
     else:
         failed(outgoing=outgoing, reason="A colleague saw that it was not published.", at=at)
+
+
+def _see_that_it_is_wanted(answers: Interaction | None, to: Handle | None, purpose: Purpose, at: datetime) -> None:
+    if answers is not None or to is None or to.person_id is None:
+        return
+    answer = consent.may_contact(SYSTEM, to, purpose, at)
+    if not answer.allowed:
+        raise NotWanted(f"{to.name or to.value}: {answer.why} Nothing has left.")
+
+
+def _purpose(key: str) -> Purpose:
+    return Purpose.INVITATION if key.startswith(INVITES) else Purpose.SERVICE
 
 
 def _kind(held: Outgoing) -> Kind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -96,7 +97,7 @@ def naming(model: type[Model], columns: Sequence[str], whom: Whom) -> QuerySet[A
             looked_in = f"{column}_as_text"
             found = found.alias(**{looked_in: Cast(column, TextField())})
         for word in whom.words:
-            for written in {word, word.encode("ascii", "backslashreplace").decode()}:
+            for written in {word, json.dumps(word)[1:-1]}:
                 either |= Q(**{f"{looked_in}__icontains": written})
     return found.filter(either) if either else found.none()
 
