@@ -1,7 +1,7 @@
 """Whom we neglect, how large the leak is, and what to do next.
 
 "It's much easier to address a small leak with a bit of duct tape than it is to frantically bail out water" (essay
-*Climb down from Olympus*). Each leak has a size with its unit: what will be lost in the next 90 days if it goes on. Where
+*Climb down from Olympus*). Each leak has a size with its unit: what is lost in the next 90 days if it goes on. Where
 nothing can be counted no size is made up.
 """
 

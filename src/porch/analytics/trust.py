@@ -149,7 +149,7 @@ def _log_chance(x: float, hits: int, throws: int) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One of the two lines beside a reply box: words, a count and the share for a small bar. `warns`: show it as such."""
+    """One of the two lines beside a reply box: words, a count and the share for a small bar; does it warn?"""
 
     warns: bool
     count: int

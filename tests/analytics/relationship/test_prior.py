@@ -53,5 +53,5 @@ def test_nothing_is_learnt_from_what_comes_after_now() -> None:
 def test_an_answer_by_hand() -> None:
     days = [date(2026, 1, 1), date(2026, 1, 11), date(2026, 1, 21), date(2026, 1, 31)]
     told = answers(pl.DataFrame({"tie": [1] * 4, "day": days}), date(2026, 3, 1))
-    assert told.row(0) == (1.0, 10.0, 10.0, 10.0, True)
-    assert told.row(-1) == (3.0, 30.0, 30.0, 10.0, False)
+    assert told.row(0) == (1, 1.0, 10.0, 10.0, 10.0, True)
+    assert told.row(-1) == (1, 3.0, 30.0, 30.0, 10.0, False)

@@ -7,6 +7,7 @@ that is asked, not for how well they describe the past.
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ MOST = 20_000
 PULL = 0.001
 """Weight of the squared distance from where we started, on logarithms: keeps a number nobody told us about in place."""
 FAR = 5.0
+FIELDS = tuple(one.name for one in fields(Fit))
 
 
 def fit(exchanges: pl.DataFrame, *, now: datetime, start: Fit = DEFAULT) -> Fit:
@@ -35,33 +37,33 @@ def fit(exchanges: pl.DataFrame, *, now: datetime, start: Fit = DEFAULT) -> Fit:
     import polars as pl
 
     asked = answers(days_of(exchanges, now), now.date())
-    asked = asked.gather_every(1 + asked.height // MOST)
+    asked = asked.drop("tie").gather_every(1 + asked.height // MOST)
     if asked.height < LEAST:
         return start
     return _likeliest([asked[name].cast(pl.Float64).to_numpy() for name in asked.columns], start)
 
 
 def answers(days: pl.DataFrame, until: date) -> pl.DataFrame:
-    """Return (repeats, last, age, own, came) for each pair and moment: were they in touch within their `own` mean gap?
+    """Return (tie, repeats, last, age, own, came) for each pair and moment: came they again within their `own` gap?
 
     `days` holds `tie` and `day`, sorted and each once.
     """
     import polars as pl
 
     moments = {days["day"].sort()[int(share * days.height)] for share in MOMENTS} if days.height else set()
-    found = [_answers_at(days, moment, until) for moment in sorted(moments)]
-    return pl.concat(found) if found else _answers_at(days, until, until)
+    found = [waiting(days, moment, until) for moment in sorted(moments)]
+    return pl.concat(found) if found else waiting(days, until, until)
 
 
-def _answers_at(days: pl.DataFrame, moment: date, until: date) -> pl.DataFrame:
-    """Who has two days by then, and when they came again, if the time until now can tell it."""
+def waiting(days: pl.DataFrame, moment: date, until: date) -> pl.DataFrame:
+    """Return the same for one moment: pairs with two days by then whose own gap the time until `until` can judge."""
     import polars as pl
 
     told = counted(days.filter(pl.col("day") <= moment), moment).filter(pl.col("repeats") >= 1)
     told = told.with_columns(own=own_gap()).filter(pl.col("own") <= (until - moment).days)
     again = days.filter(pl.col("day") > moment).group_by("tie").agg(again=pl.col("day").min())
     came = (pl.col("again") <= moment + pl.duration(days=pl.col("own"))).fill_null(value=False)
-    return told.join(again, on="tie", how="left").sort("tie").select("repeats", "last", "age", "own", came=came)
+    return told.join(again, on="tie", how="left").sort("tie").select("tie", "repeats", "last", "age", "own", came=came)
 
 
 def own_gap() -> pl.Expr:
@@ -75,11 +77,10 @@ def _likeliest(asked: list[Any], start: Fit) -> Fit:
     import numpy as np
     from scipy.optimize import minimize
 
-    names = Fit.__slots__
-    begin = np.log([getattr(start, name) for name in names])
+    begin = np.log([getattr(start, name) for name in FIELDS])
     bounds = [(float(one) - FAR, float(one) + FAR) for one in begin[:-1]] + [(-2.0, 0.0)]
     found = minimize(_loss, begin, args=(asked, begin), method="L-BFGS-B", bounds=bounds)
-    return Fit(**{name: float(value) for name, value in zip(names, np.exp(found.x), strict=True)})
+    return Fit(**{name: float(value) for name, value in zip(FIELDS, np.exp(found.x), strict=True)})
 
 
 def _loss(logs: Any, asked: list[Any], begin: Any) -> float:
