@@ -32,6 +32,12 @@ def test_every_person_is_found_and_nobody_is_mixed_up() -> None:
     }
 
 
+def test_where_nobody_stands_twice_neighbours_are_not_taken_for_one_person() -> None:
+    once = [{**one, "street": f"mill lane {at // 40}", "state": "north"} for at, one in enumerate(table(1500)[::2])]
+    found = link(once, (*FIELDS, Field(name="state")))
+    assert (found.probability >= 0.9).sum() <= 3  # some were born on one day in one street
+
+
 def test_names_that_stand_crossed_are_seen() -> None:
     fields = (Field(name="name", crossed="street"), Field(name="street", crossed="name"), *FIELDS[2:])
     told = table(60)

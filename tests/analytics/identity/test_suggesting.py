@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from porch.analytics.identity import Known, suggest
-from porch.analytics.identity.suggesting import SHARED_BY, alike
+from porch.analytics.identity.suggesting import SHARED_BY
 from tests.analytics.identity.town import town
 
 ANN = [
@@ -109,6 +109,21 @@ def test_the_order_of_handles_changes_nothing() -> None:
     assert set(pairs(known)) == set(pairs(known[::-1]))
 
 
-def test_first_names_are_alike_when_one_shortens_the_other() -> None:
-    assert alike("ben", "benjamin")
-    assert not alike("ann", "bob")
+def test_among_few_handles_a_first_name_alone_joins_nobody() -> None:
+    few = [
+        Known(person=1, kind="x", value="ann", name="Ann"),
+        Known(person=2, kind="email", value="ann@post.example", name="Ann Lindqvist"),
+        Known(person=3, kind="mastodon", value="joanna", name="Joanna"),
+        Known(person=4, kind="bluesky", value="lindqvist", name="Hugo Lindqvist"),
+    ]
+    assert pairs(few) == []
+
+
+def test_among_few_handles_a_whole_name_is_enough() -> None:
+    ben = [
+        Known(person=1, kind="mastodon", value="@ben@town.example", name="Ben Marsh"),
+        Known(person=2, kind="x", value="ben_marsh", name="Ben"),
+        Known(person=3, kind="email", value="ben.marsh@mill.example", name="Ben Marsh"),
+        Known(person=4, kind="email", value="cleo@post.example", name="Cleo Silva"),
+    ]
+    assert set(pairs(ben)) == {(1, 2), (1, 3), (2, 3)}

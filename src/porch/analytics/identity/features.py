@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,10 +43,10 @@ class Compared:
     spelt: list[tuple[str, str]]
     kinds: Ints
 
-    @property
-    def spelt_of(self) -> dict[tuple[int, int], tuple[str, str]]:
-        """The spellings of a pair by its two places."""
-        return dict(zip(zip(self.first.tolist(), self.second.tolist(), strict=True), self.spelt, strict=True))
+    def spelt_of(self, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[str, str]]:
+        """Return the spellings of the `wanted` pairs, named by their two places."""
+        pairs = zip(self.first.tolist(), self.second.tolist(), self.spelt, strict=True)
+        return {(one, other): spelt for one, other, spelt in pairs if (one, other) in wanted}
 
 
 def compare(known: Sequence[Known]) -> Compared:

@@ -11,16 +11,18 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import combinations
 from math import exp, log
 
+from porch.analytics.identity.first_names import alike
 from porch.analytics.identity.known import Evidence, Known, Likeness
 from porch.analytics.identity.spellings import PHONES, first_names, mail, number, own_digits
 
 SUGGESTED = 0.9
 SAME_MAIL, SAME_NUMBER = 7.0, 2.5
-OWN_ACCOUNT, OTHER_NAME, OTHER_DIGITS = -2.0, -4.0, -2.0
-SLIP = 0.85
+OWN_ACCOUNT, OTHER_NAME, OTHER_DIGITS = -2.0, -8.0, -2.0
 SHOWN = 24
 SHARED_BY = 5
 """An address or a number that more persons have than this is an office's and says nothing."""
+FEW = 500
+"""Below so many handles a name may look rare that is not: nobody else here is called Ann, but many are elsewhere."""
 SEVERAL = PHONES | {"email"}
 Persons = tuple[int, int]
 Reasons = tuple[Evidence, ...]
@@ -73,15 +75,23 @@ def _from_letters(known: Sequence[Known], refused: frozenset[Persons], least: fl
     persons = np.array([one.person for one in known], dtype=np.int64)
     around = model.among(compared, weights.odds_alone(compared), persons, refused)
     odds = weights.odds(around)
-    told = reasons.Reasons(known=known, spelt=compared.spelt_of, around=around, model=weights)
     best: dict[Persons, tuple[float, int]] = {}
     for row in np.flatnonzero(odds >= least).tolist():
         one, other = int(persons[around.first[row]]), int(persons[around.second[row]])
         pair = (min(one, other), max(one, other))
         best[pair] = max(best.get(pair, (least, row)), (float(odds[row]), row))
-    rows = {pair: row for pair, (_, row) in best.items() if pair not in refused}
-    return {pair: (*told.of(row), *_against(known[around.first[row]], known[around.second[row]]))
-            for pair, row in rows.items()}  # fmt: skip
+    places = {pair: (int(around.first[row]), int(around.second[row])) for pair, (_, row) in best.items()}
+    spelt = compared.spelt_of(frozenset(places.values()))
+    told = reasons.Reasons(known=known, spelt=spelt, around=around, model=weights)
+    few = _few(len(known))
+    return {pair: (*told.of(best[pair][1]), *_against(known[one], known[other]), *few)
+            for pair, (one, other) in places.items() if pair not in refused}  # fmt: skip
+
+
+def _few(handles: int) -> Reasons:
+    if handles >= FEW:
+        return ()
+    return (Evidence(words=f"among {handles} handles it is hard to say what is rare", weight=-log(FEW / handles)),)
 
 
 def _against(one: Known, other: Known) -> Reasons:
@@ -96,17 +106,6 @@ def _against(one: Known, other: Known) -> Reasons:
             Evidence(words=f"one ends with {mine[:SHOWN]}, the other with {theirs[:SHOWN]}", weight=OTHER_DIGITS)
         )
     return tuple(found)
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two first names may be one: an initial, a short form, a slip of the pen.
-
-    >>> alike("j", "jim"), alike("jonathan", "jonathon"), alike("erin", "ethan")
-    (True, True, False)
-    """
-    from rapidfuzz.distance import JaroWinkler
-
-    return one.startswith(other) or other.startswith(one) or JaroWinkler.similarity(one, other) >= SLIP
 
 
 def _from_equals(known: Sequence[Known]) -> dict[Persons, list[Evidence]]:
