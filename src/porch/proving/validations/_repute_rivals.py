@@ -54,7 +54,9 @@ def foretold(ratings: Sequence[Rating]) -> Any:
     Of somebody nobody has rated they say what is usual: kinder to fairness and goodness than its own 1.
     """
     source, target, value = (np.array(side) for side in list(zip(*ratings, strict=True))[:3])
-    ledger, kumar, rows, whole = Ledger(), Fairness(int(max(source.max(), target.max())) + 1), [], 0
+    ledger, kumar = Ledger(), Fairness(int(max(source.max(), target.max())) + 1)
+    rows: list[tuple[float, ...]] = []
+    whole = 0
     for _, moment in groupby(ratings, key=lambda said: said.at):
         together = list(moment)
         if len(rows) - whole >= AFRESH:

@@ -32,8 +32,8 @@ def judged(frame: pl.DataFrame) -> pl.DataFrame:
     said = _exchanges(frame)
     if said.is_empty():
         raise click.ClickException("There is no message.")
-    last = said["at"].max()
-    cut = said["at"].sort()[int(KNOWN * said.height)]
+    moments: list[datetime] = said["at"].sort().to_list()
+    last, cut = moments[-1], moments[int(KNOWN * said.height)]
     now = datetime.combine(cut.date(), time.max, UTC)
     fitted = relationship.fit(said, now=now)
     told = waiting(relationship.days_of(said, last), now.date(), last.date()).sort("tie")
