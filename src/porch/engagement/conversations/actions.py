@@ -108,6 +108,11 @@ def note(*, thread_id: int, handle: Handle, member: Member, text: str, at: datet
     return _deed(Kind.NOTE, thread_id, handle, member, at, text=text)
 
 
+def note_person(*, handle: Handle, member: Member, text: str, at: datetime) -> Interaction:
+    """Write a private note about somebody, in no conversation; it stands in their history."""
+    return log.log(kind=Kind.NOTE, handle=handle, member=member, text=text, at=at)
+
+
 def assign(*, thread_id: int, handle: Handle, to: Member | None, member: Member, at: datetime) -> Interaction:
     """Say whose it is; None: nobody's."""
     return _deed(Kind.ASSIGN, thread_id, handle, member, at, to=f"member:{to.pk}" if to else "")

@@ -51,6 +51,12 @@ def is_drawn(viewer: Viewer) -> bool:
     return may_see(viewer) and Census.objects.filter(group=EVERYBODY, people__gt=0).exists()
 
 
+def networks(viewer: Viewer) -> list[str]:
+    """Return the networks somebody was heard on, as last counted."""
+    held = Census.objects.filter(group=EVERYBODY).values_list("body__heard", flat=True) if may_see(viewer) else []
+    return sorted(next(iter(held), None) or {})
+
+
 def drawn(viewer: Viewer, group: str, *, now: datetime) -> Drawn | None:
     """Return where the people of one group are; a company's are counted while one waits, as they are few."""
     if not may_see(viewer):

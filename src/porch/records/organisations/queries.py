@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from porch.analytics.companies import company
 from porch.core.viewer import Viewer, may_see
 from porch.records.organisations.finding import key
 from porch.records.organisations.models import Domain, Organisation, Role
-from porch.records.people import queries as people
 from porch.records.people.models import Person
 
 Place = tuple[str, int]  # name and id of the last row of the page before
@@ -83,15 +83,15 @@ def roles_at(viewer: Viewer, organisation: Organisation, *, before: int | None =
         return []
     found = Role.objects.filter(organisation=organisation, undone_at=None)
     found = found.filter(pk__lt=before) if before else found
-    return list(found.select_related("person__identity", "by").order_by("-id")[:limit])
+    return list(found.select_related("person__identity", "organisation").order_by("-id")[:limit])
 
 
 def roles_of(viewer: Viewer, person: Person) -> list[Role]:
     """Return where somebody works and worked, present ones first, then the latest."""
     if not may_see(viewer):
         return []
-    found = Role.objects.filter(person__in=people.identities(viewer, person), undone_at=None)
-    rows = list(found.select_related("organisation", "by"))
+    found = Role.objects.filter(person__in=_all(person), undone_at=None)
+    rows = list(found.select_related("organisation", "person"))
     rows.sort(key=lambda role: (role.until is None, role.until or role.since or role.at.date(), role.pk), reverse=True)
     return rows
 
@@ -112,15 +112,21 @@ def role(viewer: Viewer, role_id: int) -> Role | None:
     return found.first() if may_see(viewer) else None
 
 
-def suggested(viewer: Viewer, person: Person) -> list[Suggestion]:
+def suggested(viewer: Viewer, person: Person, roles: Collection[Role] | None = None) -> list[Suggestion]:
     """Return where somebody may work, by their mail domains, as far as nobody has written it down; free mail is none.
 
+    `roles` are theirs, for whoever has asked for them already.
     A household shares no domain of its own, and none is made of one: who lives with whom is not Porch's to know.
     """
     if not may_see(viewer):
         return []
     found = {company(one.value) for one in person.handles.all() if one.kind == "email"} - {""}
     whose = of_domains(viewer, found)
-    worked = {one.organisation_id for one in roles_of(viewer, person)}
+    worked = {one.organisation_id for one in (roles_of(viewer, person) if roles is None else roles)}
     open_ = sorted(domain for domain in found if domain not in whose or whose[domain].pk not in worked)
     return [Suggestion(domain=domain, organisation=whose.get(domain)) for domain in open_]
+
+
+def _all(person: Person) -> QuerySet[Any, Any]:
+    """Return the ids of all who are this person now."""
+    return Person.objects.filter(Q(pk=person.now_id) | Q(identity=person.now_id)).values("pk")

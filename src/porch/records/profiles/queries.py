@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from porch.core.viewer import Viewer, may_see
-from porch.records.people import queries as people
 from porch.records.people.models import Person
 from porch.records.profiles.finding import key
 from porch.records.profiles.models import Field, Segment, Tag, Tagged, Value
@@ -41,7 +41,7 @@ def tags_of(viewer: Viewer, person: Person) -> list[Tag]:
     """Return the tags somebody has, by name."""
     if not may_see(viewer):
         return []
-    held = Tagged.objects.filter(person__in=people.identities(viewer, person)).values("tag")
+    held = Tagged.objects.filter(person__in=_all(person)).values("tag")
     return list(Tag.objects.filter(pk__in=held).order_by("key"))
 
 
@@ -75,8 +75,8 @@ def values_of(viewer: Viewer, person: Person) -> list[Held]:
     """Return every field in use with what it holds for somebody: what was noted last, of all they were."""
     if not may_see(viewer):
         return []
-    held = Value.objects.filter(person__in=people.identities(viewer, person), replaced_at=None).exclude(text="")
-    rows = sorted(held.select_related("by"), key=lambda value: (value.at, value.pk), reverse=True)
+    held = Value.objects.filter(person__in=_all(person), replaced_at=None).exclude(text="")
+    rows = sorted(held, key=lambda value: (value.at, value.pk), reverse=True)
     found = []
     for one in fields(viewer):
         theirs = [value for value in rows if value.field_id == one.pk]
@@ -116,3 +116,8 @@ def segment(viewer: Viewer, segment_id: int) -> Segment | None:
 def segment_named(viewer: Viewer, name: str) -> Segment | None:
     """Return a segment by its name, or None."""
     return Segment.objects.filter(key=key(name), closed_at=None).first() if may_see(viewer) else None
+
+
+def _all(person: Person) -> QuerySet[Any, Any]:
+    """Return the ids of all who are this person now."""
+    return Person.objects.filter(Q(pk=person.now_id) | Q(identity=person.now_id)).values("pk")

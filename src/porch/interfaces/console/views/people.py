@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.urls import reverse
 from porch.core.errors import PorchError
 from porch.engagement.conversations import actions as conversations
 from porch.engagement.meetings import queries as meetings
-from porch.interfaces.console import page, same
+from porch.interfaces.console import filtering, page, same
 from porch.interfaces.console.barriers import BarrierForm, lines
 from porch.interfaces.console.contacts import listed
 from porch.interfaces.console.meeting import shown
@@ -21,6 +20,7 @@ from porch.interfaces.console.signs import sign
 from porch.interfaces.console.thread import timeline
 from porch.interfaces.console.views.common import now, viewer
 from porch.projections.identity import queries as identity
+from porch.projections.presence import segments
 from porch.projections.waiting import queries as waiting
 from porch.records.interactions import queries as log
 from porch.records.people import actions as deeds
@@ -31,22 +31,37 @@ TURNS = 40
 
 
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody, by name."""
-    asked = request.GET.get("q", "").strip()[:200]
-    more = ""
+    """Everybody, by name; those a filter takes; or those found by words."""
+    wanted, segment, trouble = filtering.asked(request)
+    asked, more = wanted.words, ""
     found: list[Any]
-    if asked:
+    if asked and not filtering.narrows(wanted):
         found = list(
             {handle.person_id: handle.person for handle in queries.find(viewer(request), asked, limit=50)}.values()
         )
     else:
-        found = queries.people(viewer(request), after=after(request), limit=PAGE + 1)
+        found, trouble = _listed(request, wanted, trouble)
         if len(found) > PAGE:
             found = found[:PAGE]
-            more = "?" + urlencode({"after": f"{found[-1].pk}~{found[-1].name}"})
-    pairs = 0 if asked else identity.count(viewer(request))
-    context = {"asked": asked, "people": [line(person) for person in found], "more_url": more, "same": pairs}
+            more = filtering.address(wanted, after=f"{found[-1].pk}~{found[-1].name}")
+    pairs = 0 if wanted.told() else identity.count(viewer(request))
+    context = {
+        "asked": asked, "people": [line(person) for person in found], "more_url": more, "same": pairs,
+        "filter": filtering.offered(viewer(request), wanted, segment), "trouble": trouble,
+        "count": segments.count(viewer(request), wanted, now=now()) if filtering.narrows(wanted) and not trouble else 0,
+    }  # fmt: skip
     return page.show(request, "people.html", context, room="people")
+
+
+def _listed(request: HttpRequest, wanted: Any, trouble: str) -> tuple[list[Any], str]:
+    """Return a page of people and one more, and what makes no sense in the filter."""
+    place = after(request)
+    if trouble or not filtering.narrows(wanted):
+        return ([], trouble) if trouble else (queries.people(viewer(request), after=place, limit=PAGE + 1), "")
+    try:
+        return segments.people(viewer(request), wanted, now=now(), after=place, limit=PAGE + 1), ""
+    except PorchError as error:
+        return [], str(error)
 
 
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
@@ -59,6 +74,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     name = name_of(found, handles)
     context = {
         "person": SimpleNamespace(
+            id=found.pk,
             name=name,
             url=reverse("console:person", args=[found.pk]),
             met_url=f"{reverse('console:met')}?who={handles[0].pk}" if handles else "",
