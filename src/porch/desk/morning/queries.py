@@ -97,7 +97,8 @@ def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Mor
     )  # fmt: skip
     arranged = fairness.arrange(
         [_candidate(s) for s in standings.values()], now=local, capacity=capacity, rules=_rules(business),
-        taken={Seat.WAITING: min(today.done, capacity), Seat.THANK_YOU: len(gone_quiet)}, arrivals_per_day=summary.arrivals_per_day,
+        taken={Seat.WAITING: min(today.done, capacity), Seat.THANK_YOU: len(gone_quiet)},
+        arrivals_per_day=summary.arrivals_per_day,
     )  # fmt: skip
     beyond = max(0, summary.waiting - paper.pile - len(found))
     later = [_row(standings[p.candidate.id], Seat.WAITING, "", p.by) for p in arranged.later]

@@ -87,7 +87,8 @@ def stamp(viewer: Viewer, now: datetime) -> str:
         bulk.moment(now),
     )
     wishes = business()
-    return f"{state[0]}/{wishes.minutes}/{wishes.urgent_share}/{wishes.quiet_share}/{wishes.bound_days}/{wishes.began_at}/{wishes.name}"
+    shares = f"{wishes.urgent_share}/{wishes.quiet_share}"
+    return f"{state[0]}/{wishes.minutes}/{shares}/{wishes.bound_days}/{wishes.began_at}/{wishes.name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

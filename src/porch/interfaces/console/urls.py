@@ -32,6 +32,7 @@ from porch.interfaces.console.views import (
     say,
     team,
     templates,
+    ties,
 )
 
 register_converter(RefConverter, "ref")
@@ -73,6 +74,7 @@ urlpatterns = [
     route("conversations/<ref:ref>/lease/", conversation.lease, "lease"),
     route("conversations/<ref:ref>/draft/", conversation.draft, "draft"),
     route("conversations/<ref:ref>/likeness/", conversation.likeness, "likeness"),
+    route("conversations/<ref:ref>/warnings/", ties.warnings, "warnings"),
     route("conversations/<ref:ref>/corrections/", deeds.correction, "corrections"),
     route("promises/", promises.promises, "promises-open"),
     route("promises/<int:promise_id>/kept/", promises.kept, "promise-kept"),
@@ -87,6 +89,10 @@ urlpatterns = [
     route("people/same/", same.same, "same"),
     route("people/export/", profiles.export, "people-export"),
     route("people/<int:person_id>/", people.person, "person"),
+    route("people/<int:person_id>/tie/", ties.tie, "person-tie"),
+    route("people/<int:person_id>/chair/", ties.chair, "person-chair"),
+    route("quiet/", ties.quiet, "quiet"),
+    route("quiet/<int:person_id>/", ties.quiet_decision, "quiet-decision"),
     route("people/<int:person_id>/profile/", profiles.profile, "person-profile"),
     route("people/<int:person_id>/tags/", profiles.tags, "person-tags"),
     route("people/<int:person_id>/tags/removal/", profiles.tag_removal, "person-tag-removal"),

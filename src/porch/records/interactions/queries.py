@@ -97,6 +97,18 @@ def word_hits(
     return list(found.order_by("-id")[:limit])
 
 
+def deeds_towards(viewer: Viewer, handle_ids: Collection[int], *, since: datetime) -> list[Interaction]:
+    """Return what we did about these handles since then outside of any conversation, oldest first."""
+    found = Interaction.objects.filter(to_handle_id__in=list(handle_ids), at__gte=since, thread=None, ours=True)
+    return list(found.order_by("at", "id")) if may_see(viewer) and handle_ids else []
+
+
+def dealt_with_quiet(viewer: Viewer, since: datetime) -> int:
+    """Return how many deeds there were since then about somebody who had gone quiet."""
+    found = Interaction.objects.filter(at__gte=since, said_here=True, to_handle__isnull=False, thread=None, ours=True)
+    return found.filter(detail__quiet="1").count() if may_see(viewer) else 0
+
+
 def accounts_with_unread(viewer: Viewer) -> list[int]:
     """Return the connections whose network pushed something that is not in the log yet."""
     found = Delivery.objects.filter(unread=True).order_by("account_id").values_list("account_id", flat=True)

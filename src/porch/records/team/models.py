@@ -56,6 +56,7 @@ class Business(models.Model):
     minutes = models.PositiveSmallIntegerField(default=10)
     bound_days = models.PositiveSmallIntegerField(default=7)
     urgent_share = models.FloatField(default=0.5)
+    quiet_share = models.FloatField(default=0.2)  # of the morning's list, for people who have gone quiet
     urgent_words = models.JSONField(default=dict, blank=True)
     began_at = models.DateTimeField(null=True, blank=True)
     setup_digest = models.CharField(max_length=64, blank=True, default="")

@@ -104,7 +104,8 @@ def settings(request: HttpRequest) -> HttpResponse:
     urgent = "\n".join(f"{language}: {', '.join(words)}" for language, words in business.urgent_words.items())
     initial = {
         "name": business.name, "time_zone": business.time_zone, "minutes": business.minutes,
-        "bound_days": business.bound_days, "digest_hour": business.digest_hour, "urgent": urgent,
+        "bound_days": business.bound_days, "quiet_share": business.quiet_share, "digest_hour": business.digest_hour,
+        "urgent": urgent,
     }  # fmt: skip
     form = SettingsForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -32,6 +32,7 @@ from porch.interfaces.console.views.by_hand import task_line
 from porch.interfaces.console.views.common import counted, now, viewer
 from porch.interfaces.console.views.notices import block
 from porch.interfaces.console.views.people import name_of as name_of_person
+from porch.interfaces.console.views.ties import quiet_line
 
 MINUTES = (5, 10, 15, 20, 30, 45, 60)
 
@@ -135,6 +136,7 @@ def day(request: HttpRequest, found: Any) -> SimpleNamespace:
         found=_found(found.commitments),
         tasks=[task_line(task) for task in found.by_hand],
         thanks=[offer_line(told) for told in found.thanks],
+        quiet=[quiet_line(told) for told in found.quiet],
         offers=[offer_line(told) for told in found.offers],
         later=[
             SimpleNamespace(name=name_of(r.standing.handle), url=_url(r.standing), by=r.by) for r in found.later if r.by

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ("minutes", models.PositiveSmallIntegerField(default=10)),
                 ("bound_days", models.PositiveSmallIntegerField(default=7)),
                 ("urgent_share", models.FloatField(default=0.5)),
+                ("quiet_share", models.FloatField(default=0.2)),
                 ("urgent_words", models.JSONField(blank=True, default=dict)),
                 ("began_at", models.DateTimeField(blank=True, null=True)),
                 ("setup_digest", models.CharField(blank=True, default="", max_length=64)),
