@@ -23,6 +23,7 @@ GROUPS = {
     "tallies": ("porch.interfaces.cli.tallies", "group", "Look at what networks count of us."),
     "channels": ("porch.interfaces.cli.channels", "group", "What Porch can hear and where it can speak."),
     "searches": ("porch.interfaces.cli.searches", "group", "Look for words that people say in public."),
+    "person": ("porch.interfaces.cli.person", "group", "What is held of one person: look, export, erase."),
     "people": ("porch.interfaces.cli.people", "group", "Who may be one person; people in from a file and out."),
     "segments": ("porch.interfaces.cli.segments", "group", "People by a saved filter."),
     "organisations": ("porch.interfaces.cli.organisations", "group", "Where people work, and who was there."),

@@ -9,12 +9,14 @@ from datetime import datetime
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
+from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
 from porch.core.whom import Whom
 from porch.desk.privacy import others, registry, whole
 from porch.records.consent import erased
 from porch.records.interactions import head, store
 from porch.records.interactions import queries as log
+from porch.records.jobs.actions import task
 from porch.records.outbox import queries as outbox
 from porch.records.people.models import Person
 from porch.records.tables import personal
@@ -78,6 +80,13 @@ def sweep() -> bool:
     except DatabaseError as error:
         logger.warning("the database's files could not be swept: %s", type(error).__name__)
         return False
+
+
+@task("sweep_database")
+def sweep_soon() -> None:
+    """Sweep as soon as nobody reads; a job tries again until it is done."""
+    if not sweep():
+        raise PorchError("Somebody is reading in the database. It is swept once they are done.")
 
 
 def _forget_in(room: registry.Room, whom: Whom, forgot: Forgot) -> None:

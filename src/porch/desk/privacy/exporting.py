@@ -105,10 +105,10 @@ def _page(name: str, told: Sequence[Part], at: datetime) -> Iterator[str]:
 
 def _said(row: dict[str, Any]) -> str:
     who = "We" if row.get("ours") else "They"
-    words = row.get("text") or row.get("subject") or ""
+    words = "\n".join(str(row[name]) for name in ("subject", "text") if name in row)
     when = f"{row['at']:%Y-%m-%d %H:%M}"
     head = f"{when}, {who}, {row['kind'].replace('_', ' ')} on {row['channel']}"
-    return f'<dl><dt>{escape(head)}</dt><dd dir="auto">{escape(str(words))}</dd></dl>'
+    return f'<dl><dt>{escape(head)}</dt><dd dir="auto">{escape(words)}</dd></dl>'
 
 
 def _listed(row: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions as morning
 from porch.desk.morning import letter
 from porch.desk.post import actions as post
+from porch.desk.privacy import actions as privacy
 from porch.interfaces.schedule.links import conversation_link
 from porch.projections.identity import projector as identity
 from porch.projections.language import actions as language
@@ -82,6 +83,9 @@ def import_one(import_id: int) -> None:
     upload = uploads.import_(SYSTEM, import_id)
     if upload is not None:
         post.go_on(upload)
+
+
+sweep_database = privacy.sweep_soon  # registered by being known here: an erasure puts it off
 
 
 @task("forget_uploads", every=timedelta(hours=6))
