@@ -40,11 +40,14 @@ def chain(own: bytes | None = None) -> Chain:
     >>> told.language, told.commitment.name, told.commitment.words
     ('en', 'commitment', ('we will send it tomorrow',))
     """
+    from porch.analytics.language import shipping, teaching
     from porch.analytics.language.reading import Chain
 
-    return Chain()
+    return Chain(shipping.shipped(), shipping.tongues(), teaching.owned(own) if own else {})
 
 
 def learn(corrections: Sequence[Correction]) -> bytes:
     """Return what `corrections` teach, all of them each time, for `chain(own=...)`; the later word on a text wins."""
-    return b""
+    from porch.analytics.language import shipping, teaching
+
+    return teaching.taught(corrections, shipping.shipped())

@@ -14,8 +14,8 @@ from porch.analytics.words import Phrases, spoken
 
 FAINT = -2.5  # log-odds of a need of which nothing was seen: 8 per cent
 FIRST: Mapping[str, float] = {
-    "question": 2.5, "complaint": 3.0, "request": 2.7, "praise": 2.7, "idea": 3.0, "promise_claim": 3.2,
-    "churn_risk": 3.2, "spam": 3.2, "automatic": 4.0,
+    "question": 2.5, "complaint": 3.0, "request": 2.7, "praise": 2.7, "idea": 3.0, "promise_claim": 3.4,
+    "churn_risk": 3.4, "spam": 3.4, "automatic": 4.0,
 }  # fmt: skip
 """What the first phrase of a need adds to its log-odds; each further one adds `NEXT`, at most twice."""
 NEXT = 0.8

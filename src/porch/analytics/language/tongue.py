@@ -22,8 +22,15 @@ def language(text: str) -> str:
     ['en', 'it', 'und', 'und']
     """
     bare = readable(text)
-    if sum(map(str.isalpha, bare)) < FEWEST_LETTERS:
-        return UNKNOWN
+    return voted(bare) if sum(map(str.isalpha, bare)) >= FEWEST_LETTERS else UNKNOWN
+
+
+def voted(bare: str) -> str:
+    """Return the language pycld2 takes a `readable` text for, or "und" where it is not reliable.
+
+    >>> voted("Where is my order?"), voted("lol")
+    ('en', 'und')
+    """
     try:
         reliable, _, found = pycld2.detect(bare)
     except pycld2.error:  # bytes that it takes for no text
