@@ -127,3 +127,13 @@ def test_among_few_handles_a_whole_name_is_enough() -> None:
         Known(person=4, kind="email", value="cleo@post.example", name="Cleo Silva"),
     ]
     assert set(pairs(ben)) == {(1, 2), (1, 3), (2, 3)}
+
+
+def test_a_name_of_three_signs_is_a_name() -> None:
+    town_and_two = [
+        *[replace(one, person=place + 10) for place, one in enumerate(town(60))],
+        Known(person=1, kind="x", value="u1", name="李小龙"),
+        Known(person=2, kind="mastodon", value="m2", name="李小龙"),
+        Known(person=3, kind="bluesky", value="b3", name="王小明"),
+    ]
+    assert [pair for pair in pairs(town_and_two) if min(pair) < 10] == [(1, 2)]

@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix
 from porch.analytics.identity.blocking import CROWD, candidates
 from porch.analytics.identity.known import Known
 from porch.analytics.identity.pieces import LENGTHS, Ints, Pieces, pieces
-from porch.analytics.identity.spellings import Spelt, spellings
+from porch.analytics.identity.spellings import Spelt, rimmed, spellings
 from porch.analytics.identity.trimmings import trimmed, trimmings
 
 Floats = NDArray[np.float64]
@@ -53,7 +53,10 @@ def compare(known: Sequence[Known]) -> Compared:
     """Return every pair of handles of different networks that may belong together, and what they have in common."""
     spelt = [spellings(one) for one in known]
     kinds = np.unique([one.kind for one in known], return_inverse=True)[1].astype(np.int64)
-    held = [pieces([(*one.said, *one.short) for one in spelt], kinds, length) for length in LENGTHS]
+    held = [
+        pieces([[rimmed(text) for text in (*one.said, *one.short)] for one in spelt], kinds, length)
+        for length in LENGTHS
+    ]
     several = np.array([one.kind == MAIL for one in known], dtype=bool)
     first, second = candidates(held, kinds, several=several)
     nearest = _nearest(spelt, first, second)

@@ -18,6 +18,7 @@ LOOKED_AT = 80
 PHONES = frozenset({"phone", "sms", "whatsapp", "signal"})
 _DIGITS_KEPT = 9  # the last ones: who writes a number without its country's prefix means the same one
 _WORD = re.compile(r"[^\W_]+")
+_WHOLE = re.compile("[\u3400-\u9fff\uac00-\ud7a3]{2}")  # Chinese and Korean names are whole without a space
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s:]{1,200}\.[^@\s:.]{2,60}")
 _SCHEME = re.compile(r"^\w+://")
@@ -111,11 +112,13 @@ def spellings(one: Known) -> Spelt:
     called += [words_of(one.name)] if one.name and one.name != one.value else []
     short: list[str] = []
     for words in called:
-        if len(words) == 1:
-            short += [word for word in words if word not in said[0:1]]
-        elif words:
+        if len(words) > 1:
             said += ["".join(words), words[0] + words[-1]]
             short += _short(words)
+        elif words and _WHOLE.search(words[0]):
+            said += words
+        elif words and words[0] not in said[:1]:
+            short += words
     return Spelt(said=_distinct(said) or ("",), short=_distinct(short))
 
 
@@ -126,6 +129,15 @@ def _distinct(texts: list[str]) -> tuple[str, ...]:
 def _short(words: list[str]) -> list[str]:
     initials = "".join(word[0] for word in words[:6])
     return [words[-1] + words[0], words[0][0] + words[-1], *([initials] if len(words) > 2 else [])]
+
+
+def rimmed(text: str) -> str:
+    """Return a short name in signs that each say much with a rim, so that it has pieces of three and four letters too.
+
+    >>> rimmed("李小龙"), rimmed("ann")
+    ('‹李小龙›', 'ann')
+    """
+    return f"‹{text}›" if 1 < len(text) < 5 and not text.isascii() else text
 
 
 def first_names(one: Known) -> str:
