@@ -17,7 +17,7 @@ from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.core.errors import PorchError
 from porch.core.interaction import Heard, Mark, Spoiled
 from porch.core.viewer import SYSTEM
-from porch.desk.post import importing, wiring
+from porch.desk.post import enrolling, importing, wiring
 from porch.desk.post.collecting import Basket
 from porch.records.accounts import actions as accounts
 from porch.records.imports import actions, queries, store
@@ -50,6 +50,9 @@ def go_on(import_: Import, *, clock: Clock = SYSTEM_CLOCK) -> None:
 
 
 def _look(import_: Import, clock: Clock) -> None:
+    if enrolling.is_people(_read_as(import_)):
+        enrolling.look(import_, clock)
+        return
     found = Found()
     for item in _opened(import_).listen(None):
         if isinstance(item, Mark):
@@ -61,6 +64,9 @@ def _look(import_: Import, clock: Clock) -> None:
 
 
 def _bring(import_: Import, clock: Clock) -> None:
+    if enrolling.is_people(_read_as(import_)):
+        enrolling.bring(import_, clock)
+        return
     channel = _opened(import_)
     account = import_.account or importing.account_of(Path(import_.name), _told(import_), clock.now())
     actions.begin(import_=import_, account=account)
@@ -156,18 +162,35 @@ def _row(heard: Heard) -> dict[str, Any]:
 
 
 def _opened(import_: Import) -> Listens:
-    path = store.place(import_.token, import_.name)
-    if not path.is_file():
-        raise PorchError("The uploaded file is no longer here. Upload it once more.")
-    read_as = import_.read_as
-    if not read_as:
-        read_as = importing.looks_like(path) if import_.format == importing.AUTO else import_.format
-        actions.note_read_as(import_=import_, read_as=read_as)
-        import_.read_as = read_as
-    channel = registry.card("archive").build({**_told(import_), "path": str(path)}, wiring.wire())
+    read_as, path = _read_as(import_), store.place(import_.token, import_.name)
+    channel = registry.card("archive").build({**_told(import_), "path": str(path), "format": read_as}, wiring.wire())
     if not isinstance(channel, Listens):
         raise PorchError("This archive cannot be read.")
     return channel
+
+
+def _read_as(import_: Import) -> str:
+    """Return which kind of file it is, found out when nobody said so."""
+    path = store.place(import_.token, import_.name)
+    if not path.is_file():
+        raise PorchError("The uploaded file is no longer here. Upload it once more.")
+    if not import_.read_as:
+        import_.read_as = _found_out(path) if import_.format == importing.AUTO else import_.format
+        actions.note_read_as(import_=import_, read_as=import_.read_as)
+    return import_.read_as
+
+
+def _found_out(path: Path) -> str:
+    """Return what a file looks like: contacts and linked data say it themselves, a table may be an archive's too."""
+    people = enrolling.looks_like(path)
+    if people and people != "csv":
+        return people
+    try:
+        return importing.looks_like(path)
+    except PorchError:
+        if people:
+            return people
+        raise
 
 
 def _told(import_: Import) -> dict[str, str]:

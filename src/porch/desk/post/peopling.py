@@ -83,7 +83,7 @@ def bring(
 ) -> Report:  # fmt: skip
     """Take the people of a file in, a handful in each transaction, and return what it came to."""
     report = report or Report()
-    for batch in _batches(rows):
+    for batch in batches(rows):
         report.seen += len(batch)
         report.add(filed(batch, by=by, at=at))
         if not progress(report.seen):
@@ -92,15 +92,20 @@ def bring(
     return report
 
 
-def look(rows: Iterable[Profile | Refused], *, by: Member | None, at: datetime) -> Report:
+def look(
+    rows: Iterable[Profile | Refused], *, by: Member | None, at: datetime, progress: Progress = lambda seen: True
+) -> Report:
     """Return what bringing a file would come to: every handful is taken in, counted, and taken back."""
     report = Report()
-    for batch in _batches(rows):
+    for batch in batches(rows):
         with transaction.atomic():
             report.add(filed(batch, by=by, at=at))
             transaction.set_rollback(True)
         report.seen += len(batch)
         report.first += [one for one in batch if isinstance(one, Profile)][: SHOWN - len(report.first)]
+        if not progress(report.seen):
+            report.stopped = True
+            break
     return report
 
 
@@ -143,7 +148,8 @@ def filed(batch: Sequence[Profile | Refused], *, by: Member | None, at: datetime
     return filing.Filed(new=taken.new, changed=taken.changed, same=taken.same, refused=(*before, *taken.refused))
 
 
-def _batches(rows: Iterable[Profile | Refused]) -> Iterator[list[Profile | Refused]]:
+def batches(rows: Iterable[Profile | Refused]) -> Iterator[list[Profile | Refused]]:
+    """Yield rows in handfuls, the same ones each time a file is read."""
     batch: list[Profile | Refused] = []
     for one in rows:
         batch.append(one)

@@ -56,12 +56,14 @@ def offered(viewer: Any, wanted: Wanted, segment: Any) -> SimpleNamespace:
     if wanted.organisation and wanted.organisation not in {one.pk for one in there}:
         there += [one] if (one := organisations.organisation(viewer, wanted.organisation)) else []
     networks = [(name, _network(name)) for name in presence.networks(viewer)]
-    lists = {"tag": tags, "organisation": there, "field": fields}
+    chosen = {
+        "tag": [(one.pk, one.name) for one in tags], "organisation": [(one.pk, one.name) for one in there],
+        "field": [(one.pk, one.name) for one in fields],
+    }  # fmt: skip
     return SimpleNamespace(
         wanted=wanted, active=narrows(wanted), segment=segment,
-        tags=[(one.pk, one.name) for one in tags], organisations=[(one.pk, one.name) for one in there],
-        fields=[(one.pk, one.name) for one in fields], networks=networks, ages=AGES,
-        words=words(wanted, {name: {one.pk: one.name for one in rows} for name, rows in lists.items()}),
+        tags=chosen["tag"], organisations=chosen["organisation"], fields=chosen["field"], networks=networks, ages=AGES,
+        words=words(wanted, {name: dict(rows) for name, rows in chosen.items()}),
         kinds=KINDS, query="".join(f"{urlencode([part])}&" for part in _parts(wanted)), hidden=_parts(wanted),
         segments=[
             SimpleNamespace(name=one.name, url=f"{reverse('console:people')}?{SEGMENT}={one.pk}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from porch.records.imports.models import Import
 from porch.records.team.models import Member
 
 State = Import.State
+MOST_REFUSED = 10_000
 
 
 def take(
@@ -96,6 +97,15 @@ def note_progress(
     Import.objects.filter(pk=import_.pk).update(
         new=F("new") + new, changed=F("changed") + changed, quarantined=F("quarantined") + quarantined, **place
     )
+
+
+def note_refused(*, import_: Import, refused: Sequence[Mapping[str, Any]], anew: bool = False) -> None:
+    """Keep why rows of a file of people are not taken, each with its line; `anew` forgets those kept before."""
+    with transaction.atomic():
+        held = _held(import_)
+        before = [] if anew else held.told.get("refused", [])
+        held.told = {**held.told, "refused": [*before, *map(dict, refused)][:MOST_REFUSED]}
+        held.save(update_fields=["told"])
 
 
 def stop(*, import_: Import, at: datetime) -> Import:

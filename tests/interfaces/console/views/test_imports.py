@@ -209,3 +209,19 @@ def test_an_empty_house_and_the_wizard_lead_here(team_of_three: tuple[Any, Any, 
     for name in ("morning", "connections", "connect"):
         assert reverse("console:imports") in words(client, reverse(f"console:{name}"))
     assert PASSWORD
+
+
+def test_people_are_brought_from_a_table_with_every_bad_row_told(town: Town, home: Path) -> None:
+    alice = sign_in(town.alice)
+    rows = b"name,email,organisation\nMax,max@mill.example,Mill\nMia,no mail,\n"
+    upload(alice, rows, "people.csv", format="auto")
+    post.go_on(latest())
+    page = alice.get(reverse("console:import", args=[latest().pk])).content.decode()
+    assert "What it would come to" in page
+    assert "no mail is no mail address" in page
+    alice.post(reverse("console:import-bring", args=[latest().pk]))
+    post.go_on(latest())
+    page = alice.get(reverse("console:import", args=[latest().pk])).content.decode()
+    assert "To people" in page
+    assert "no mail is no mail address" in page
+    assert "1 new people of 2" in alice.get(reverse("console:imports")).content.decode()

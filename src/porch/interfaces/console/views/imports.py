@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from porch.core.errors import PorchError
+from porch.desk.post import peopling
 from porch.desk.post import queries as post
 from porch.interfaces.console import page
 from porch.interfaces.console.forms import ReadingForm, UploadForm, complaints
@@ -19,7 +20,7 @@ from porch.interfaces.console.uploads import IntoTheStore, Stored
 from porch.interfaces.console.views.common import now, viewer
 from porch.records.imports import actions, queries
 
-PAGE = 20
+PAGE, REFUSED = 20, 200
 STATES = {
     "looking": ("Being looked through", "search"), "looked": ("Looked through, not brought in", "eye"),
     "bringing": ("Being brought in", "hourglass"), "stopped": ("Stopped", "clock"), "done": ("Brought in", "check"),
@@ -41,8 +42,8 @@ def imports(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 def _imports(request: HttpRequest, handler: IntoTheStore) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, UploadForm(formats=post.archive_formats()))
-    form = UploadForm(request.POST, request.FILES, formats=post.archive_formats())
+        return _page(request, UploadForm(formats=_formats()))
+    form = UploadForm(request.POST, request.FILES, formats=_formats())
     if handler.trouble or not form.is_valid():
         return _page(request, form, refused=handler.trouble or complaints(form), status=422)
     file: Stored = form.cleaned_data["file"]
@@ -63,7 +64,7 @@ def import_(request: HttpRequest, import_id: int) -> HttpResponse:
 def look(request: HttpRequest, import_id: int) -> HttpResponse:
     """Look through it again, read otherwise."""
     upload = _upload(request, import_id)
-    form = ReadingForm(request.POST, formats=post.archive_formats())
+    form = ReadingForm(request.POST, formats=_formats())
     if not form.is_valid():
         return page.refused(request, complaints(form), status=422, back=_url(upload))
     return _do(request, upload, "Porch looks through it again.", actions.look_again, **form.told())
@@ -84,6 +85,11 @@ def file_removal(request: HttpRequest, import_id: int) -> HttpResponse:
     """Throw the uploaded file away."""
     words = "The uploaded file is deleted. What was read of it stays."
     return _do(request, _upload(request, import_id), words, actions.forget_file, at=now())
+
+
+def _formats() -> list[tuple[str, str]]:
+    """Return every kind of file that can be brought; the first is to find out."""
+    return [*post.archive_formats(), *peopling.formats()]
 
 
 def _do(request: HttpRequest, upload: Any, words: str, act: Any, **told: Any) -> HttpResponse:
@@ -108,7 +114,9 @@ def _page(request: HttpRequest, form: UploadForm, *, refused: str = "", status: 
 
 def _line(upload: Any) -> SimpleNamespace:
     words, icon = STATES[upload.state]
-    if upload.state == "done":
+    if upload.state == "done" and (upload.told or {}).get("enrols"):
+        words = f"{upload.new:,} new people of {upload.seen:,}"
+    elif upload.state == "done":
         words = f"{upload.new:,} new of {upload.seen:,}"
     return SimpleNamespace(
         url=_url(upload), name=upload.name, size=upload.size, at=upload.uploaded_at, words=words, icon=icon,
@@ -118,7 +126,7 @@ def _line(upload: Any) -> SimpleNamespace:
 
 def _shown(upload: Any) -> SimpleNamespace:
     told = upload.told or {}
-    kinds = dict(post.archive_formats())
+    kinds = dict(_formats())
     return SimpleNamespace(
         **vars(_line(upload)), state=upload.state, error=upload.error, seen=upload.seen, total=upload.total,
         new=upload.new, changed=upload.changed, quarantined=upload.quarantined, has_file=upload.has_file,
@@ -126,8 +134,12 @@ def _shown(upload: Any) -> SimpleNamespace:
         keeps_file=upload.keeps_file, kind=kinds.get(upload.read_as, upload.read_as), progress=_progress(upload),
         found=SimpleNamespace(
             **{name: told.get(name, 0) for name in ("seen", "ours", "theirs", "spoiled", "people")},
-            reasons=told.get("reasons", []), span=_span(told), rows=[_row(row) for row in told.get("rows", [])],
+            new=told.get("new", 0), changed=told.get("changed", 0), same=told.get("same", 0),
+            reasons=told.get("reasons", []), span=_span(told),
+            rows=[_row(row) for row in told.get("rows", [])],
         ) if told else None,
+        is_people=bool(told.get("enrols")), refused=told.get("refused", [])[:REFUSED],
+        more_refused=max(0, len(told.get("refused", [])) - REFUSED),
         can_be_brought=upload.can_be_brought, goes_on=upload.state == "stopped",
         can_be_read_otherwise=upload.has_file and upload.account_id is None and not upload.is_at_work,
         quarantine_url=f"{reverse('console:quarantine')}?connection={upload.account_id}" if upload.account_id else "",
@@ -153,6 +165,8 @@ def _span(told: dict[str, Any]) -> str:
 
 
 def _row(told: dict[str, Any]) -> SimpleNamespace:
+    if "at" not in told:
+        return SimpleNamespace(**told)  # one of a file of people
     return SimpleNamespace(
         who=told["who"], at=datetime.fromisoformat(told["at"]), ours=told["ours"], words=told["words"],
         kind=told["kind"].replace("_", " "),
@@ -164,7 +178,7 @@ def _reading(upload: Any) -> ReadingForm:
         "format": upload.format, "ours": upload.ours, "dates": upload.dates, "zone": upload.zone,
         "keeps_file": upload.keeps_file,
     }  # fmt: skip
-    return ReadingForm(initial=initial, formats=post.archive_formats())
+    return ReadingForm(initial=initial, formats=_formats())
 
 
 def _upload(request: HttpRequest, import_id: int) -> Any:

@@ -20,6 +20,7 @@ from porch.projections.presence.queries import Behind
 from porch.records.interactions import queries as log
 from porch.records.organisations import actions, queries
 from porch.records.people import queries as people
+from porch.records.profiles.wanted import Wanted
 
 PAGE, PEOPLE, TURNS, OFFERED = 60, 100, 20, 10
 MOST_HANDLES = 300
@@ -66,7 +67,7 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
         "present": [line for line in lines if not line.over], "past": [line for line in lines if line.over],
         "more_url": f"?before={roles[PEOPLE - 1].pk}" if len(roles) > PEOPLE else "",
         "risk": _risk(found, lines), "offered": offered, "kinds": KINDS,
-        "people_url": filtering.address(filtering.Wanted(organisation=found.pk)),
+        "people_url": filtering.address(Wanted(organisation=found.pk)),
         "items": _river(request, {line.person_id for line in lines}), "closed": found.closed_at is not None,
     }  # fmt: skip
     return page.show(request, "organisation.html", context, room="organisations")

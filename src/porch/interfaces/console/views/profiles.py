@@ -21,6 +21,7 @@ from porch.records.organisations import actions as organisation_deeds
 from porch.records.organisations import queries as organisations
 from porch.records.people import queries as people
 from porch.records.profiles import actions, queries
+from porch.records.profiles.wanted import read
 
 OFFERED = 200
 MEDIA = {"vcard": ("text/vcard", "vcf"), "csv": ("text/csv", "csv"), "jsonld": ("application/ld+json", "jsonld")}
@@ -125,7 +126,7 @@ def segments(request: HttpRequest) -> HttpResponse:
     """Save the filter as a segment."""
     back = reverse("console:people")
     try:
-        wanted = filtering.read({**request.POST.dict(), "words": told(request, "q")})
+        wanted = read({**request.POST.dict(), "words": told(request, "q")})
         back = filtering.address(wanted)
         saved = actions.save_segment(name=told(request, "name")[:200], wanted=wanted, by=viewer(request), at=now())
     except PorchError as error:
