@@ -27,6 +27,8 @@ GROUPS = {
     "people": ("porch.interfaces.cli.people", "group", "Who may be one person; people in from a file and out."),
     "segments": ("porch.interfaces.cli.segments", "group", "People by a saved filter."),
     "organisations": ("porch.interfaces.cli.organisations", "group", "Where people work, and who was there."),
+    "language": ("porch.interfaces.cli.language", "group", "Learn what Porch brings along to understand texts."),
+    "promises": ("porch.interfaces.cli.promises", "group", "Look at what was promised, and say what became of it."),
     "rebuild": ("porch.interfaces.cli.rebuild", "rebuild", "Make a projection again from the log."),
     "demo": ("porch.proving.demo.command", "demo", "Fill a small town with a story."),
     "bench": ("porch.proving.benches", "benches", "Measure speed and fairness beside rivals."),

@@ -52,3 +52,16 @@ def test_an_address_that_nobody_has_is_said() -> None:
 
 def test_before_the_first_colleague_it_says_what_to_do() -> None:
     assert "set it up" in say(group, "list").stdout
+
+
+def test_who_is_away_is_stood_in_for_until_they_are_back() -> None:
+    add("Alice")
+    add("Bob")
+    days = ("--from", "2026-03-02", "--to", "2026-03-06")
+    gone = told(group, "away", "alice@example.org", *days, "--stand-in", "bob@example.org")
+    assert (gone["name"], gone["begins"], gone["ends"]) == ("Alice", "2026-03-02", "2026-03-06")
+    assert gone["stand_in"] == "Bob"
+    assert told(group, "back", str(gone["id"])) == {"id": gone["id"], "name": "Alice", "back": True}
+    assert told(group, "away", "bob@example.org", *days)["stand_in"] == ""
+    with pytest.raises(PorchError, match="no absence with the number 99"):
+        say(group, "back", "99")

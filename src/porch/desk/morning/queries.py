@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from porch.analytics import fairness
 from porch.analytics.fairness import Candidate, Rules, Seat
-from porch.core.viewer import Viewer
+from porch.core.viewer import SYSTEM, Viewer
 from porch.desk.morning import quiet, table
 from porch.desk.morning.models import Paper, Turn
 from porch.engagement.conversations.models import ComposeLease
@@ -175,7 +175,7 @@ def _looking(now: datetime) -> Looking:
     return Looking(
         also={
             "writing": Subquery(writing), "promised_by": Subquery(told), "is_leaving": leaving, "is_task": task,
-            "meant": language.told_of(OuterRef("last")),
+            "meant": language.told_of(SYSTEM, OuterRef("last")),
         },
     )  # fmt: skip
 

@@ -83,7 +83,9 @@ def stamp(viewer: Viewer, now: datetime) -> str:
         " (SELECT SUM(id) FROM outbox_outgoing WHERE state IN ('approved', 'sending', 'unknown')),"
         " (SELECT SUM(id * 1000 + attempts) FROM outbox_outgoing WHERE state = 'by_hand'),"
         " (SELECT SUM(id * 1000 + member_id) FROM conversations_composelease WHERE until > %s),"
-        " (SELECT counted_at FROM waiting_summary WHERE id = 1)",
+        " (SELECT counted_at FROM waiting_summary WHERE id = 1),"
+        " (SELECT seq FROM language_cursor WHERE name = 'language'),"
+        " (SELECT COUNT(*) + COUNT(undone_at) FROM team_away)",
         bulk.moment(now),
     )
     wishes = business()

@@ -89,7 +89,7 @@ def reason(standing: Any) -> str:
     if sure == "complaint" or (sure and told in WEAK):
         told = sure
     may = "" if needs else _maybe(doubts.split())
-    return f"{told}, perhaps {may}" if may and may != told else told
+    return f"{told}, perhaps {may}" if may and not may.endswith(told) else told
 
 
 def _labels(row: Any, names: Mapping[int, str]) -> list[Why]:

@@ -24,10 +24,10 @@ def of_interactions(
     return {row.pk: row for row in found} if may_see(viewer) and ids else {}
 
 
-def told_of(said: Any) -> Subquery:
+def told_of(viewer: Viewer, said: Any) -> Subquery:
     """Return what is understood of the interaction `said` names in another question: "needs/doubts", or None."""
-    found = Understanding.objects.filter(pk=said).values_list(Concat("needs", Value("/"), "doubts"))
-    return Subquery(found[:1])
+    found = Understanding.objects.filter(pk=said) if may_see(viewer) else Understanding.objects.none()
+    return Subquery(found.values_list(Concat("needs", Value("/"), "doubts"))[:1])
 
 
 def commitments(viewer: Viewer, since: datetime, *, ours: bool = True, limit: int = 30) -> list[Understanding]:
