@@ -20,13 +20,14 @@ from porch.desk.post import away
 from porch.engagement.conversations import queries as conversations
 from porch.engagement.meetings import queries as meetings
 from porch.engagement.promises import queries as promises
+from porch.projections.identity import queries as identity
 from porch.projections.language import correcting
 from porch.projections.language import projector as language_projector
 from porch.projections.language import queries as language
 from porch.projections.presence import actions as presence_actions
 from porch.projections.presence import projector as presence_projector
 from porch.projections.presence import queries as presence
-from porch.projections.presence import whereabouts
+from porch.projections.presence import segments, whereabouts
 from porch.projections.presence.queries import Behind
 from porch.projections.waiting import projector
 from porch.projections.waiting import queries as waiting
@@ -42,10 +43,14 @@ from porch.records.interactions import actions as log
 from porch.records.interactions import queries as interactions
 from porch.records.interactions.models import Interaction
 from porch.records.jobs import queries as jobs
+from porch.records.organisations import queries as organisations
+from porch.records.organisations.models import Organisation
 from porch.records.outbox import actions as outbox_actions
 from porch.records.outbox import queries as outbox
 from porch.records.people import queries as people
 from porch.records.people.models import Person
+from porch.records.profiles import queries as profiles
+from porch.records.profiles.wanted import Wanted
 from porch.records.searches import actions as search_actions
 from porch.records.searches import chats
 from porch.records.searches import queries as searches
@@ -58,6 +63,7 @@ pytestmark = pytest.mark.django_db
 LARGE = (
     "interactions_interaction", "interactions_delivery", "interactions_observation", "interactions_thread",
     "interactions_file", "interactions_quarantined", "people_person", "people_handle", "people_called",
+    "people_merge", "identity_suggestion",
     "outbox_outgoing",
     "contacts_contact", "contacts_naming", "meetings_meeting", "meetings_version", "meetings_guest",
     "waiting_standing", "waiting_fate", "jobs_job", "ads_spend", "ads_refused", "searches_found",
@@ -66,6 +72,9 @@ LARGE = (
     "language_understanding", "language_correction", "promises_promise", "post_missed", "post_senton", "imports_import", "tallies_figure",
 )  # fmt: skip
 PLACE = (NOON, 5)
+WANTED = Wanted(
+    tag=1, organisation=1, field=1, holds="x", channel="square", heard_before="1d", heard_after="9d", mail="yes"
+)
 ADS = b"day,network,campaign,currency,spend\n2026-03-01,meta,Spring,EUR,1.50\n2026-03-02,meta,Spring,,1\n"
 BOXES = ("unassigned", "waiting", "set_aside", "snoozed", "handed_over", "done", "all")
 Asked = Callable[[int, int, int], object]
@@ -84,8 +93,15 @@ PAGES: dict[str, Asked] = {
     "tallies.latest": lambda t, h, a: tallies.latest(SYSTEM, a, before=99),
     "tallies.series": lambda t, h, a: tallies.series(SYSTEM, a, "followers", before=NOON),
     "tallies.followers": lambda t, h, a: tallies.followers(SYSTEM, a, NOON.date()),
+    "organisations": lambda t, h, a: organisations.organisations(SYSTEM),
+    "organisations, next": lambda t, h, a: organisations.organisations(SYSTEM, kind="customer", after=("Mill", 1)),
+    "organisations.roles_at": lambda t, h, a: organisations.roles_at(SYSTEM, Organisation(pk=1), before=5),
+    "segments.people": lambda t, h, a: segments.people(SYSTEM, Wanted(words="an"), now=NOON, after=("Ann", 1)),
+    "segments.people, all": lambda t, h, a: segments.people(SYSTEM, WANTED, now=NOON, after=("Ann", 1)),
     "people": lambda t, h, a: people.people(SYSTEM),
     "people, next": lambda t, h, a: people.people(SYSTEM, after=("Ann", 1)),
+    "identity.suggestions": lambda t, h, a: identity.suggestions(SYSTEM),
+    "identity.suggestions, next": lambda t, h, a: identity.suggestions(SYSTEM, after=(0.97, 5)),
     "longest_waiting": lambda t, h, a: waiting.longest_waiting(SYSTEM, since=NOON),
     "urgent": lambda t, h, a: waiting.urgent(SYSTEM),
     "notices": lambda t, h, a: waiting.notices(SYSTEM, since=NOON),
@@ -155,6 +171,16 @@ FEW: dict[str, Asked] = {
     "outbox.give_up_closed": lambda t, h, a: outbox_actions.give_up_closed(now=NOON),
     "tallies.of_posts": lambda t, h, a: tallies.of_posts(SYSTEM, [("square", "1"), ("square", "2")]),
     "tallies.of_account": lambda t, h, a: tallies.of_account(SYSTEM, a),
+    "organisations.named": lambda t, h, a: organisations.named(SYSTEM, ["Mill"]),
+    "organisations.of_domains": lambda t, h, a: organisations.of_domains(SYSTEM, ["mill.example"]),
+    "organisations.roles_of": lambda t, h, a: organisations.roles_of(SYSTEM, Person(pk=1)),
+    "organisations.roles_by_person": lambda t, h, a: organisations.roles_by_person(SYSTEM, [1, 2]),
+    "organisations.people_counted": lambda t, h, a: organisations.people_counted(SYSTEM, [1, 2]),
+    "profiles.tags_of": lambda t, h, a: profiles.tags_of(SYSTEM, Person(pk=1)),
+    "profiles.tags_by_person": lambda t, h, a: profiles.tags_by_person(SYSTEM, [1, 2]),
+    "profiles.values_of": lambda t, h, a: profiles.values_of(SYSTEM, Person(pk=1)),
+    "profiles.values_by_person": lambda t, h, a: profiles.values_by_person(SYSTEM, [1, 2]),
+    "presence.networks": lambda t, h, a: presence.networks(SYSTEM),
     "people.find": lambda t, h, a: people.find(SYSTEM, "an"),
     "people.find, two words": lambda t, h, a: people.find(SYSTEM, "ann berg"),
     "people.known_as": lambda t, h, a: people.known_as(SYSTEM, "square", "ann"),
@@ -166,6 +192,10 @@ FEW: dict[str, Asked] = {
     "outbox.by_keys": lambda t, h, a: outbox.by_keys(SYSTEM, ["k"]),
     "latest_of": lambda t, h, a: interactions.latest_of(SYSTEM, a, "meeting", limit=9),
     "contacts.of_handles": lambda t, h, a: contacts.of_handles(SYSTEM, [h]),
+    "people.person": lambda t, h, a: people.person(SYSTEM, 1),
+    "people.identities": lambda t, h, a: people.identities(SYSTEM, Person(pk=1)),
+    "people.merges": lambda t, h, a: people.merges(SYSTEM, Person(pk=1)),
+    "identity.of_person": lambda t, h, a: identity.of_person(SYSTEM, Person(pk=1)),
     "people.barriers": lambda t, h, a: people.barriers(SYSTEM, Person(pk=1)),
     "people.barriers_of_domain": lambda t, h, a: people.barriers_of_domain(SYSTEM, "mill.example"),
     "presence of a company": lambda t, h, a: presence.drawn(SYSTEM, "company:mill.example", now=NOON),

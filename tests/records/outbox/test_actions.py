@@ -21,7 +21,10 @@ from porch.records.interactions import actions as log
 from porch.records.interactions.models import Interaction
 from porch.records.outbox import actions
 from porch.records.outbox.models import Enclosure, Outgoing
-from tests.cast import ANN, NOON, says
+from porch.records.people import actions as people
+from porch.records.people.meeting import key, meet
+from porch.records.people.models import Handle, Person
+from tests.cast import ANN, BEN, NOON, says
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -36,8 +39,8 @@ def question(shop: Account) -> Interaction:
 
 
 def answer(account: Account, question: Interaction | None = None, text: str = "Yes!", **more: object) -> Outgoing:
-    whom = question.handle if question else None
-    return actions.enqueue(account=account, text=text, at=NOON, answers=question, to_handle=whom, **more)  # type: ignore[arg-type]
+    told = {"to_handle": question.handle if question else None, **more}
+    return actions.enqueue(account=account, text=text, at=NOON, answers=question, **told)  # type: ignore[arg-type]
 
 
 def test_words_leave_when_the_time_to_undo_has_passed(shop: Account) -> None:
@@ -216,6 +219,18 @@ def test_a_person_can_say_whether_it_was_published(shop: Account, published: boo
     actions.confirm_by_hand(outgoing=outgoing, published=published, at=SOON)
     outgoing.refresh_from_db()
     assert outgoing.state == state
+
+
+def test_what_waits_keeps_its_recipient_when_they_are_merged_and_taken_apart(shop: Account) -> None:
+    ann, ben = (meet({key(who): (who, False)}, NOON)[key(who)] for who in (ANN, BEN))
+    draft = actions.take_back(outgoing=answer(shop, to_handle=Handle.objects.get(pk=ben.handle_id)), at=NOON)
+    before = list(Outgoing.objects.values())
+    one, into = (Person.objects.get(pk=who.person_id) for who in (ben, ann))
+    edge = people.merge(one=one, into=into, by=None, at=NOON)
+    assert list(Outgoing.objects.values()) == before
+    assert Outgoing.objects.get(pk=draft.pk).to_handle_id == ben.handle_id
+    people.unmerge(merge=edge, at=NOON)
+    assert list(Outgoing.objects.values()) == before
 
 
 def test_a_photo_goes_along(shop: Account) -> None:

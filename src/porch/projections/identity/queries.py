@@ -60,8 +60,9 @@ def of_person(viewer: Viewer, person: Person, *, limit: int = 10) -> list[Sugges
 
 
 def count(viewer: Viewer) -> int:
-    """Return how many pairs were suggested when last looked at."""
-    return Suggestion.objects.count() if may_see(viewer) else 0
+    """Return how many pairs were suggested when last looked at, but for those who were merged meanwhile."""
+    found = Suggestion.objects.filter(one__identity=None, other__identity=None)
+    return found.count() if may_see(viewer) else 0
 
 
 def looked(viewer: Viewer) -> Looked | None:
