@@ -32,7 +32,7 @@ def told(town: Town) -> Any:
 
 
 def test_what_the_address_book_says_stands_on_the_page(town: Town, told: Any) -> None:
-    body = sign_in(town.alice).get(reverse("console:person", args=[told.person_id])).content.decode()
+    body = sign_in(town.alice).get(reverse("console:person-around", args=[told.person_id])).content.decode()
     assert "Ann L, The mill" in body
 
 

@@ -63,6 +63,13 @@ def test_a_conversation_asks_at_most_eight_statements(town: Town) -> None:
     assert len(asked) <= 8, "\n".join(asked)
 
 
+@pytest.mark.parametrize("part", ["person", "person-known", "person-around", "person-tie", "person-chair"])
+def test_a_person_asks_at_most_ten_statements_and_so_does_each_part_fetched_later(part: str, town: Town) -> None:
+    person = waiting.urgent(SYSTEM)[0].handle.person_id
+    asked = statements(sign_in(town.alice), reverse(f"console:{part}", args=[person]))
+    assert len(asked) <= 10, "\n".join(asked)
+
+
 def test_the_inbox_asks_at_most_eight_statements(town: Town) -> None:
     asked = statements(sign_in(town.alice), reverse("console:inbox"))
     assert len(asked) <= 8, "\n".join(asked)

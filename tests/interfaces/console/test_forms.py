@@ -20,6 +20,7 @@ def test_urgent_words_are_read_by_language() -> None:
         "time_zone": "Europe/Rome",
         "minutes": 10,
         "bound_days": 7,
+        "quiet_share": "0.2",
         "urgent": "en: allergy, food poisoning\nit: allergia",
     }
     form = forms.SettingsForm(told)

@@ -71,6 +71,8 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     # people
     "people": LOOK,
     "person": LOOK,
+    "person-known": LOOK,
+    "person-around": LOOK,
     "person-tie": LOOK,
     "person-chair": LOOK,
     "quiet": LOOK,

@@ -17,12 +17,16 @@ SURE = ((0.99, "Almost certainly one person"), (0.95, "Very probably one person"
 FEW = 8  # handles shown of one of two
 
 
-def of_person(viewer: Any, person: Any, handles: Sequence[Any]) -> dict[str, Any]:
-    """Return what a person's page says of who they may be and of who they were."""
-    merged = people.merges(viewer, person)
+def of_person(viewer: Any, person: Any) -> dict[str, Any]:
+    """Return what a person's page says of who they may be."""
+    return {"pairs": [pair(one) for one in identity.of_person(viewer, person)]}
+
+
+def merged(viewer: Any, person: Any, handles: Sequence[Any]) -> dict[str, Any]:
+    """Return what a person's page says of who they were, with the address to merge them with somebody."""
+    edges = people.merges(viewer, person)
     return {
-        "pairs": [pair(one) for one in identity.of_person(viewer, person)],
-        "merges": [_merge(edge, handles) for edge in merged],
+        "merges": [_merge(edge, handles) for edge in edges],
         "merge_url": reverse("console:person-merges", args=[person.pk]),
     }
 

@@ -89,6 +89,8 @@ urlpatterns = [
     route("people/same/", same.same, "same"),
     route("people/export/", profiles.export, "people-export"),
     route("people/<int:person_id>/", people.person, "person"),
+    route("people/<int:person_id>/known/", people.known, "person-known"),
+    route("people/<int:person_id>/around/", people.around, "person-around"),
     route("people/<int:person_id>/tie/", ties.tie, "person-tie"),
     route("people/<int:person_id>/chair/", ties.chair, "person-chair"),
     route("quiet/", ties.quiet, "quiet"),

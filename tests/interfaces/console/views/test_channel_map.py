@@ -118,7 +118,7 @@ def test_a_wall_at_a_company_is_noted_and_counted_at_once(drawn: Town) -> None:
     assert answer["Location"] == MAP
     assert "firewall" in shown(drawn.bob, f"{MAP}?group=company:mill.example")
     mia = people.find(SYSTEM, "Mia")[0]
-    assert "firewall" in shown(drawn.bob, reverse("console:person", args=[mia.person_id]))
+    assert "firewall" in shown(drawn.bob, reverse("console:person-around", args=[mia.person_id]))
 
 
 @pytest.mark.parametrize("told", [{}, {"domain": "mill.example"}, {"domain": "mill", "families": ["social"]}])

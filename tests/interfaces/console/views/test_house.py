@@ -80,12 +80,14 @@ def test_the_business_says_how_it_likes_its_mornings(town: Town) -> None:
         "time_zone": "Europe/Rome",
         "minutes": "20",
         "bound_days": "5",
+        "quiet_share": "0.33",
         "digest_hour": "7",
         "urgent": "en: allergy",
     }
     assert sign_in(town.alice).post("/settings/", told).status_code == 302
     business = team.business(SYSTEM)
     assert (business.minutes, business.digest_hour, business.urgent_words) == (20, 7, {"en": ["allergy"]})
+    assert business.quiet_share == 0.33
 
 
 def test_a_setting_that_makes_no_sense_is_refused(town: Town) -> None:

@@ -93,7 +93,7 @@ def test_what_arrived_stands_in_the_conversation_and_on_the_persons_page(town: T
     assert "By the window" in client.get(reverse("console:conversation", args=[talk_of("m")])).content.decode()
     here = reverse("console:meeting", args=[Meeting.objects.get().pk])
     assert here in client.get(reverse("console:about", args=[talk_of("m")])).content.decode()
-    assert here in client.get(reverse("console:person", args=[ann().person_id])).content.decode()
+    assert here in client.get(reverse("console:person-around", args=[ann().person_id])).content.decode()
 
 
 def talk_of(name: str) -> str:

@@ -44,9 +44,10 @@ def test_one_looks_somebody_up(town: Town) -> None:
 
 
 def test_a_page_shows_handles_and_conversations(town: Town) -> None:
-    body = sign_in(town.alice).get(f"/people/{person('ann').pk}/").content.decode()
-    assert "ann@example.org" in body
-    assert "saffron risotto" in body
+    client, here = sign_in(town.alice), f"/people/{person('ann').pk}/"
+    assert "saffron risotto" in client.get(here).content.decode()
+    assert "ann@example.org" in client.get(f"{here}known/").content.decode()
+    assert "saffron risotto" in client.get(f"{here}around/").content.decode()
 
 
 def test_all_that_passed_with_somebody_is_one_conversation_whatever_the_channel(
@@ -69,7 +70,7 @@ def test_a_handle_is_joined_and_taken_apart(town: Town) -> None:
     client, ann = sign_in(town.alice), person("ann")
     note = client.post(f"/people/{ann.pk}/handles/", {"handle": "@cleo@town.example"}, headers=FETCHED).content.decode()
     assert {h.value for h in queries.person(SYSTEM, ann.pk).handles.all()} == {"ann@example.org", "cleo@town.example"}
-    assert "joined by Alice" in client.get(f"/people/{ann.pk}/").content.decode()
+    assert "joined by Alice" in client.get(f"/people/{ann.pk}/known/").content.decode()
     undo = re.search(r'action="(/attachments/[^"]+)"', note)
     assert undo is not None
     client.post(undo[1])

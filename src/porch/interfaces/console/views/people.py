@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from porch.core.errors import PorchError
@@ -15,6 +16,7 @@ from porch.interfaces.console import filtering, page, same
 from porch.interfaces.console.barriers import BarrierForm, lines
 from porch.interfaces.console.contacts import listed
 from porch.interfaces.console.meeting import shown
+from porch.interfaces.console.permissions import WRITERS, role_of
 from porch.interfaces.console.rows import address_of, rows
 from porch.interfaces.console.signs import sign
 from porch.interfaces.console.thread import timeline
@@ -65,34 +67,60 @@ def _listed(request: HttpRequest, wanted: Any, trouble: str) -> tuple[list[Any],
 
 
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
-    """One person: handles, conversations."""
+    """One person: the river of everything between us; what else is known is fetched once that stands."""
+    found = _person(request, person_id)
+    handles = list(found.handles.all())
+    context = {
+        "person": SimpleNamespace(
+            id=found.pk,
+            name=name_of(found, handles),
+            url=reverse("console:person", args=[found.pk]),
+            met_url=f"{reverse('console:met')}?who={handles[0].pk}" if handles else "",
+            invite_url=f"{reverse('console:meeting-new')}?who={handles[0].pk}" if handles else "",
+            marks=[sign(kind) for kind in dict.fromkeys(handle.kind for handle in handles)],
+        ),
+        **same.of_person(viewer(request), found),
+        **_everything(request, found.pk, [handle.pk for handle in handles]),
+    }
+    return page.show(request, "person.html", context, room="people")
+
+
+def known(request: HttpRequest, person_id: int) -> HttpResponse:
+    """The handles of one person, whoever was merged into them, and whether they are a customer."""
     found = _person(request, person_id)
     handles = list(found.handles.all())
     joined = {edge.handle_id: edge for edge in queries.attachments(viewer(request), found)}
     aside = queries.set_aside_handles(viewer(request), [handle.pk for handle in handles])
-    standings = waiting.of_handles(viewer(request), [handle.pk for handle in handles])
-    name = name_of(found, handles)
     context = {
         "person": SimpleNamespace(
-            id=found.pk,
-            name=name,
             url=reverse("console:person", args=[found.pk]),
-            met_url=f"{reverse('console:met')}?who={handles[0].pk}" if handles else "",
-            invite_url=f"{reverse('console:meeting-new')}?who={handles[0].pk}" if handles else "",
-            line=f"{len(standings)} {'conversation' if len(standings) == 1 else 'conversations'}",
             aside=bool(handles) and len(aside) == len(handles),
             handles=[_handle(handle, joined.get(handle.pk), handle.pk in aside) for handle in handles],
         ),
+        **same.merged(viewer(request), found, handles),
+    }
+    return _beside(request, "person_known.html", context)
+
+
+def around(request: HttpRequest, person_id: int) -> HttpResponse:
+    """What stands around one person: conversations, meetings, address books, where they cannot go."""
+    found = _person(request, person_id)
+    handles = [handle.pk for handle in found.handles.all()]
+    standings = waiting.of_handles(viewer(request), handles)
+    context = {
         "rows": rows(standings),
-        "contacts": listed(viewer(request), [handle.pk for handle in handles]),
-        "meetings": [shown(one, now()) for one in meetings.of_handles(viewer(request), [h.pk for h in handles])],
+        "contacts": listed(viewer(request), handles),
+        "meetings": [shown(one, now()) for one in meetings.of_handles(viewer(request), handles)],
         "barriers": lines(queries.barriers(viewer(request), found)),
         "barrier_form": BarrierForm(),
         "barrier_url": reverse("console:person-barriers", args=[found.pk]),
-        **same.of_person(viewer(request), found, handles),
-        **_everything(request, found.pk, [handle.pk for handle in handles]),
     }
-    return page.show(request, "person.html", context, room="people")
+    return _beside(request, "person_around.html", context)
+
+
+def _beside(request: HttpRequest, part: str, context: dict[str, Any]) -> HttpResponse:
+    may_write = role_of(viewer(request)) in WRITERS
+    return render(request, f"console/parts/{part}", {"shell": SimpleNamespace(may_write=may_write), **context})
 
 
 def _everything(request: HttpRequest, person_id: int, handle_ids: list[int]) -> dict[str, Any]:
