@@ -88,6 +88,12 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "person-set-aside": DEED,
     "person-return": DEED,
     "person-barriers": DEED,
+    "person-why": LOOK,
+    "person-consent": {"GET": TEAM, "POST": WRITERS},
+    "person-stop": DEED,
+    "consent-undo": DEED,
+    "person-everything": {"GET": WRITERS},
+    "person-erasure": {"GET": OWNERS, "POST": OWNERS},
     "barrier-lifting": DEED,
     "barrier-return": DEED,
     # what we know of them

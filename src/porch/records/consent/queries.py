@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from porch.core.viewer import Viewer, may_see
-from porch.records.consent.models import Permission, Purpose, Word
+from porch.records.consent.models import Basis, Permission, Purpose, Word
 from porch.records.people import queries as people
 from porch.records.people.models import Handle, Person
 
+__all__ = ["Answer", "Basis", "Purpose", "Word", "answer", "may_contact", "permission", "permissions", "told"]
+
+STARTED = tuple(each for each in Purpose if each is not Purpose.REPLY)
+"""What we start: all but replies."""
 ASKED_FIRST = frozenset({Purpose.NEWS})
 """What nobody gets who did not say yes."""
 
@@ -35,7 +40,13 @@ def may_contact(viewer: Viewer, whom: Person | Handle, purpose: Purpose, at: dat
     if person is None or not may_see(viewer):
         return Answer(allowed=False, why="This is nobody we may write to.")
     kind = whom.kind if isinstance(whom, Handle) else ""
-    says = next((row for row in _standing(viewer, person, at) if _concerns(row, purpose, kind)), None)
+    return answer(permissions(viewer, person, limit=1000), purpose, kind, at)
+
+
+def answer(rows: Sequence[Permission], purpose: Purpose, kind: str, at: datetime) -> Answer:
+    """Return what notes, latest first, say about a purpose on one kind of handle (empty: about the person at large)."""
+    standing = (row for row in rows if row.undone_at is None and row.said_at <= at)
+    says = next((row for row in standing if _concerns(row, purpose, kind)), None)
     if says is not None:
         return Answer(allowed=says.word == Word.GIVEN, why=told(says), says=says)
     if purpose in ASKED_FIRST:
@@ -64,11 +75,6 @@ def told(row: Permission) -> str:
     said = {Word.GIVEN: "Yes to", Word.DECLINED: "No to", Word.WITHDRAWN: "No longer"}[Word(row.word)]
     basis = f" ({row.get_basis_display().lower()})" if row.basis else ""
     return f"{said} {what}{where}{basis}, since {row.said_at:%-d %B %Y}."
-
-
-def _standing(viewer: Viewer, person: Person, at: datetime) -> list[Permission]:
-    rows = permissions(viewer, person, limit=1000)
-    return [row for row in rows if row.undone_at is None and row.said_at <= at]
 
 
 def _concerns(row: Permission, purpose: Purpose, kind: str) -> bool:
