@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from porch.core.clock import SYSTEM_CLOCK
-from porch.desk.morning import actions as morning
-from porch.projections.relationships import actions as relationships
 from porch.records.accounts.models import Account
-from porch.records.interactions import actions as log
 from porch.records.interactions.models import Interaction
 from porch.records.people.models import Person
 from porch.records.team.models import Member
-from tests.cast import ANN, BEN, CLEO, US, says
 from tests.interfaces.console.conftest import sign_in
+from tests.interfaces.console.tied import settle
 
 pytestmark = pytest.mark.django_db
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-ANGRY = "This is broken, I want my money back"
 
 
 @pytest.fixture
 def client(shop: Account, alice: Member) -> Client:
     """Alice at her desk: Ben complained three times, Cleo has gone quiet, Ann talks."""
-    now, items = SYSTEM_CLOCK.now(), []
-    for who, days, words in (
-        (BEN, (50, 30, 10), ANGRY), (CLEO, range(100, 60, -5), "Good morning"), (ANN, range(50, 0, -5), "Good morning")
-    ):  # fmt: skip
-        for day in days:
-            name = f"{who.value}-{day}"
-            items.append(says(who, words, name=name, at=now - day * DAY))
-            items.append(says(US, "Here we are", to=name, ours=True, recipients=(who,), at=now - day * DAY + HOUR))
-    log.record(account=shop, items=items, received_at=now)
-    relationships.refresh(now=now)
-    morning.refresh(now=now)
+    settle(shop)
     return sign_in(alice)
 
 
