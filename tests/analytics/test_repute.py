@@ -46,6 +46,12 @@ def test_an_old_rating_fades_and_means_are_drawn_to_the_usual() -> None:
     assert side.recent(0.0, 300 * DAY) > -0.01
 
 
+def test_before_anybody_said_no_the_value_tells_the_sign() -> None:
+    figures = np.linspace(0, 1, 40)[:, None]
+    told = foretell(figures, figures[:, 0] * 0.5 + 0.1)
+    assert (np.diff(told.surely[12:]) > 0).all()
+
+
 def test_a_sign_that_can_be_told_is_told_and_nothing_where_it_only_learns() -> None:
     chance = np.random.default_rng(1)
     figures = chance.normal(size=(600, 3))

@@ -176,6 +176,9 @@ def foretell(figures: Any, values: Any, *, known: float = KNOWN, every: int = EV
 
 
 def _learnt(past: Any, said: Any, now: Any) -> tuple[Any, Any]:
+    value = make_pipeline(StandardScaler(), Ridge()).fit(past, said).predict(now)
+    value = np.clip(value, -1.0, 1.0)
+    if len(set(said > 0)) < 2:  # nobody has said no yet, or nobody yes: the value is all there is to go by
+        return (value + 1) / 2, value
     sign = make_pipeline(StandardScaler(), LogisticRegression(max_iter=500)).fit(past, said > 0)
-    value = make_pipeline(StandardScaler(), Ridge()).fit(past, said)
-    return sign.predict_proba(now)[:, 1], np.clip(value.predict(now), -1.0, 1.0)
+    return sign.predict_proba(now)[:, 1], value
