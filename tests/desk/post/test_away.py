@@ -196,6 +196,7 @@ def test_a_reply_by_mail_comes_into_the_same_conversation_and_to_the_same_person
     assert joined is not None
     assert mailed.handle is not None
     assert joined.person == mailed.handle.person
+    assert joined.verified_by == "answered a mail sent there"
     assert [edge.by for edge in people.attachments(SYSTEM, joined.person)] == [None]  # type: ignore[arg-type]
     projector.catch_up(now=clock.now())
     assert [row.handle.value for row in waiting.box(SYSTEM, "waiting")] == [MAIL]

@@ -136,6 +136,7 @@ def _join(row: SentOn, reply: Interaction, now: datetime) -> int:
     is_new = mine.person_id != theirs.pk and _is_nobody_yet(mine, row.at)
     with transaction.atomic():
         SentOn.objects.filter(pk=row.pk).update(joined_at=now)
+        people.verify(handle=mine, by="answered a mail sent there", at=now)  # only who reads it knows what it answers
         if is_new:
             people.attach(handle=mine, person=theirs, by=None, at=now)
     return int(is_new)
