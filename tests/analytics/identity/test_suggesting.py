@@ -82,6 +82,15 @@ def test_other_first_names_and_other_digits_speak_against() -> None:
     assert "one ends with 5057, the other with 5319" in {one.words for one in told if one.weight < 0}
 
 
+def test_names_are_held_against_each_other_over_all_their_handles() -> None:
+    known = [
+        Known(person=1, kind="x", value="lindqvist"),
+        Known(person=1, kind="email", value="erin@post.example", name="Erin Lindqvist"),
+        Known(person=2, kind="mastodon", value="lindqvist", name="Ethan Lindqvist"),
+    ]
+    assert pairs(known) == []
+
+
 def test_who_has_an_account_of_their_own_there_is_less_likely_the_same() -> None:
     alone = suggest(ANN, threshold=0.0)[0].probability
     both = [*ANN, Known(person=7, kind="x", value="sunny"), Known(person=3, kind="x", value="moony")]

@@ -26,20 +26,26 @@ class Reasons:
         """Return the reasons of one pair: letters in common, a third handle between them, rivals or none."""
         first, second = int(self.around.first[row]), int(self.around.second[row])
         told = dict(zip(NAMES, self.around.values[row].tolist(), strict=True))
-        weights, bridged = self.model.among, told["bridged"] > told["alone"]
-        rivals = [told["alone"] - told["over_rival_of_first"], told["alone"] - told["over_rival_of_second"]]
-        letters = weights["alone"] + weights["over_rival_of_first"] + weights["over_rival_of_second"]
-        between = weights["bridged"] * told["bridged"] + (weights["better_of_both"] * told["bridged"] if bridged else 0)
-        alone = letters * told["alone"] + (0 if bridged else weights["better_of_both"] * told["alone"])
-        found = [Evidence(words=self._letters(first, second), weight=alone + weights[START])]
+        weights, alone = self.model.among, told["alone"]
+        # What stands over a rival is the pair's own odds less the rival's: the first part is a matter of the letters.
+        own = weights["alone"] + weights["over_rival_of_first"] + weights["over_rival_of_second"]
+        better = weights["better_of_both"] * told["better_of_both"]
+        between = weights["bridged"] * told["bridged"] + (better if told["bridged"] > alone else 0)
+        letters = weights[START] + own * alone + (better if told["bridged"] <= alone else 0)
+        found = [self._rival(told, "over_rival_of_first", second), self._rival(told, "over_rival_of_second", first)]
         if told["bridged"] > FLOOR:
             found.append(Evidence(words=self._bridge(first, second), weight=between))
         else:
-            found[0] = Evidence(words=found[0].words, weight=found[0].weight + between)
-        against = (weights["over_rival_of_first"], weights["over_rival_of_second"])
-        for weight, rival, place in zip(against, rivals, (second, first), strict=True):
-            found.append(Evidence(words=_rival(rival, self.known[place].kind, told["alone"]), weight=-weight * rival))
+            letters += between
+        found.append(Evidence(words=self._letters(first, second), weight=letters))
         return tuple(sorted(_merged(found), key=lambda one: -one.weight))
+
+    def _rival(self, told: Mapping[str, float], over: str, place: int) -> Evidence:
+        rival, kind = told["alone"] - told[over], self.known[place].kind
+        words = f"another account on {kind} fits {'better' if rival > told['alone'] else 'too'}"
+        if rival <= EVEN:
+            words = f"no other account on {kind} comes close"
+        return Evidence(words=words, weight=-self.model.among[over] * rival)
 
     def _letters(self, first: int, second: int) -> str:
         one, other = self.spelt.get((first, second), ("", ""))
@@ -51,12 +57,6 @@ class Reasons:
     def _bridge(self, first: int, second: int) -> str:
         over = self.known[self.around.bridges[first, second]]
         return f'both fit "{(over.name or over.value)[:SHOWN]}" ({over.kind})'
-
-
-def _rival(rival: float, kind: str, alone: float) -> str:
-    if rival <= EVEN:
-        return f"no other account on {kind} comes close"
-    return f"another account on {kind} fits {'better' if rival > alone else 'too'}"
 
 
 def _merged(found: Sequence[Evidence]) -> list[Evidence]:

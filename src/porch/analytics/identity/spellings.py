@@ -145,10 +145,12 @@ def first_names(one: Known) -> str:
 
     >>> first_names(Known(person=1, kind="x", value="sammy", name="Sam Rossi"))
     'sam'
+    >>> first_names(Known(person=1, kind="webchat", value="visitor-7", name="Visitor 7"))
+    ''
     """
     value = chosen(one)
     words = words_of(one.name or (value if " " in value and not _is_address(one.value) else ""))
-    return words[0] if len(words) > 1 else ""
+    return words[0] if len(words) > 1 and all(map(str.isalpha, words)) else ""
 
 
 def own_digits(one: Known) -> str:

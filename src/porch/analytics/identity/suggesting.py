@@ -83,8 +83,9 @@ def _from_letters(known: Sequence[Known], refused: frozenset[Persons], least: fl
     places = {pair: (int(around.first[row]), int(around.second[row])) for pair, (_, row) in best.items()}
     spelt = compared.spelt_of(frozenset(places.values()))
     told = reasons.Reasons(known=known, spelt=spelt, around=around, model=weights)
-    few = _few(len(known))
-    return {pair: (*told.of(best[pair][1]), *_against(known[one], known[other]), *few)
+    few, called = _few(len(known)), _called(known)
+    return {pair: (*told.of(best[pair][1]), *_other_names(called[pair[0]], called[pair[1]]),
+                   *_other_digits(known[one], known[other]), *few)
             for pair, (one, other) in places.items() if pair not in refused}  # fmt: skip
 
 
@@ -94,18 +95,27 @@ def _few(handles: int) -> Reasons:
     return (Evidence(words=f"among {handles} handles it is hard to say what is rare", weight=-log(FEW / handles)),)
 
 
-def _against(one: Known, other: Known) -> Reasons:
-    """Return what two handles say against each other that no count of letters shows."""
-    found = []
-    mine, theirs = first_names(one), first_names(other)
-    if mine and theirs and not alike(mine, theirs):
-        found.append(Evidence(words=f"one is called {mine[:SHOWN]}, the other {theirs[:SHOWN]}", weight=OTHER_NAME))
+def _called(known: Sequence[Known]) -> dict[int, list[str]]:
+    """Return the first names that each person's handles tell."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for one in known:
+        if (name := first_names(one)) and name not in found[one.person]:
+            found[one.person].append(name)
+    return found
+
+
+def _other_names(mine: Sequence[str], theirs: Sequence[str]) -> Reasons:
+    if not mine or not theirs or any(alike(one, other) for one in mine for other in theirs):
+        return ()
+    words = f"one is called {mine[0][:SHOWN]}, the other {theirs[0][:SHOWN]}"
+    return (Evidence(words=words, weight=OTHER_NAME),)
+
+
+def _other_digits(one: Known, other: Known) -> Reasons:
     mine, theirs = own_digits(one), own_digits(other)
-    if mine and theirs and mine != theirs:
-        found.append(
-            Evidence(words=f"one ends with {mine[:SHOWN]}, the other with {theirs[:SHOWN]}", weight=OTHER_DIGITS)
-        )
-    return tuple(found)
+    if not mine or not theirs or mine == theirs:
+        return ()
+    return (Evidence(words=f"one ends with {mine[:SHOWN]}, the other with {theirs[:SHOWN]}", weight=OTHER_DIGITS),)
 
 
 def _from_equals(known: Sequence[Known]) -> dict[Persons, list[Evidence]]:
