@@ -6,7 +6,7 @@ import pytest
 
 from porch.core.interaction import Handle
 from porch.core.viewer import SYSTEM
-from porch.records.people import queries
+from porch.records.people import actions, queries
 from porch.records.people.introducing import Card, introduce
 from porch.records.people.meeting import meet
 from porch.records.people.models import Handle as HandleRow
@@ -43,6 +43,16 @@ def test_a_card_without_a_name_is_called_by_its_handle_until_somebody_knows_bett
     introduce([card(MAIL, name="Somebody else")], claims={}, never=(), at=NOON)
     assert Person.objects.get().name == "Ann Rossi"
     assert [one.value for one in queries.find(SYSTEM, "rossi")] == ["ann@home.test"]
+
+
+def test_a_handle_that_completes_somebody_merged_leaves_with_them_when_that_is_taken_back() -> None:
+    introduce([card(MAIL)], claims={}, never=(), at=NOON)
+    ann, other = Person.objects.get(), Person.objects.create(name="Ann R.", created_at=NOON)
+    edge = actions.merge(one=ann, into=other, by=None, at=NOON)
+    introduce([card(MAIL, PHONE)], claims={}, never=(), at=NOON)
+    assert HandleRow.objects.get(kind="phone").person == other
+    actions.unmerge(merge=edge, at=NOON)
+    assert HandleRow.objects.get(kind="phone").person == ann
 
 
 def test_nobody_is_made_of_a_handle_that_is_never_a_customers() -> None:

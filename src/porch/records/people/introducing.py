@@ -30,7 +30,7 @@ class Card:
 class _Known:
     """The rows there are, and those to be written."""
 
-    whose: dict[Key, tuple[int, int | None]]  # handle and person by what a handle is unique by
+    whose: dict[Key, tuple[int, int | None, int | None]]  # handle, person and home by what a handle is unique by
     aside: set[Key]
     claims: dict[Key, dict[str, str]]
     names: dict[int, str]
@@ -78,11 +78,11 @@ def _look(wanted: Mapping[Key, Handle], claims: dict[Key, dict[str, str]]) -> _K
     by_kind: dict[str, list[str]] = defaultdict(list)
     for kind, value in wanted:
         by_kind[kind].append(value)
-    whose: dict[Key, tuple[int, int | None]] = {}
+    whose: dict[Key, tuple[int, int | None, int | None]] = {}
     for kind, values in by_kind.items():
-        sql = "SELECT value, id, person_id FROM people_handle WHERE kind = %s AND value IN {}"
-        whose.update({(kind, value): (row, person) for value, row, person in bulk.select(sql, kind, values)})
-    people = sorted({person for _, person in whose.values() if person is not None})
+        sql = "SELECT value, id, person_id, home_id FROM people_handle WHERE kind = %s AND value IN {}"
+        whose |= {(kind, value): (row, person, home) for value, row, person, home in bulk.select(sql, kind, values)}
+    people = sorted({person for _, person, _ in whose.values() if person is not None})
     names = dict(bulk.select("SELECT id, name FROM people_person WHERE id IN {}", people))
     bare: dict[int, set[str]] = defaultdict(set)
     for person, value in bulk.select("SELECT person_id, value FROM people_handle WHERE person_id IN {}", people):
@@ -103,14 +103,16 @@ def _aside(wanted: Collection[Key]) -> set[Key]:
 def _take(card: Card, known: _Known, never: Collection[Key], now: object) -> list[int]:
     keys = list(dict.fromkeys(key(handle) for handle in card.handles))
     here = [one for one in keys if one in known.whose]
-    nobody = any(one in never or one in known.aside or known.whose.get(one, (0, 0))[1] is None for one in keys)
-    people = {known.whose[one][1] for one in here if not _is_shared(one, card, known)}
+    nobody = any(one in never or one in known.aside or known.whose.get(one, (0, 0, 0))[1] is None for one in keys)
+    telling = [one for one in here if not _is_shared(one, card, known)]
+    people = {known.whose[one][1] for one in telling}
     if not nobody and len(people) < 2 and (people or len(here) < len(keys)):
         person = next((one for one in people if one is not None), 0) or _make(card, known, now)
         _name(person, card, known)
+        home = next((at_home for one in telling if (at_home := known.whose[one][2]) is not None), person)
         for handle in card.handles:
             if key(handle) not in known.whose:
-                _attach(handle, person, known, now)
+                _attach(handle, person, home, known, now)
     for one in keys:
         known.claims.setdefault(one, {})[card.uid] = card.name
     return [known.whose[one][0] for one in keys if one in known.whose]
@@ -129,11 +131,11 @@ def _make(card: Card, known: _Known, now: object) -> int:
     return person
 
 
-def _attach(handle: Handle, person: int, known: _Known, now: object) -> None:
+def _attach(handle: Handle, person: int, home: int, known: _Known, now: object) -> None:
     kind, value = key(handle)
     row = next(iter(known.free_handles))
-    known.handles.append((row, kind, value, fit(handle.name, 300), fit(handle.url, 600), person, person, now))
-    known.whose[kind, value] = (row, person)
+    known.handles.append((row, kind, value, fit(handle.name, 300), fit(handle.url, 600), person, home, now))
+    known.whose[kind, value] = (row, person, home)
     known.bare[person].add(value[:300])
 
 
