@@ -8,7 +8,7 @@ import random
 import resource
 import sys
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from time import perf_counter, process_time, sleep
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "porch.config.settings")
@@ -51,13 +51,14 @@ def main(rows: int, people: int, new: int) -> dict[str, Any]:
     for start in range(0, rows, PIECE):
         crowd.say(min(PIECE, rows - start))
     _settle()
-    rebuild = _timed(lambda: projector.rebuild(now=NOW))
+    rebuild, rebuild_cpu = _timed(lambda: projector.rebuild(now=NOW))
     crowd.say(new)
-    caught_up = _timed(lambda: projector.catch_up(now=NOW))
+    caught_up, _ = _timed(lambda: projector.catch_up(now=NOW))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
     return {
         "rebuild_s": round(rebuild, 2), "catch_up_s": round(caught_up, 2), "rss_mb": round(memory, 1),
-        "missed": rows + new - Exchange.objects.count(), "ties": Tie.objects.count(),
+        "rebuild_cpu_s": round(rebuild_cpu, 2), "missed": rows + new - Exchange.objects.count(),
+        "ties": Tie.objects.count(),
     }  # fmt: skip
 
 
@@ -111,12 +112,15 @@ def _settle() -> None:
         cursor.execute("ANALYZE")
 
 
-def _timed(act: Any) -> float:
-    begun = perf_counter()
+def _timed(act: Any) -> tuple[float, float]:
+    """Return how many seconds passed, and how many of them this process was at work."""
+    begun, worked = perf_counter(), process_time()
     act()
     if PLANT == "lost":
         Exchange.objects.filter(pk=Exchange.objects.values_list("pk", flat=True)[0]).delete()
-    return perf_counter() - begun
+    if PLANT == "slow":
+        sleep(10)
+    return perf_counter() - begun, process_time() - worked
 
 
 if __name__ == "__main__":

@@ -26,10 +26,11 @@ OPTIONS = [
 
 
 def run(*, interactions: int, people: int, new: int, database: str, plant: str = "") -> dict[str, Any]:
-    """Return {name, n, people, new, load, ours: {database: {rebuild_s, catch_up_s, rss_mb, missed, ties}}}.
+    """Return {name, n, people, new, load, ours: {database: {rebuild_s, catch_up_s, rss_mb, missed, ties, ...}}}.
 
-    Seconds of wall clock; memory is the most the measuring process ever held, in MB of 10^6 bytes. `missed` are log
-    rows that the ties do not count, and must be 0. `load` is the machine's, of the last minute, before and after.
+    Seconds of wall clock, and `rebuild_cpu_s` of our process at work, without the database's. Memory is the most the
+    measuring process ever held, in MB of 10^6 bytes. `missed` are log rows that the ties do not count, and must be 0.
+    `load` is the machine's, of the last minute, before and after.
     """
     ours, before = {}, os.getloadavg()[0]
     for name in ("sqlite", "postgresql") if database == "both" else (database,):
