@@ -52,7 +52,7 @@ def found(as_json: bool) -> None:
 @json_option
 def end(number: int, how: str, as_json: bool) -> None:
     """Say what became of the promise NUMBER: kept, broken, released by them, or dropped as it never was one."""
-    ended = ENDS[how](promise=_promise(number), member=None, at=SYSTEM_CLOCK.now())  # type: ignore[operator]
+    ended = ENDS[how](promise=_promise(number), member=None, at=SYSTEM_CLOCK.now())
     show_one({"id": ended.pk, "ending": ended.ending, "late": ended.was_late}, as_json=as_json)
 
 

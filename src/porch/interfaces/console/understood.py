@@ -99,7 +99,7 @@ def _labels(row: Any, names: Mapping[int, str]) -> list[Why]:
     added = [
         {"name": name, "p": 0, "sure": True, "words": []}
         for name in row.told
-        if name not in by_machine and name != "commitment"
+        if name in WORDS and name not in by_machine and name != "commitment"
     ]
     return [_why(one, row.told.get(one["name"]), names) for one in [*shown, *added]]
 
@@ -109,7 +109,7 @@ def _why(one: Mapping[str, Any], word: Mapping[str, Any] | None, names: Mapping[
     return Why(
         name=one["name"], words=WORDS[one["name"]], percent=round(one["p"] * 100), sure=bool(one["sure"]),
         moved_by=", ".join(f"“{words}”" for words in one["words"][:4]), said_by=said_by,
-        wrong=bool(word) and not word["right"],
+        wrong=word is not None and not word["right"],
     )  # fmt: skip
 
 
