@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import click
 import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
@@ -16,7 +17,7 @@ def test_ranking_is_that_of_scikit_learn_with_ties_too() -> None:
 
 
 def test_where_every_answer_is_the_same_nothing_can_be_ranked() -> None:
-    with pytest.raises(ValueError, match="every answer is the same"):
+    with pytest.raises(click.ClickException, match="Every answer is the same"):
         auc([1, 1], [0.1, 0.2])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import click
 import numpy as np
 
 BINS = 10
@@ -22,7 +23,7 @@ def auc(yes: Any, scores: Any) -> float:
     ranks = (np.cumsum(count) - (count - 1) / 2)[place]
     good, bad = int(yes.sum()), int((~yes).sum())
     if not good or not bad:
-        raise ValueError("every answer is the same: nothing can be ranked")
+        raise click.ClickException("Every answer is the same: nothing can be ranked.")
     return float((ranks[yes].sum() - good * (good + 1) / 2) / (good * bad))
 
 
