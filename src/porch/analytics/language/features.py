@@ -32,7 +32,7 @@ Reals = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Texts as numbers: `matrix` (texts x WIDTH), and which word of which text each occurrence of a piece comes from."""
+    """Texts as numbers: `matrix` (texts x WIDTH), and the word that each occurrence of a piece comes from."""
 
     words: tuple[tuple[str, ...], ...]
     matrix: csr_matrix

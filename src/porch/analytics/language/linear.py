@@ -2,9 +2,9 @@
 
     log-odds of class k = offset_k + x . W_k + z . V_k + b_k
 
-x are the hashed pieces of a text, z its few scores, the offset what was known before. Fitted by L-BFGS on the cross entropy
-with a Gaussian prior round zero on W, V and b (ridge; Bishop 2006, 4.3.4): with no rows the offset alone speaks, and each row
-moves it a little.
+x are the hashed pieces of a text, z its few scores, the offset what was known before. Fitted by L-BFGS on the cross
+entropy with a Gaussian prior round zero on W, V and b (ridge; Bishop 2006, 4.3.4): without rows the offset speaks,
+and each row moves it a little.
 """
 
 from __future__ import annotations
@@ -56,8 +56,9 @@ class Weights:
 
     def odds(self, rows: Rows) -> Reals:
         """Return the log-odds of every class for `rows`."""
-        told = rows.offset + rows.scores @ self.scores + self.constants
-        return told + rows.pieces[:, self.ids] @ self.pieces
+        told: Reals = rows.offset + rows.scores @ self.scores + self.constants
+        told += rows.pieces[:, self.ids] @ self.pieces
+        return told
 
     def wide(self, width: int) -> Model:
         """Return them as they are read fastest: a row of `pieces` for each of the `width` ids there are."""
@@ -139,7 +140,7 @@ def folds(classes: NDArray[np.int64], count: int = FOLDS) -> Iterator[NDArray[np
 
 
 def chosen(rows: Rows, strengths: Sequence[float] = STRENGTHS) -> tuple[float, Reals]:
-    """Return the strength that tells held-out rows best, 0 if what was known tells them better, and those rows' odds."""
+    """Return the strength that tells held-out rows best, 0 if what was known does better, and those rows' odds."""
     best, odds, least = 0.0, rows.offset, surprise(rows.offset, rows)
     for strength in strengths:
         told = held_out(rows, strength)

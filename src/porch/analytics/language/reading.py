@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from porch.analytics.language.cued import Cued
 from porch.analytics.language.features import WIDTH
 from porch.analytics.language.labels import COMMITMENTS, NEEDS, POSSIBLE, SENTIMENTS, Label, Understood, label
 from porch.analytics.language.linear import Model, Reals, Weights, softmax
-from porch.analytics.language.sight import Seen, Shipped, seen
+from porch.analytics.language.sight import BLAME, Seen, Shipped, seen
 from porch.analytics.language.teaching import offset
 from porch.analytics.language.tongues import Tongues
 from porch.analytics.language.valence import BY_VALENCE
@@ -62,7 +63,8 @@ class Chain:
         named = []
         for at, kind in enumerate(best.tolist()):
             told = [one + two for one, two in zip(moved[at], sounding[at], strict=True)]
-            named.append(label(SENTIMENTS[kind], float(chances[at, kind]), _strongest(part.batch.words[at], told)))
+            words = (*_cues(part.cued[at], SENTIMENTS[kind]), *_strongest(part.batch.words[at], told))
+            named.append(label(SENTIMENTS[kind], float(chances[at, kind]), tuple(dict.fromkeys(words))[:WORDS]))
         return named
 
     def _sounding(self, part: Seen, kinds: NDArray[np.int64]) -> list[list[float]]:
@@ -100,10 +102,16 @@ class Chain:
 
     def _moved(self, part: Seen, question: str, kinds: NDArray[np.int64], also: Model | None) -> list[list[float]]:
         """Return what each word adds to the log-odds of the answer numbered `kinds` over the mean of all answers."""
-        models = [model for model in (also, self._own.get(question)) if model is not None]
-        pieces = sum(model.pieces for model in models)
+        known = [model.pieces for model in (also, self._own.get(question)) if model is not None]
+        pieces = np.add.reduce(known)
         weights = (pieces - pieces.mean(axis=1, keepdims=True)).T
         return part.batch.moved(weights, kinds)
+
+
+def _cues(told: Mapping[str, Cued], sentiment: str) -> tuple[str, ...]:
+    """Return the phrases of blame or of praise that moved a sentiment."""
+    needs = {"negative": BLAME, "positive": ("praise",)}.get(sentiment, ())
+    return tuple(phrase for need in needs for phrase in told[need].words)
 
 
 def _strongest(words: Sequence[str], moved: Sequence[float]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ MOOD = 0.6  # what a unit of unhappy log-odds adds to a complaint's, and of happ
 ASKING = 0.5  # what a unit of the model of requests and commitments adds, where a phrase commits or asks
 CUED = 1.2  # what a cue phrase of blame adds to unhappy log-odds, and one of praise to happy ones, in any language
 BLAME = ("complaint", "promise_claim", "churn_risk")
+WORDLESS = (0.0, 1.0, 0.0)  # a text without a word is neutral, and nobody is sure of it
 UNSEEN = 2.5  # how much less that model says of a request that no phrase tells
 
 
@@ -39,8 +40,8 @@ class Shipped:
 class Seen:
     """A batch of texts, looked at once: log-odds before any correction, and what they come from.
 
-    `lexical` are the SCORES of valence, `sentiment` log-odds of SENTIMENTS, `odds` those of every need, of "commitment",
-    and of "asking", which is either request or commitment.
+    `lexical` are the SCORES of valence, `sentiment` log-odds of SENTIMENTS, `odds` those of every need, of
+    "commitment", and of "asking", which is either request or commitment.
     """
 
     batch: Batch
@@ -65,6 +66,7 @@ def seen(texts: Sequence[str], shipped: Shipped) -> Seen:
     made = batch(said, shipped.idf)
     cues, commitments = [cued(text) for text in texts], [committed(text) for text in texts]
     sentiment = _centred(shipped.sentiment.odds(made.matrix, lexical) + CUED * _blame_and_praise(cues))
+    sentiment[[not one for one in said]] = WORDLESS
     asking = np.zeros(len(said))
     if shipped.asking is not None:
         asking = np.diff(shipped.asking.odds(made.matrix, lexical), axis=1)[:, 0]
@@ -94,4 +96,5 @@ def _blame_and_praise(cues: Sequence[Mapping[str, Cued]]) -> Reals:
 
 
 def _centred(odds: Reals) -> Reals:
-    return odds - odds.mean(axis=1, keepdims=True)
+    middle: Reals = odds.mean(axis=1, keepdims=True)
+    return odds - middle

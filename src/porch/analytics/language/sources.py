@@ -1,7 +1,8 @@
 """The openly licensed sets that Porch learns from, read out of a folder that holds one folder for each.
 
-email_intent (Apache-2.0), vader_human_sentiment (MIT), product_reviews_hu_liu (CC BY 4.0), language_id (Apache-2.0); and for
-which words are rare alone banking77 (CC BY 4.0), clinc150 (CC BY 3.0), multidogo (CDLA-Permissive-1.0).
+email_intent (Apache-2.0), vader_human_sentiment (MIT), product_reviews_hu_liu (CC BY 4.0), language_id (Apache-2.0);
+and for what is neutral and which words are rare banking77 (CC BY 4.0), clinc150 (CC BY 3.0), multidogo
+(CDLA-Permissive-1.0).
 """
 
 from __future__ import annotations

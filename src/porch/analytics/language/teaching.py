@@ -1,4 +1,4 @@
-"""Learns a team's own labels from its corrections, beginning at what Porch shipped and departing only as they demand."""
+"""Learns a team's own labels from its corrections, beginning at what Porch ships and departing only as they ask."""
 
 from __future__ import annotations
 

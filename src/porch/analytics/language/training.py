@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from porch.analytics.language.features import WIDTH, batch, tokens
-from porch.analytics.language.labels import SENTIMENTS
 from porch.analytics.language.kept import packed, stored
+from porch.analytics.language.labels import SENTIMENTS
 from porch.analytics.language.linear import Rows, fit
 from porch.analytics.language.valence import SCORES, scores, valences
 

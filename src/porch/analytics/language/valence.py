@@ -22,16 +22,22 @@ NEGATED = -0.74  # "not good" is about three quarters as bad as "good" is good
 EMPHASIS = 0.293
 REACH = 3  # words before a word that deny or emphasise it
 
-DENYING = frozenset(
-    "not no never none nobody nothing neither nor cannot can't cant don't dont doesn't doesnt didn't didnt isn't isnt "
-    "wasn't wasnt aren't arent weren't werent won't wont wouldn't wouldnt couldn't couldnt shouldn't shouldnt hasn't "
-    "hasnt haven't havent hadn't hadnt ain't aint without hardly rarely seldom barely despite".split()
-)
-STRONGER = frozenset(
-    "very really so extremely absolutely totally completely incredibly amazingly super most more too especially "
-    "particularly highly hugely fucking fuckin freaking freakin damn quite utterly purely entirely".split()
-)
-WEAKER = frozenset("slightly somewhat kinda kind sorta little almost partly less marginally occasionally".split())
+DENYING = frozenset({
+    "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "cannot", "can't", "cant", "don't", "dont",
+    "doesn't", "doesnt", "didn't", "didnt", "isn't", "isnt", "wasn't", "wasnt", "aren't", "arent", "weren't",
+    "werent", "won't", "wont", "wouldn't", "wouldnt", "couldn't", "couldnt", "shouldn't", "shouldnt", "hasn't",
+    "hasnt", "haven't", "havent", "hadn't", "hadnt", "ain't", "aint", "without", "hardly", "rarely", "seldom",
+    "barely", "despite",
+})  # fmt: skip
+STRONGER = frozenset({
+    "very", "really", "so", "extremely", "absolutely", "totally", "completely", "incredibly", "amazingly", "super",
+    "most", "more", "too", "especially", "particularly", "highly", "hugely", "fucking", "fuckin", "freaking",
+    "freakin", "damn", "quite", "utterly", "purely", "entirely",
+})  # fmt: skip
+WEAKER = frozenset({
+    "slightly", "somewhat", "kinda", "kind", "sorta", "little", "almost", "partly", "less", "marginally",
+    "occasionally",
+})  # fmt: skip
 TURNS = frozenset({"but", "however"})
 
 
@@ -50,7 +56,7 @@ def valences(said: Sequence[str]) -> list[float]:
 
 
 def scores(said: Sequence[str], told: Sequence[float], text: str) -> list[float]:
-    """Return the SCORES of the words `said` with their valences `told`, of the `text` they come from; each about -2 to 2.
+    """Return the SCORES of the words `said` with their valences `told`, of their `text`; each about -2 to 2.
 
     >>> said = ("good", "!")
     >>> dict(zip(SCORES, scores(said, valences(said), "good!")))["happy"]
@@ -92,7 +98,7 @@ def _lexicon() -> dict[str, float]:
     """Return word -> valence; read once, as it never changes."""
     lines = (files(__package__) / "shipped" / "valence.txt").read_text("utf-8").splitlines()
     listed = [line.rpartition("\t") for line in lines if line and not line.startswith("# ") and line != "#"]
-    known = {face: 2.0 for face in cue_words.HAPPY} | {face: -2.0 for face in cue_words.UNHAPPY}
+    known = dict.fromkeys(cue_words.HAPPY, 2.0) | dict.fromkeys(cue_words.UNHAPPY, -2.0)
     for word, _, value in listed:
         known.setdefault(word.lower(), float(value))
     return known
