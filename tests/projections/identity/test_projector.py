@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -156,7 +157,7 @@ def _do(what: str, nth: int) -> None:
         return
 
 
-_DEEDS = {
+_DEEDS: dict[str, Callable[[Person, Person], object]] = {
     "look": lambda one, other: None,
     "merge": lambda one, other: actions.merge(one=one, into=other, by=None, at=NOON),
     "undo": lambda one, other: actions.unmerge(merge=Merge.objects.filter(undone_at=None)[0], at=NOON),
