@@ -29,6 +29,8 @@ from porch.projections.presence import projector as presence_projector
 from porch.projections.presence import queries as presence
 from porch.projections.presence import segments, whereabouts
 from porch.projections.presence.queries import Behind
+from porch.projections.relationships import projector as relationships_projector
+from porch.projections.relationships import queries as relationships
 from porch.projections.waiting import projector
 from porch.projections.waiting import queries as waiting
 from porch.projections.waiting.queries import Narrow
@@ -67,6 +69,7 @@ LARGE = (
     "outbox_outgoing",
     "contacts_contact", "contacts_naming", "meetings_meeting", "meetings_version", "meetings_guest",
     "waiting_standing", "waiting_fate", "jobs_job", "ads_spend", "ads_refused", "searches_found",
+    "relationships_exchange", "relationships_counted", "relationships_tie", "relationships_bond",
     "presence_presence", "presence_met", "presence_counted",
     "presence_membership", "presence_spot", "presence_company", "accounts_wording",
     "language_understanding", "language_correction", "promises_promise", "post_missed", "post_senton", "imports_import", "tallies_figure",
@@ -181,6 +184,13 @@ FEW: dict[str, Asked] = {
     "profiles.values_of": lambda t, h, a: profiles.values_of(SYSTEM, Person(pk=1)),
     "profiles.values_by_person": lambda t, h, a: profiles.values_by_person(SYSTEM, [1, 2]),
     "presence.networks": lambda t, h, a: presence.networks(SYSTEM),
+    "relationships.with_us": lambda t, h, a: relationships.with_us(SYSTEM, 1, now=NOON),
+    "relationships.colleagues": lambda t, h, a: relationships.colleagues(SYSTEM, 1),
+    "relationships.months": lambda t, h, a: relationships.months(SYSTEM, [h], NOON),
+    "relationships.quiet": lambda t, h, a: relationships.quiet(SYSTEM, now=NOON),
+    "relationships catch_up": lambda t, h, a: relationships_projector._step(NOON),
+    "deeds_towards": lambda t, h, a: interactions.deeds_towards(SYSTEM, [h], since=NOON),
+    "dealt_with_quiet": lambda t, h, a: interactions.dealt_with_quiet(SYSTEM, NOON),
     "people.find": lambda t, h, a: people.find(SYSTEM, "an"),
     "people.find, two words": lambda t, h, a: people.find(SYSTEM, "ann berg"),
     "people.known_as": lambda t, h, a: people.known_as(SYSTEM, "square", "ann"),

@@ -85,7 +85,7 @@ def _is_behind() -> bool:
 
 def _step(now: datetime) -> int:
     with transaction.atomic():
-        cursor = Cursor.objects.select_for_update().get(name=NAME)
+        cursor, _ = Cursor.objects.select_for_update().get_or_create(name=NAME)
         new = _log(cursor.seq, _readable())
         if not new:
             return 0
@@ -162,7 +162,11 @@ def _count(persons: Collection[int | None], now: datetime) -> None:
         " WHERE h.person_id IN {}",
         known,
     )
-    held = bulk.select("SELECT handle_id FROM relationships_counted WHERE person_id IN {}", known)
+    held = bulk.select(
+        "SELECT c.handle_id FROM people_handle h JOIN relationships_counted c ON c.handle_id = h.id"
+        " WHERE h.person_id IN {}",
+        known,
+    )
     kept = {row[0] for row in counted}
     Counted.objects.filter(pk__in=[row[0] for row in held if row[0] not in kept]).delete()
     bulk.upsert("relationships_counted", ("handle_id", "person_id"), ("handle_id",), counted)

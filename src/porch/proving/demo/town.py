@@ -15,6 +15,7 @@ from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions as morning
 from porch.desk.morning import table
 from porch.projections.presence import actions as presence
+from porch.projections.relationships import actions as relationships
 from porch.projections.waiting import projector
 from porch.proving.demo import around, cast, counted, lately, stage
 from porch.proving.demo.days import Days
@@ -65,6 +66,7 @@ def fill(*, now: datetime) -> Told:
         _tell(
             stage.Stage(days=days, scribe=Scribe(), alice=alice, bob=bob, connections=stage.connect(days.at(BEGAN, 9)))
         )
+        relationships.refresh(now=now)
         morning.refresh(now=now, ledger_alarms=0)
         morning.give_turns(now=now)
         presence.count(now=now)
