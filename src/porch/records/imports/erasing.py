@@ -46,7 +46,7 @@ def names(path: Path, whom: Whom) -> bool:
         return True
     try:
         return any(whom.is_named_in_bytes(piece) for piece in _pieces(path, begins))
-    except (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile):  # broken, or locked
+    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile):  # broken, or locked
         return True
 
 
