@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from itertools import permutations
 from math import isclose
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from porch.analytics.relationship import PARTS, Parts, points
@@ -33,6 +33,7 @@ def shapley(parts: Parts, name: str) -> float:
 
 
 @given(ALL)
+@settings(max_examples=25, deadline=None)
 def test_each_part_is_its_shapley_value(parts: Parts) -> None:
     assert all(isclose(shapley(parts, name), value, abs_tol=1e-9) for name, value in points(parts).items())
 

@@ -27,7 +27,6 @@ def made(pairs: int, every: float, parting: float) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict(frames.EXCHANGES), orient="row").filter(pl.col("at") < NOW)
 
 
-@pytest.mark.slow
 def test_what_it_says_of_strangers_comes_true_as_often_as_it_says() -> None:
     exchanges = made(1500, 12.0, 0.15)
     moment = START + timedelta(days=250)

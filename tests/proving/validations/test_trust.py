@@ -34,6 +34,7 @@ def told(data: Path, plant: str = "") -> dict[str, Any]:
     return trust.run(data=data, out=None, plant=plant)
 
 
+@pytest.mark.slow
 def test_it_is_told_beside_every_rival_and_with_the_interval_of_the_difference(ratings: Path) -> None:
     figures = told(ratings)
     assert list(figures["rivals"]) == ["mean", "target_mean", "reciprocal", "fairness_goodness"]
@@ -43,6 +44,7 @@ def test_it_is_told_beside_every_rival_and_with_the_interval_of_the_difference(r
     assert figures["n"] == 1050
 
 
+@pytest.mark.slow
 def test_shuffled_scores_and_a_lost_row_are_seen(ratings: Path) -> None:
     shuffled = told(ratings, "shuffled")["ours"]
     assert shuffled["auc"] < 0.56
