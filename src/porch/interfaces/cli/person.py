@@ -36,9 +36,7 @@ def show_(person: str, as_json: bool) -> None:
 
 @group.command()
 @click.argument("person")
-@click.option(
-    "--to", type=click.Path(dir_okay=False, path_type=Path), help="The file; person-N.zip otherwise."
-)
+@click.option("--to", type=click.Path(dir_okay=False, path_type=Path), help="The file; person-N.zip otherwise.")
 @json_option
 def export(person: str, to: Path | None, as_json: bool) -> None:
     """Write everything that is held of PERSON into a ZIP file: a page to read, the same as JSON, photos and files."""
