@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from porch.core.errors import PorchError
 from porch.core.interaction import Heard, Spoiled
 from porch.core.whom import Whom
 from porch.records.accounts.models import Account
@@ -100,6 +101,13 @@ def test_who_is_named_elsewhere_is_hidden_there_and_read_again(shop: Account) ->
     assert told.text == "Ask [erased]!"
     assert told.seq > before
     assert b"" in [bytes(body) for body in Delivery.objects.values_list("body", flat=True)]
+
+
+def test_what_was_pushed_and_not_read_yet_is_waited_for(shop: Account) -> None:
+    hear(shop, says(ANN))
+    Delivery.objects.create(account=shop, digest="d", body=b"Ann Lindqvist and Ben", received_at=NOON, unread=True)
+    with pytest.raises(PorchError, match="not read yet"):
+        erase(words=("Ann Lindqvist",))
 
 
 def test_quarantine_that_names_them_is_emptied_and_the_rest_of_it_waits_on(shop: Account) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from porch.core.errors import PorchError
 from porch.core.whom import Whom, readable
 from porch.records.consent import erased
 from porch.records.interactions import head
@@ -155,12 +156,15 @@ def _empty_bytes(whom: Whom, names: Collection[Name], lines: dict[int, set[str]]
     telling = {*(name for _, name in names if len(name) > SURE), *(line for some in lines.values() for line in some)}
     nearby = _nearby(whom)
     emptied = []
-    for pk, body, envelope in Delivery.objects.values_list("pk", "body", "envelope").iterator(chunk_size=AT_ONCE):
+    columns = ("pk", "body", "envelope", "unread")
+    for pk, body, envelope, unread in Delivery.objects.values_list(*columns).iterator(chunk_size=AT_ONCE):
         raw = bytes(body)
         if (pk in nearby and _tells(raw, telling)) or whom.is_named_in_bytes(raw) or whom.is_named_in(envelope):
+            if unread:  # others' words may stand in it
+                raise PorchError("What was pushed of them is not read yet. Try again in a minute.")
             emptied.append(pk)
     for some in _some(emptied):
-        forgot.count(Delivery, Delivery.objects.filter(pk__in=some).update(body=b"", envelope="", unread=False))
+        forgot.count(Delivery, Delivery.objects.filter(pk__in=some).update(body=b"", envelope=""))
         found = Quarantined.objects.filter(delivery__in=some)
         forgot.count(Quarantined, found.update(where="", reason=SETTLED))
         found.filter(replayed_at=None).update(replayed_at=forgot.at)
