@@ -37,14 +37,10 @@ def said(task: Task, train: Labelled, data: Labelled, vader: tuple[Any, Any]) ->
     if task.vader is not None:
         told["vader"] = [task.vader(compound) for compound in vader[1][:, 3]]
     told["majority"] = [Counter(train.labels).most_common(1)[0][0]] * len(data.texts)
-    terms = FeatureUnion([
-        ("words", TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)),
-        ("pieces", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2)),
-    ])  # fmt: skip
-    mine, theirs = terms.fit_transform(train.texts), terms.transform(data.texts)
-    told["tfidf_logistic"] = _logistic(task, mine, train.labels, theirs)
-    beside = [hstack([terms, csr_matrix(scores)]).tocsr() for terms, scores in zip((mine, theirs), vader, strict=True)]
-    told["tfidf_vader_logistic"] = _logistic(task, beside[0], train.labels, beside[1])
+    mine, theirs = terms(train, data)
+    told["tfidf_logistic"] = logistic(task, mine, train.labels, theirs)
+    beside = [hstack([some, csr_matrix(scores)]).tocsr() for some, scores in zip((mine, theirs), vader, strict=True)]
+    told["tfidf_vader_logistic"] = logistic(task, beside[0], train.labels, beside[1])
     return told
 
 
@@ -53,7 +49,17 @@ def vader(texts: Sequence[str]) -> Any:
     return _rival.run(VADER, pl.DataFrame({"text": list(texts)})).to_numpy()
 
 
-def _logistic(task: Task, mine: Any, labels: Sequence[str], theirs: Any) -> Sequence[str]:
+def terms(train: Labelled, data: Labelled) -> tuple[Any, Any]:
+    """Return tf-idf of words, pairs and pieces of words as `train` has them, of its texts and of those of `data`."""
+    union = FeatureUnion([
+        ("words", TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)),
+        ("pieces", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2)),
+    ])  # fmt: skip
+    return union.fit_transform(train.texts), union.transform(data.texts)
+
+
+def logistic(task: Task, mine: Any, labels: Sequence[str], theirs: Any) -> Sequence[str]:
+    """Return what logistic regression on rows of numbers says, its strength chosen on folds of the rows it learns."""
     right = np.array(labels)
     if len(set(labels)) > MANY:
         return _model(STRENGTHS[-1], many=True).fit(mine, right).predict(theirs).tolist()  # type: ignore[no-any-return]
