@@ -65,14 +65,14 @@ pytestmark = pytest.mark.django_db
 LARGE = (
     "interactions_interaction", "interactions_delivery", "interactions_observation", "interactions_thread",
     "interactions_file", "interactions_quarantined", "people_person", "people_handle", "people_called",
-    "people_merge", "identity_suggestion",
-    "outbox_outgoing",
+    "people_merge", "identity_suggestion", "outbox_outgoing",
     "contacts_contact", "contacts_naming", "meetings_meeting", "meetings_version", "meetings_guest",
     "waiting_standing", "waiting_fate", "jobs_job", "ads_spend", "ads_refused", "searches_found",
     "relationships_exchange", "relationships_counted", "relationships_tie", "relationships_bond",
     "presence_presence", "presence_met", "presence_counted",
     "presence_membership", "presence_spot", "presence_company", "accounts_wording",
-    "language_understanding", "language_correction", "promises_promise", "post_missed", "post_senton", "imports_import", "tallies_figure",
+    "language_understanding", "language_correction", "promises_promise", "post_missed", "post_senton",
+    "imports_import", "tallies_figure",
 )  # fmt: skip
 PLACE = (NOON, 5)
 WANTED = Wanted(

@@ -93,7 +93,7 @@ def compare(account: Account, day: date, *, clock: Clock = SYSTEM_CLOCK) -> Coun
 
 
 def _missing(account: Account, candidates: set[str]) -> list[str]:
-    """Return what we do not have at all: under no other day (a clock) or connection, not in quarantine, and not erased."""
+    """Return what we do not have at all: under no other day or connection, not in quarantine, and not erased."""
     missing = sorted(candidates - interactions.present(SYSTEM, account.channel, candidates))
     erased = interactions.left_out(SYSTEM, account.channel, missing)
     missing = [name for name in missing if name not in erased]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, path, reverse
 
 from porch.core.viewer import SYSTEM
@@ -15,7 +16,7 @@ from porch.interfaces.console import page
 from porch.interfaces.console.permissions import ANONYMOUS, PERMISSIONS, allowed, role_of
 from porch.records.team import queries as team
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def route(pattern: str, view: View, name: str) -> URLPattern | URLResolver:
@@ -28,7 +29,7 @@ def guarded(name: str, view: View) -> View:
     """Return `view` for those whom the table lets in."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         roles = allowed(name, request.method or "GET")
         if roles is None:
             return HttpResponseNotAllowed(sorted(PERMISSIONS[name]))

@@ -112,7 +112,8 @@ urlpatterns = [
     route("organisations/<int:organisation_id>/", organisations.organisation, "organisation"),
     route("organisations/<int:organisation_id>/domains/", organisations.domains, "organisation-domains"),
     route(
-        "organisations/<int:organisation_id>/domains/removal/", organisations.domain_removal,
+        "organisations/<int:organisation_id>/domains/removal/",
+        organisations.domain_removal,
         "organisation-domain-removal",
     ),
     route("organisations/<int:organisation_id>/closure/", organisations.closure, "organisation-closure"),

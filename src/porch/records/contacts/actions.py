@@ -58,9 +58,7 @@ def introduce(*, account: Account, items: Sequence[Introduction], at: datetime) 
         gone = _leave(account.pk, [fit(item.ref, 600) for item in items if item.deleted], at)
         head.release(seq)
     new = sum(1 for uid in news if uid not in held)
-    return Introduced(
-        seen=len(items), new=new, changed=len(news) - new, gone=gone, erased=len(items) - len(known)
-    )
+    return Introduced(seen=len(items), new=new, changed=len(news) - new, gone=gone, erased=len(items) - len(known))
 
 
 def _held(account: int, uids: list[str]) -> dict[str, tuple[str, str]]:

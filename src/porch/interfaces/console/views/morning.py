@@ -125,10 +125,7 @@ def first_look(request: HttpRequest) -> HttpResponse:
 def day(request: HttpRequest, found: Any) -> SimpleNamespace:
     """Return the morning as its page shows it."""
     return SimpleNamespace(
-        rows=[
-            row(r.standing, why=_why(r), move=r.move, writer=r.writing)
-            for r in found.today
-        ],
+        rows=[row(r.standing, why=_why(r), move=r.move, writer=r.writing) for r in found.today],
         minutes=found.minutes,
         sentence=_sentence(found),
         over=_over(found),

@@ -45,8 +45,12 @@ def team(request: HttpRequest) -> HttpResponse:
         "invitations": queries.invitations(me, now()),
         "away": [
             SimpleNamespace(
-                name=one.member.name, begins=one.begins, ends=one.ends, now=one.begins <= timezone.localdate(),
-                stand_in=one.stand_in.name if one.stand_in else "", url=reverse("console:away-return", args=[one.pk]),
+                name=one.member.name,
+                begins=one.begins,
+                ends=one.ends,
+                now=one.begins <= timezone.localdate(),
+                stand_in=one.stand_in.name if one.stand_in else "",
+                url=reverse("console:away-return", args=[one.pk]),
             )
             for one in queries.absences(me, timezone.localdate())
         ],
