@@ -68,7 +68,7 @@ def test_dov_came_back_from_marketing() -> None:
 
 def test_ann_is_one_person_on_two_networks() -> None:
     values = {cast.ANN.value, cast.ANN_TOO.value}
-    ann = next(row.standing.handle.person for row in today() if names([row.standing]) == [cast.ANN.name])
+    ann = standing(cast.ANN, "waiting").handle.person
     assert ann is not None
     assert {handle.value for handle in ann.handles.all()} == values
 
@@ -95,7 +95,7 @@ def test_who_was_answered_in_the_app_waits_no_more() -> None:
 
 def test_the_list_is_full_and_says_by_when_the_others_have_their_turn() -> None:
     arranged = morning.morning(SYSTEM, now=NOW)
-    assert len(arranged.today) == arranged.capacity
+    assert len(arranged.today) + len(arranged.quiet) == arranged.capacity
     assert arranged.later
     assert all(row.by for row in arranged.later)
 

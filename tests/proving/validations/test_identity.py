@@ -50,7 +50,7 @@ def test_records_are_told_by_their_columns(table: Path) -> None:
 def test_shuffled_scores_and_lost_pairs_are_seen(kind: str, request: pytest.FixtureRequest) -> None:
     data = request.getfixturevalue(kind)
     honest = identity.run(data=data)["ours"]
-    assert identity.run(data=data, plant="shuffle")["ours"]["precision"] < honest["precision"] - 0.2
+    assert identity.run(data=data, plant="shuffle")["ours"]["precision"] < honest["precision"] - 0.1
     assert identity.run(data=data, plant="lose")["ours"]["recall"] < honest["recall"] - 0.2
 
 

@@ -6,23 +6,26 @@ Crockett" does between "repjasmine" and crockett.house.example?
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import combinations
+from math import exp, log
 
 import numpy as np
 
 from porch.analytics.identity.features import Floats
 from porch.analytics.identity.pieces import Ints
 
-NAMES = ("alone", "over_rival_of_first", "over_rival_of_second", "bridged", "better_of_both")
+NAMES = ("alone", "over_rival_of_first", "over_rival_of_second", "bridged", "better_of_both", "usual")
 FLOOR = -6.0
 """Log-odds below which a pair is as good as none."""
 LEG = -2.0
 LEGS = 8  # of the handles that fit one, how many may carry a bridge
 SAME = 8.0
+BEFORE, BEFORE_FOUND = 20, 1
+"""What we hold of a network before we know anybody there: one in twenty is on the other one as well."""
 Pair = tuple[int, int]
 
 
@@ -48,8 +51,10 @@ def surround(odds: Mapping[Pair, float], kinds: Ints, persons: Ints) -> Surround
             beside[other][one] = value
     spans = _bridges(beside, kinds, persons)
     pairs = sorted(pair for pair in {*odds, *spans} if persons[pair[0]] != persons[pair[1]])
-    rivals = _Rivals(beside, kinds, persons)
-    values = [_row(pair, odds.get(pair, FLOOR), spans.get(pair, (FLOOR, -1))[0], rivals) for pair in pairs]
+    rivals, usual = _Rivals(beside, kinds, persons), _Usual(beside, kinds)
+    values = [
+        (*_row(pair, odds.get(pair, FLOOR), spans.get(pair, (FLOOR, -1))[0], rivals), usual.of(*pair)) for pair in pairs
+    ]
     places = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return Surrounded(
         first=places[:, 0], second=places[:, 1], values=np.array(values, dtype=np.float64).reshape(-1, len(NAMES)),
@@ -97,6 +102,30 @@ class _Rivals:
         """Return how well `one` fits the best account, where `other` is, of anybody else than `other`'s owner."""
         told = self._best.get((one, self._kinds[other]), [])
         return next((value for value, person in told if person != self._persons[other]), FLOOR)
+
+
+class _Usual:
+    """How usual it is here that who has an account on one network has one on the other: not at all among strangers."""
+
+    def __init__(self, beside: Mapping[int, Mapping[int, float]], kinds: Ints) -> None:
+        self._kinds = kinds.tolist()
+        self._many = Counter(self._kinds)
+        self._found: dict[Pair, float] = defaultdict(float)
+        for one, theirs in beside.items():
+            best: dict[int, float] = {}
+            for other, value in theirs.items():
+                best[self._kinds[other]] = max(best.get(self._kinds[other], FLOOR), value)
+            for kind, value in best.items():
+                self._found[self._kinds[one], kind] += 1 / (1 + exp(-value))
+
+    def of(self, one: int, other: int) -> float:
+        """Return the log-odds that one has a counterpart: on the network where more of them do."""
+        mine, theirs = self._kinds[one], self._kinds[other]
+        share = max(self._share(mine, theirs), self._share(theirs, mine))
+        return log(share / (1 - share))
+
+    def _share(self, mine: int, theirs: int) -> float:
+        return (self._found[mine, theirs] + BEFORE_FOUND) / (self._many[mine] + BEFORE)
 
 
 def _row(pair: Pair, odds: float, bridged: float, rivals: _Rivals) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from zlib import crc32
 
 import numpy as np
@@ -16,6 +17,7 @@ from porch.analytics.identity.model import START, Model, Weights, among, probabi
 from porch.analytics.identity.pieces import Ints
 
 FOLDS = 5
+THINNED = (2, 2, 4)  # of how many handles one is known in each
 LEAST_SURE, MOST_SURE = 0.8, 0.95
 """Where the threshold lies whatever was counted: on few people the count is luck."""
 PRECISION = 0.99
@@ -27,22 +29,72 @@ def fit(known: Sequence[Known]) -> Model:
     """Return the weights that tell best who is one person; `Known.person` is the truth.
 
     The second sum is fitted on what the first says of people it has not seen, and the threshold is chosen on what both
-    say of people neither has seen: always in `FOLDS` parts, by person.
+    say of people neither has seen: always in `FOLDS` parts, by person. Beside the world as it is stand `THINNED` ones
+    of which half of the handles are unknown: most customers are met in one place only, and whoever fits best there is
+    somebody else.
     """
-    truth = np.array([one.person for one in known], dtype=np.int64)
-    compared = compare([Known(person=place, kind=one.kind, value=one.value, name=one.name)
-                        for place, one in enumerate(known)])  # fmt: skip
-    apart = np.arange(len(known), dtype=np.int64)
-    right = truth[compared.first] == truth[compared.second]
-    unseen = _unseen(compared.values, features.NAMES, right, (truth[compared.first], truth[compared.second]))
-    around = among(compared, unseen, apart)
-    together = truth[around.first] == truth[around.second]
-    odds = _unseen(around.values, context.NAMES, together, (truth[around.first], truth[around.second]))
+    worlds = [_World(known), *(_World(thinned(known, number, of)) for number, of in enumerate(THINNED))]
+    alone = [world.alone() for world in worlds]
+    fits = _joined(alone)
+    unseen = np.split(fits.unseen(features.NAMES), np.cumsum([len(pairs.right) for pairs in alone])[:-1])
+    parts = [world.among(odds) for world, odds in zip(worlds, unseen, strict=True)]
+    among_them = _joined(parts)
+    sure = probability(among_them.unseen(context.NAMES))[: len(parts[0].right)]
     return Model(
-        alone=logistic(compared.values, right, features.NAMES),
-        among=logistic(around.values, together, context.NAMES),
-        suggested=round(min(max(threshold(probability(odds), together), LEAST_SURE), MOST_SURE), DIGITS),
+        alone=logistic(fits.values, fits.right, features.NAMES),
+        among=logistic(among_them.values, among_them.right, context.NAMES),
+        suggested=round(min(max(threshold(sure, parts[0].right), LEAST_SURE), MOST_SURE), DIGITS),
     )
+
+
+def thinned(known: Sequence[Known], number: int, of: int) -> list[Known]:
+    """Return one handle `of` so many, others for each `number`."""
+    return [one for one in known if crc32(f"{number} {one.kind} {one.value}".encode()) % of == 0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Pairs of handles with what is measured of each, whether they are one person's, and whose they are."""
+
+    values: Floats
+    right: NDArray[np.bool_]
+    first: Ints
+    second: Ints
+
+    def unseen(self, names: Sequence[str]) -> Floats:
+        """Return the log-odds of every pair by weights fitted without either person of it."""
+        first, second = _fold(self.first), _fold(self.second)
+        odds = np.zeros(len(self.values))
+        for part in range(FOLDS):
+            asked, others = first == part, (first != part) & (second != part)
+            weights = logistic(self.values[others], self.right[others], names)
+            odds[asked] = weigh(weights, names, self.values[asked])
+        return odds
+
+
+def _joined(parts: Sequence[_Pairs]) -> _Pairs:
+    return _Pairs(*(np.concatenate([getattr(part, name) for part in parts]) for name in _Pairs.__slots__))
+
+
+class _World:
+    """Handles of which each is taken for a stranger's, and whose they are in truth."""
+
+    def __init__(self, known: Sequence[Known]) -> None:
+        self._truth = np.array([one.person for one in known], dtype=np.int64)
+        self._compared = compare([replace(one, person=place) for place, one in enumerate(known)])
+
+    def alone(self) -> _Pairs:
+        """Return the pairs worth a look with what the two have in common."""
+        return self._pairs(self._compared.values, self._compared.first, self._compared.second)
+
+    def among(self, odds: Floats) -> _Pairs:
+        """Return the pairs that are not as good as none by these `odds`, with what the others say."""
+        around = among(self._compared, odds, np.arange(len(self._truth), dtype=np.int64))
+        return self._pairs(around.values, around.first, around.second)
+
+    def _pairs(self, values: Floats, first: Ints, second: Ints) -> _Pairs:
+        one, other = self._truth[first], self._truth[second]
+        return _Pairs(values, one == other, one, other)
 
 
 def logistic(values: Floats, right: NDArray[np.bool_], names: Sequence[str]) -> Weights:
@@ -56,16 +108,6 @@ def logistic(values: Floats, right: NDArray[np.bool_], names: Sequence[str]) -> 
     start = float(fitted.intercept_[0] - weights @ middle)
     told = {name: round(float(weight), DIGITS) for name, weight in zip(names, weights, strict=True)}
     return {START: round(start, DIGITS), **told}
-
-
-def _unseen(values: Floats, names: Sequence[str], right: NDArray[np.bool_], persons: tuple[Ints, Ints]) -> Floats:
-    """Return the log-odds of every pair by weights fitted without either person of it."""
-    first, second = (_fold(these) for these in persons)
-    odds = np.zeros(len(values))
-    for part in range(FOLDS):
-        asked, others = first == part, (first != part) & (second != part)
-        odds[asked] = weigh(logistic(values[others], right[others], names), names, values[asked])
-    return odds
 
 
 def _fold(persons: Ints) -> Ints:

@@ -31,8 +31,9 @@ class Reasons:
         own = weights["alone"] + weights["over_rival_of_first"] + weights["over_rival_of_second"]
         better = weights["better_of_both"] * told["better_of_both"]
         between = weights["bridged"] * told["bridged"] + (better if told["bridged"] > alone else 0)
-        letters = weights[START] + own * alone + (better if told["bridged"] <= alone else 0)
+        letters = own * alone + (better if told["bridged"] <= alone else 0)
         found = [self._rival(told, "over_rival_of_first", second), self._rival(told, "over_rival_of_second", first)]
+        found.append(self._usual(told["usual"], first, second))
         if told["bridged"] > FLOOR:
             found.append(Evidence(words=self._bridge(first, second), weight=between))
         else:
@@ -46,6 +47,11 @@ class Reasons:
         if rival <= EVEN:
             words = f"no other account on {kind} comes close"
         return Evidence(words=words, weight=-self.model.among[over] * rival)
+
+    def _usual(self, usual: float, first: int, second: int) -> Evidence:
+        weights, (one, other) = self.model.among, sorted((self.known[first].kind, self.known[second].kind))
+        words = f"{'many' if usual > EVEN else 'few'} whom you know are on both {one} and {other}"
+        return Evidence(words=words, weight=weights[START] + weights["usual"] * usual)
 
     def _letters(self, first: int, second: int) -> str:
         one, other = self.spelt.get((first, second), ("", ""))

@@ -55,6 +55,21 @@ def as_shipped(rows: Sequence[Row]) -> dict[str, float]:
     return figures(found, len(called), pairs_of([row["person"] for row in rows]))
 
 
+def sparse(model: Model, rows: Sequence[Row]) -> dict[str, Any]:
+    """Return the figures where much is unknown: of half of the handles, and how many of strangers alone are joined.
+
+    `half_known`: precision, recall and f1. `strangers` is one handle of each person, `joined` the pairs called one.
+    """
+    alone = list({row["person"]: row for row in sorted(rows, key=_dealt)}.values())
+    joined = scored(model, alone).score >= model.suggested
+    half = [row for row in rows if _dealt(row) % 2]
+    return {"half_known": scored(model, half).at(model.suggested), "strangers": len(alone), "joined": int(joined.sum())}
+
+
+def _dealt(row: Row) -> int:
+    return int(sha256(f"{row['kind']}|{row['value']}".encode()).hexdigest(), 16)
+
+
 def rivals(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
     """Return the figures of each rival, all but the last at their best threshold in hindsight."""
     first, second = _across(rows)

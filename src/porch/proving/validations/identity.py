@@ -54,7 +54,7 @@ def _of_handles(rows: list[dict[str, Any]], keep: Path | None, plant: str) -> tu
     scored = planted(handles.scored(model, measured), plant)
     ours = scored.at(model.suggested) | {
         "calibration_error": round(scored.calibration_error(), 4), "threshold": model.suggested,
-        "as_shipped": handles.as_shipped(measured),
+        "as_shipped": handles.as_shipped(measured), **handles.sparse(model, measured),
     }  # fmt: skip
     told = {"n": len(measured), "fitted_on": len(fitting), "ours": ours, "rivals": handles.rivals(measured)}
     return told | {"ceilings": {"text": handles.ceiling(measured)}}, _pairs(scored)
