@@ -14,9 +14,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PYTEST = (sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup")
-FAST = "not real and not slow and not postgresql and not browser and not channel and not data and not twin"
+FAST = "not real and not slow and not postgresql and not browser and not channel and not data and not twin and not rivals"
 REST = "real or slow or browser or channel or twin or (data and not postgresql)"
-STORED = "(django_db or postgresql) and not real and not browser"
+STORED = "(django_db or postgresql) and not real and not browser and not rivals"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +81,11 @@ def real() -> Outcome:
     return pytest("real", folder="tests/channels")
 
 
+def rivals() -> Outcome:
+    """What is measured beside the libraries of `make rivals`, on real data."""
+    return pytest("rivals")
+
+
 def postgresql() -> Outcome:
     """Whatever touches the database, once more on a PostgreSQL of our own."""
     from porch.proving.servers import postgres
@@ -127,7 +132,7 @@ STAGES: Mapping[str, Callable[[], Outcome]] = {
     "servers": servers,
     "postgresql": postgresql,
 }
-ASKED: Mapping[str, Callable[[], Outcome]] = {"real": real}
+ASKED: Mapping[str, Callable[[], Outcome]] = {"real": real, "rivals": rivals}
 """Stages that are part of another, and run by themselves only when asked for."""
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ import pytest
 
 from porch.proving.servers.need import need
 from porch.proving.validations import _language_rivals, language
-from porch.proving.validations._rival import PYTHON
 
 GOOD = ("the pizza was wonderful and warm", "what a lovely evening, thank you", "great coffee, friendly people")
 BAD = ("my order never arrived, terrible", "rude waiter and a cold soup, awful", "still waiting, this is broken")
@@ -58,11 +57,10 @@ def test_figures_by_the_number_of_labels_and_a_plot_of_them(labelled: Path, tmp_
     assert plot.with_suffix(".json").exists()
 
 
-@pytest.mark.data
-@pytest.mark.slow
+@pytest.mark.rivals
 def test_real_complaints_are_told_better_than_by_vader() -> None:
     data = Path(os.environ.get("PORCH_DATA") or Path(__file__).parents[3].parent / "shared" / "data")
     file = data / "complaints" / "complaints_dev.parquet"
-    need(file.exists() and PYTHON.exists(), "PORCH_DATA/complaints and `make rivals`")
+    need(file.exists(), "PORCH_DATA/complaints")
     told = language.run(task="complaint", train=[file], data=[file])
     assert told["ours"]["f1"] > told["rivals"]["vader"]["f1"]

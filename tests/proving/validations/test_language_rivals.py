@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from porch.proving.servers.need import need
 from porch.proving.validations._language_rivals import said, vader
 from porch.proving.validations._language_tasks import TASKS, Labelled
-from porch.proving.validations._rival import PYTHON
 
 MOODS = Labelled(texts=["warm bread", "cold soup", "it is blue"] * 8, labels=["positive", "negative", "neutral"] * 8)
 SCORES = np.array([[0, 0, 0, 0.6], [0, 0, 0, -0.6], [0, 0, 0, 0.0]] * 8)
@@ -26,7 +24,6 @@ def test_vader_is_no_rival_where_nothing_is_happy_or_unhappy() -> None:
     assert "vader" not in said(TASKS["acts"], acts, acts, (SCORES, SCORES))
 
 
-@pytest.mark.slow
+@pytest.mark.rivals
 def test_vader_itself_is_asked() -> None:
-    need(PYTHON.exists(), "`make rivals`")
     assert [score > 0 for score in vader(["I love it", 'awful, "bad"\nservice'])[:, 3]] == [True, False]

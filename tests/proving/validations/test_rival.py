@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 import polars as pl
 import pytest
 
-from porch.proving.servers.need import need
 from porch.proving.validations import _rival
 
 ECHO = "import shutil, sys; shutil.copy(sys.argv[1], sys.argv[2])"
@@ -20,9 +20,8 @@ def test_a_rival_that_is_not_installed_is_an_error(monkeypatch: pytest.MonkeyPat
         _rival.run(ECHO, pl.DataFrame({"a": [1]}))
 
 
-@pytest.mark.slow
-def test_a_table_goes_and_comes_and_a_fall_is_an_error() -> None:
-    need(_rival.PYTHON.exists(), ".venv-rivals")
+def test_a_table_goes_and_comes_and_a_fall_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_rival, "PYTHON", Path(sys.executable))
     assert _rival.run(ECHO, pl.DataFrame({"a": [1]})).rows() == [(1,)]
     with pytest.raises(click.ClickException, match="could not run"):
         _rival.run("raise SystemExit(3)", pl.DataFrame({"a": [1]}))
