@@ -194,25 +194,25 @@ def count_where() -> None:
     presence.refresh(now=SYSTEM_CLOCK.now())
 
 
-@task("compare_people", every=timedelta(seconds=20))
+@task("compare_people", every=timedelta(seconds=20), due=lambda: identity.is_due(now=SYSTEM_CLOCK.now()), apart=True)
 def compare_people() -> None:
     """Look again who may be one person, when something is known that was not."""
     identity.refresh(now=SYSTEM_CLOCK.now())
 
 
-@task("understand", every=timedelta(seconds=5))
+@task("understand", every=timedelta(seconds=10), due=language.is_due, apart=True)
 def understand() -> None:
     """Say how what was said is to be understood."""
     language.refresh()
 
 
-@task("learn", every=timedelta(minutes=10))
+@task("learn", every=timedelta(minutes=10), due=language.is_to_learn, apart=True)
 def learn() -> None:
     """Learn from what colleagues corrected."""
     language.learn(now=SYSTEM_CLOCK.now())
 
 
-@task("relate", every=timedelta(seconds=20))
+@task("relate", every=timedelta(seconds=20), due=lambda: relationships.is_due(now=SYSTEM_CLOCK.now()), apart=True)
 def relate() -> None:
     """Keep ties up with the log, and once a day with the clock."""
     relationships.refresh(now=SYSTEM_CLOCK.now())

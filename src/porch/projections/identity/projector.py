@@ -33,13 +33,19 @@ class _Found:
 
 def refresh(*, now: datetime) -> bool:
     """Compare again when something is known that was not, and it is time; return whether it was."""
-    last = Look.objects.first()
-    if last is not None:
-        every = SOON if last.handles <= FEW else LATER
-        if now - last.looked_at < every or last.mark == _mark():
-            return False
+    if not is_due(now=now):
+        return False
     rebuild(now=now)
     return True
+
+
+def is_due(*, now: datetime) -> bool:
+    """Whether something is known that was not, and it is time to compare again."""
+    last = Look.objects.first()
+    if last is None:
+        return True
+    every = SOON if last.handles <= FEW else LATER
+    return now - last.looked_at >= every and last.mark != _mark()
 
 
 def rebuild(*, now: datetime) -> int:

@@ -19,6 +19,16 @@ def refresh() -> int:
     return done
 
 
+def is_due() -> bool:
+    """Whether something waits to be understood, or to be understood again."""
+    return projector.is_behind() or projector.is_to_read_again()
+
+
+def is_to_learn() -> bool:
+    """Whether colleagues corrected something since the team's own model was learnt."""
+    return projector.is_to_learn()
+
+
 def learn(*, now: datetime) -> bool:
     """Learn again from all corrections when they have changed; return whether they had."""
     projector.catch_up()

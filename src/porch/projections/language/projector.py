@@ -65,7 +65,7 @@ def learn(*, now: datetime) -> bool:
     What was understood before is read again by and by (`read_again`), newest first.
     """
     lessons = correcting.lessons()
-    mark = digest(json.dumps(lessons).encode()) if lessons else ""
+    mark = _lessons_mark(lessons)
     if mark == _learnt():
         return False
     body = _taught(lessons) if lessons else b""
@@ -76,6 +76,20 @@ def learn(*, now: datetime) -> bool:
         newest = Understanding.objects.order_by("-pk").values_list("pk", flat=True).first()
         Cursor.objects.update_or_create(name=AGAIN, defaults={"seq": (newest or 0) + 1 if newest else 0})
     return True
+
+
+def is_to_learn() -> bool:
+    """Whether what the team's own model is learnt from has changed."""
+    return _lessons_mark(correcting.lessons()) != _learnt()
+
+
+def _lessons_mark(lessons: Sequence[Any]) -> str:
+    return digest(json.dumps(lessons).encode()) if lessons else ""
+
+
+def is_to_read_again() -> bool:
+    """Whether an older model has read something."""
+    return Cursor.objects.filter(name=AGAIN, seq__gt=0).exists()
 
 
 def read_again() -> int:

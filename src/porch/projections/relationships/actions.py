@@ -18,11 +18,20 @@ _WEIGHED = (*weighing.COLUMNS,)
 def refresh(*, now: datetime) -> int:
     """Read what is new and, once a day, learn what pairs here are like and weigh every tie anew; return rows read."""
     read = projector.catch_up(now=now)
-    held = Learnt.objects.filter(pk=1).values_list("at", flat=True).first()
-    if held is None or now - held >= EVERY:
+    if _is_old(now):
         learn(now=now)
         weigh(now=now)
     return read
+
+
+def is_due(*, now: datetime) -> bool:
+    """Whether there is something new to read, somebody was merged or taken apart, or a day is over."""
+    return projector.is_behind() or _is_old(now)
+
+
+def _is_old(now: datetime) -> bool:
+    held = Learnt.objects.filter(pk=1).values_list("at", flat=True).first()
+    return held is None or now - held >= EVERY
 
 
 def rebuild(*, now: datetime) -> int:

@@ -73,6 +73,11 @@ def rebuild(*, now: datetime) -> int:
     return read
 
 
+def is_behind() -> bool:
+    """Whether there is something new to read, or somebody was merged or taken apart."""
+    return _is_behind() or bool(bulk.select(_MOVED, 1))
+
+
 def _is_new() -> bool:
     return not Cursor.objects.filter(name=NAME, seq__gt=0).exists()
 
