@@ -1,4 +1,5 @@
 // A deed shows at once: the row leaves, the focus moves on, and only a refusal brings it back.
+import { draw } from "./anew.js";
 import { $, $$, calm, currentRow, rows, say, send, settle } from "./dom.js";
 import { open } from "./pane.js";
 import { carry, note, trouble } from "./toast.js";
@@ -103,17 +104,14 @@ function recount(step) {
 }
 
 export function refreshList() {
-  return window.htmx?.ajax("GET", location.href, { target: "#list", select: "#list", swap: "outerMorph" });
+  return draw("#list", () => location.href, "outerMorph");
 }
 
 // The whole desk: when the last row has left, the lamp goes out over the full width.
 export function refreshDesk() {
-  if ($("#desk")) window.htmx?.ajax("GET", location.href, { target: "#desk", select: "#desk", swap: "outerHTML" });
-  else refreshList();
+  return $("#desk") ? draw("#desk", () => location.href) : refreshList();
 }
 
 export function refreshThing() {
-  const thing = $("#thing");
-  const url = thing?.dataset.url;
-  if (url) window.htmx?.ajax("GET", url, { target: "#thing", select: "#thing", swap: "outerHTML" });
+  return draw("#thing", () => $("#thing")?.dataset.url);
 }

@@ -1,4 +1,5 @@
 // Opens a conversation beside the list where there is room, and as a page of its own where there is not.
+import { draw } from "./anew.js";
 import { $, $$, settle } from "./dom.js";
 
 let opening = "";
@@ -30,7 +31,7 @@ export function open(row) {
   const id = row.dataset.conversation;
   if (id === opening || (!opening && id === $("#thing").dataset.conversation)) return true; // a second look would close what was just opened in it
   opening = id;
-  window.htmx.ajax("GET", link.href, { target: "#thing", select: "#thing", swap: "outerHTML" }).finally(() => {
+  draw("#thing", link.href).finally(() => {
     if (opening === id) opening = "";
   });
   return true;

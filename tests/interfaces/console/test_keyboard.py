@@ -88,6 +88,55 @@ def test_an_answer_taken_back_is_in_the_box_again(town: Town, live_server: Any, 
         assert [o.state for o in outbox.recent(SYSTEM)] == ["draft"]
 
 
+SLOW = """part => {
+  const real = window.fetch;
+  let first = true;
+  window.fetch = async (address, ...more) => {
+    const answer = await real(address, ...more);
+    if (first && String(address).includes(part)) {
+      first = false;
+      await new Promise((done) => setTimeout(done, 1500));
+    }
+    return answer;
+  };
+}"""
+
+
+def test_on_a_slow_line_the_newest_shows(town: Town, live_server: Any, browser: Any) -> None:
+    with window(browser, live_server.url, town.alice) as seen:
+        page = seen.visit("/")
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        page.locator("#reply-text").wait_for()
+        page.evaluate(SLOW, page.locator("#thing").get_attribute("data-url"))
+        page.keyboard.press("r")
+        page.keyboard.type("Too quick.")
+        page.keyboard.press("Control+Enter")
+        page.locator("#toasts form[data-undo]").wait_for()
+        page.keyboard.press("z")
+        page.locator("#toasts >> text=in the box again").wait_for()
+        page.wait_for_function("document.querySelector('#reply-text')?.value === 'Too quick.'")
+        page.wait_for_timeout(2000)
+        assert page.locator("#reply-text").input_value() == "Too quick."
+        assert page.locator("#thing").get_by_text("About to leave").count() == 0
+
+
+def test_what_is_opened_on_a_slow_line_opens(town: Town, live_server: Any, browser: Any) -> None:
+    with window(browser, live_server.url, town.alice) as seen:
+        page = seen.visit("/")
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        page.locator("#reply-text").wait_for()
+        page.evaluate(SLOW, page.locator("#thing").get_attribute("data-url"))
+        page.keyboard.press("r")
+        page.keyboard.type("On my way.")
+        page.keyboard.press("Control+Enter")
+        page.locator("#toasts form[data-undo]").wait_for()
+        base = page.locator("[data-row]:focus-within").get_attribute("data-conversation")
+        page.keyboard.press("Enter")
+        page.locator(f"#thing[data-conversation='{base}'] #reply-text").wait_for()
+
+
 def test_the_morning_ends_with_the_lamp_going_out(town: Town, live_server: Any, browser: Any) -> None:
     with window(browser, live_server.url, town.alice) as seen:
         page = seen.visit("/")
