@@ -112,7 +112,7 @@ class Installation:
 
     def until_it_answers(self) -> None:
         """Return once the web server answers; NotReady when it does not in 30 s."""
-        until(self.answers, self._living["web"], within=30, what="porch web", log=self.home / "web.log")
+        until(self.answers, self._living["web"], what="porch web", log=self.home / "web.log")
 
     def choose(self, chance: random.Random) -> list[str]:
         """Return who dies next: one worker mostly, sometimes both, the web server, or all."""

@@ -86,7 +86,7 @@ class BlueskyNetwork:
         command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(home)]
         log = home / "redis.log"
         process = self._run(command, log, os.environ)
-        until(lambda: "eady to accept" in tail(log), process, within=15, what="redis-server", log=log)
+        until(lambda: "eady to accept" in tail(log), process, what="redis-server", log=log)
 
     def _start_node(self, installed: Path, home: Path) -> None:
         settings = {

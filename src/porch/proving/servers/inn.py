@@ -220,7 +220,7 @@ class Inn:
                 cwd=self._home, user=owner, group=owner,
             )  # fmt: skip
         self._processes.append(process)
-        until(ready, process, within=20, what="INN", log=log)
+        until(ready, process, what="INN", log=log)
 
     @property
     def _environment(self) -> dict[str, str]:

@@ -58,7 +58,7 @@ class Isso:
             self._process = subprocess.Popen(
                 [str(program), "-c", str(settings), "run"], stdout=written, stderr=written, cwd=self._home
             )
-        until(self._answers, self._process, within=20, what="isso", log=log)
+        until(self._answers, self._process, what="isso", log=log)
         return self
 
     def feed(self, page: str) -> str:

@@ -238,7 +238,7 @@ class MailServer:
             )
         self._processes.append(process)
         try:
-            until(lambda: all(_answers(port) for port in ports), process, within=15, what=name, log=log)
+            until(lambda: all(_answers(port) for port in ports), process, what=name, log=log)
         except RuntimeError as error:
             self.stop_processes()
             raise RuntimeError(f"{error}\n{tail(self.run / 'dovecot.log')}") from error

@@ -52,7 +52,7 @@ class Postgres:
             self._process = subprocess.Popen(
                 command, stdout=out, stderr=out, cwd=self._folder, user=_lent(), group=_lent()
             )
-        until(self._answers, self._process, within=30, what="PostgreSQL", log=log)
+        until(self._answers, self._process, what="PostgreSQL", log=log)
         return self
 
     def url(self, name: str = "postgres") -> str:

@@ -10,12 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import mkdtemp
 
+PATIENCE = 60.0  # seconds: a busy machine is slow, and one that is not ready sooner costs nothing
+
 
 class NotReady(RuntimeError):
     """A server of ours did not come up in its time; the text ends with what it wrote last."""
 
 
-def until(ready: Callable[[], bool], process: subprocess.Popen[bytes], *, within: float, what: str, log: Path) -> None:
+def until(
+    ready: Callable[[], bool], process: subprocess.Popen[bytes], *, what: str, log: Path, within: float = PATIENCE
+) -> None:
     """Return once `ready()` is true; NotReady with the end of `log` when `process` ends or `within` seconds pass."""
     end_by = time.monotonic() + within
     while not ready():

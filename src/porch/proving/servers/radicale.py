@@ -64,7 +64,7 @@ class Radicale:
             self._process = subprocess.Popen(
                 [str(program), "--config", str(settings)], stdout=written, stderr=written, cwd=self._home
             )
-        until(self._answers, self._process, within=20, what="radicale", log=log)
+        until(self._answers, self._process, what="radicale", log=log)
         self.http.request("MKCALENDAR", self.calendar, content=MAKE).raise_for_status()
         self.http.request("MKCOL", self.book, content=MAKE_BOOK).raise_for_status()
         return self

@@ -207,7 +207,7 @@ class SnacPair:
         with log.open("ab") as out:
             process = subprocess.Popen([program, "httpd", home], stdout=out, stderr=out)
         self._processes.append(process)
-        until(lambda: _answers(address), process, within=20, what=f"snac on {address}", log=log)
+        until(lambda: _answers(address), process, what=f"snac on {address}", log=log)
         return residents
 
 

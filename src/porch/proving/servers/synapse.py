@@ -121,7 +121,7 @@ class Synapse:
         with log.open("wb") as out:
             command = [*program, "-c", str(made), "-c", str(ours)]
             self._process = subprocess.Popen(command, stdout=out, stderr=out, cwd=home)
-        until(self._answers, self._process, within=60, what="Synapse", log=log)
+        until(self._answers, self._process, what="Synapse", log=log)
         return self
 
     def settles(self, name: str) -> Resident:

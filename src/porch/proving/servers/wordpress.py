@@ -133,7 +133,7 @@ class WordPressSite:
         log = home / "mariadb.log"
         command = [_program("mariadbd"), *reversed(data), *user, *where, *small]
         database = self._begin(command, log, home, environment={})
-        until(lambda: "ready for connections" in tail(log, 100_000), database, within=60, what="MariaDB", log=log)
+        until(lambda: "ready for connections" in tail(log, 100_000), database, what="MariaDB", log=log)
 
     def _found(self, home: Path) -> None:
         site = home / "site"
@@ -153,7 +153,7 @@ class WordPressSite:
         command = [_program("php"), "-d", "upload_max_filesize=16M", "-d", "post_max_size=20M"]
         command += ["-S", f"127.0.0.1:{port}", "-t", str(home / "site")]
         php = self._begin(command, log, home / "site", environment={"PHP_CLI_SERVER_WORKERS": "3"})
-        until(self._answers, php, within=60, what="WordPress", log=log)
+        until(self._answers, php, what="WordPress", log=log)
 
     def _begin(
         self, command: list[str], log: Path, home: Path, *, environment: dict[str, str]

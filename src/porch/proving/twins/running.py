@@ -42,7 +42,7 @@ class RunningTwin:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> RunningTwin:
-        """Return once it answers; NotReady when it does not in 10 s."""
+        """Return once it answers; NotReady when it does not."""
         self._home = folder("twin")
         log = self._home / "log"
         command = [sys.executable, "-m", "porch.proving.twins.network", self._module, str(self.port), str(self.file)]
@@ -50,7 +50,7 @@ class RunningTwin:
             path = os.pathsep.join(filter(None, (str(SOURCE), os.environ.get("PYTHONPATH"))))
             environment = os.environ | {"PYTHONPATH": path}
             self._process = subprocess.Popen([*command, *self._told], stdout=out, stderr=out, env=environment)
-        until(self._up, self._process, within=10, what=f"the twin of {self.name}", log=log)
+        until(self._up, self._process, what=f"the twin of {self.name}", log=log)
         return self
 
     @property
