@@ -15,11 +15,14 @@ export function draw(selector, url, swap = "outerHTML") {
 
 async function drawAll() {
   await null; // whoever asks for more in this moment is drawn along
-  while (wanted.size) {
-    const [selector, { url, swap }] = wanted.entries().next().value;
-    wanted.delete(selector);
-    const address = typeof url === "function" ? url() : url;
-    if (address && $(selector)) await window.htmx?.ajax("GET", address, { target: selector, select: selector, swap });
+  try {
+    while (wanted.size) {
+      const [selector, { url, swap }] = wanted.entries().next().value;
+      wanted.delete(selector);
+      const address = typeof url === "function" ? url() : url;
+      if (address && $(selector)) await window.htmx?.ajax("GET", address, { target: selector, select: selector, swap });
+    }
+  } finally {
+    drawing = null; // one that failed must not keep all later ones waiting
   }
-  drawing = null;
 }

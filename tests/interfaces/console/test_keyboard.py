@@ -102,17 +102,23 @@ SLOW = """part => {
 }"""
 
 
+def answered_slowly(seen: Any, words: str) -> Any:
+    """Answer the first who waits, on a line on which drawing the conversation anew takes its time at first."""
+    page = seen.visit("/")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.locator("#reply-text").wait_for()
+    page.evaluate(SLOW, page.locator("#thing").get_attribute("data-url"))
+    page.keyboard.press("r")
+    page.keyboard.type(words)
+    page.keyboard.press("Control+Enter")
+    page.locator("#toasts form[data-undo]").wait_for()
+    return page
+
+
 def test_on_a_slow_line_the_newest_shows(town: Town, live_server: Any, browser: Any) -> None:
     with window(browser, live_server.url, town.alice) as seen:
-        page = seen.visit("/")
-        page.keyboard.press("j")
-        page.keyboard.press("Enter")
-        page.locator("#reply-text").wait_for()
-        page.evaluate(SLOW, page.locator("#thing").get_attribute("data-url"))
-        page.keyboard.press("r")
-        page.keyboard.type("Too quick.")
-        page.keyboard.press("Control+Enter")
-        page.locator("#toasts form[data-undo]").wait_for()
+        page = answered_slowly(seen, "Too quick.")
         page.keyboard.press("z")
         page.locator("#toasts >> text=in the box again").wait_for()
         page.wait_for_function("document.querySelector('#reply-text')?.value === 'Too quick.'")
@@ -123,15 +129,7 @@ def test_on_a_slow_line_the_newest_shows(town: Town, live_server: Any, browser: 
 
 def test_what_is_opened_on_a_slow_line_opens(town: Town, live_server: Any, browser: Any) -> None:
     with window(browser, live_server.url, town.alice) as seen:
-        page = seen.visit("/")
-        page.keyboard.press("j")
-        page.keyboard.press("Enter")
-        page.locator("#reply-text").wait_for()
-        page.evaluate(SLOW, page.locator("#thing").get_attribute("data-url"))
-        page.keyboard.press("r")
-        page.keyboard.type("On my way.")
-        page.keyboard.press("Control+Enter")
-        page.locator("#toasts form[data-undo]").wait_for()
+        page = answered_slowly(seen, "On my way.")
         base = page.locator("[data-row]:focus-within").get_attribute("data-conversation")
         page.keyboard.press("Enter")
         page.locator(f"#thing[data-conversation='{base}'] #reply-text").wait_for()

@@ -111,7 +111,7 @@ class Installation:
             return False
 
     def until_it_answers(self) -> None:
-        """Return once the web server answers; NotReady when it does not in 30 s."""
+        """Return once the web server answers; NotReady when it does not."""
         until(self.answers, self._living["web"], what="porch web", log=self.home / "web.log")
 
     def choose(self, chance: random.Random) -> list[str]:

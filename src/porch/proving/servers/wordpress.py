@@ -118,7 +118,10 @@ class WordPressSite:
 
     def _start_database(self, home: Path) -> None:
         user = ["--user=mysql"] if os.geteuid() == 0 else []
-        data = [f"--datadir={home}/db", "--no-defaults"]
+        # A MariaDB that begins clears the folder of temporary tables away, those of another one that begins too.
+        (home / "scratch").mkdir()
+        (home / "scratch").chmod(0o777)
+        data = [f"--tmpdir={home}/scratch", f"--datadir={home}/db", "--no-defaults"]
         made = [_program("mariadb-install-db"), *reversed(data), *user, "--auth-root-authentication-method=normal"]
         _run([*made, "--skip-test-db"], home)
         first = home / "first.sql"
