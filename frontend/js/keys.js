@@ -123,6 +123,7 @@ const ACTS = {
   p: press("[data-key=pile]"),
   v: press("[data-key=table]"),
   l: press("[data-key=chair]"),
+  s: inThing(press("[data-key=step]")),
   d: () => decide("[data-key=notice-done], [data-key=dismiss]", "[data-notice], .same"),
   m: () => decide("[data-key=merge]", ".same"),
   t: () => decide("[data-key=thank]"),

@@ -82,6 +82,15 @@ def closing_thanks(text: str) -> bool:
     return not _THANKS.isdisjoint(said) and (not strange or _is_a_name(strange, bare))
 
 
+def gives_thanks(text: str) -> bool:
+    """Tell whether a word of thanks stands anywhere in `text`.
+
+    >>> gives_thanks("Dear Cleo, thank you for the kind words about our bread"), gives_thanks("Your invoice")
+    (True, False)
+    """
+    return not _THANKS.isdisjoint(words(without_addresses(text)))
+
+
 def _is_unhappy(text: str) -> bool:
     return not text.isascii() and not cue_words.UNHAPPY.isdisjoint(text)
 

@@ -1,4 +1,5 @@
-"""Who has gone quiet: silent for three times their own rhythm, with a next step, within a stated share of the list.
+"""Whom we neglect, each with a next step, within a stated share of the list: who has gone quiet, who praised us and was
+never thanked, who speaks for us and hears of bills alone; and who waits while we answer somebody louder beside them.
 
 They sit only where urgent people leave a seat of theirs: a seat that is guaranteed to those who wrote is never taken.
 """
@@ -6,21 +7,25 @@ They sit only where urgent people leave a seat of theirs: a seat that is guarant
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from porch.core.interaction import Kind
 from porch.core.viewer import SYSTEM, Viewer
+from porch.desk.morning import ignored
 from porch.projections.relationships import queries as relationships
 from porch.projections.waiting import queries as waiting
 from porch.records.interactions import queries as log
+from porch.records.organisations import queries as organisations
 from porch.records.people import queries as people
 from porch.records.people.models import Person
 
 KEPT = 20
 """As many lie on the paper; whoever is not among them has their turn when these are dealt with."""
+Neglected = tuple[Person, relationships.Quiet]
 RESTS: Mapping[Kind, timedelta] = {
     Kind.ACKNOWLEDGE: timedelta(days=14), Kind.SNOOZE: timedelta(days=7), Kind.DECLINE: timedelta(days=90),
 }  # fmt: skip
@@ -34,14 +39,32 @@ def laid(now: datetime, *, zone: ZoneInfo) -> dict[str, Any]:
     """
     day = now.astimezone(zone).date()
     begins = datetime.combine(day, time.min, zone)
-    rows = [_told(person, one) for person, one in everybody(SYSTEM, now=now)[:KEPT]]
+    rows = [_told(person, one) for person, one in in_turn(alone(SYSTEM, now=now))[:KEPT]]
     dealt = log.dealt_with_quiet(SYSTEM, begins) if rows else 0
     return {"day": day.isoformat(), "dealt": dealt, "rows": rows} if rows else {}
 
 
-def everybody(viewer: Viewer, *, now: datetime) -> list[tuple[Person, relationships.Quiet]]:
-    """Return everybody who has gone quiet, the largest leak first; nobody who waits, is set aside or is let be."""
-    found = relationships.quiet(viewer, now=now)
+def everybody(viewer: Viewer, *, now: datetime) -> list[Neglected]:
+    """Return everybody whom we neglect, kind by kind, the largest leak of a kind first."""
+    return [*alone(viewer, now=now), *ignored.everybody(viewer, now=now)]
+
+
+def in_turn(found: Sequence[Neglected]) -> list[Neglected]:
+    """Return them so that each kind has its turn, as leaks of different kinds cannot be weighed against each other."""
+    kinds: dict[str, list[Neglected]] = defaultdict(list)
+    for one in found:
+        kinds[one[1].leak.kind].append(one)
+    return [one for row in zip_longest(*kinds.values()) for one in row if one is not None]
+
+
+def alone(viewer: Viewer, *, now: datetime) -> list[Neglected]:
+    """Return whom we leave alone, each once, by the kind that weighs most; nobody who waits, is set aside, let be."""
+    references = organisations.reference_people(viewer)
+    leaks = [
+        *relationships.quiet(viewer, now=now),
+        *relationships.billed_only(viewer, now=now, references=references), *relationships.unthanked(viewer, now=now),
+    ]  # fmt: skip
+    found = list({one.person: one for one in reversed(leaks)}.values())[::-1]
     known = {person.pk: person for person in people.by_ids(viewer, [one.person for one in found])}
     handles = {person.pk: [handle.pk for handle in person.handles.all()] for person in known.values()}
     ours = [handle for those in handles.values() for handle in those]

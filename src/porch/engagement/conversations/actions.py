@@ -10,7 +10,7 @@ from django.db import transaction
 
 from porch.analytics.language import TAUGHT
 from porch.core.errors import PorchError
-from porch.core.interaction import DEEDS, Kind
+from porch.core.interaction import DEEDS, Kind, Visibility
 from porch.core.template import Filled
 from porch.core.viewer import SYSTEM
 from porch.engagement.conversations.models import ComposeLease, Draft
@@ -60,6 +60,24 @@ def save_draft(*, thread_id: int, handle: Handle, member: Member, text: str, at:
         Draft.objects.update_or_create(**key, defaults={"text": text, "changed_at": at})
     else:
         Draft.objects.filter(**key).delete()
+
+
+def begin_draft(*, thread_id: int, handle: Handle, member: Member, text: str, at: datetime) -> None:
+    """Keep words to begin with; what is half-written already stays."""
+    key: dict[str, Any] = {"thread_id": thread_id, "handle": handle, "member": member}
+    Draft.objects.get_or_create(**key, defaults={"text": text, "changed_at": at})
+
+
+def write(
+    *, account: Account, handle: Handle, member: Member, subject: str, text: str, at: datetime, key: str = ""
+) -> Outgoing:
+    """Begin a conversation by mail; it leaves after the time to undo. NotWanted when they do not want this."""
+    if not subject.strip():
+        raise PorchError("Give the mail a subject.")
+    return outbox.enqueue(
+        account=account, text=text, at=at, member=member, to_handle=handle, subject=" ".join(subject.split()),
+        visibility=Visibility.DIRECT, key=key,
+    )  # fmt: skip
 
 
 def reply(

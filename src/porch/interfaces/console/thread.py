@@ -174,10 +174,11 @@ class Passed:
 
 def timeline(turns: list[Any]) -> list[Said]:
     """Return what passed with one person on any handle, oldest first, each entry leading to its conversation."""
-    return [replace(_entry(turn), talk_url=_place(turn)) for turn in reversed(turns) if _is_shown(turn)]
+    return [replace(_entry(turn), talk_url=place_of(turn)) for turn in reversed(turns) if _is_shown(turn)]
 
 
-def _place(turn: Any) -> str:
+def place_of(turn: Any) -> str:
+    """Return where the conversation stands in which something was said, or nothing."""
     whom = turn.handle_id or turn.to_handle_id
     return Ref(turn.thread_id, whom).url if turn.thread_id and whom else ""
 
@@ -187,7 +188,7 @@ def passed(turns: list[Any]) -> list[Passed]:
     return [
         Passed(
             icon=sign(turn.channel).icon, label=sign(turn.channel).label, who=_who(turn), words=words_of(turn),
-            at=turn.at, url=_place(turn),
+            at=turn.at, url=place_of(turn),
         )
         for turn in turns
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from porch.analytics.language import COMMITMENTS, NEEDS, SENTIMENTS, TAUGHT, Lab
 
 __all__ = ["COMMITMENT", "NEEDS", "SENTIMENTS", "TAUGHT", "InForce", "by_label", "in_force", "kept"]
 COMMITMENT = COMMITMENTS[0]
+PRAISE = "praise"
 
 
 class InForce(NamedTuple):
@@ -18,6 +19,7 @@ class InForce(NamedTuple):
     needs: str
     doubts: str
     commits: bool
+    praises: bool
 
 
 def kept(understood: Understood) -> list[dict[str, Any]]:
@@ -33,7 +35,7 @@ def in_force(labels: Sequence[Mapping[str, Any]], told: Mapping[str, Mapping[str
     >>> in_force(labels, {}).needs, in_force(labels, {"complaint": {"right": True}}).needs
     ('question', 'complaint question')
     >>> in_force(labels, {"question": {"right": False}})
-    InForce(sentiment='', needs='', doubts='complaint', commits=False)
+    InForce(sentiment='', needs='', doubts='complaint', commits=False, praises=False)
     """
     sure = [label["name"] for label in labels if label["sure"]]
     unsure = [label["name"] for label in labels if not label["sure"]]
@@ -44,7 +46,7 @@ def in_force(labels: Sequence[Mapping[str, Any]], told: Mapping[str, Mapping[str
         sentiment=next((name for name in names if name in SENTIMENTS), ""),
         needs=" ".join(name for name in names if name in NEEDS),
         doubts=" ".join(name for name in unsure if name in NEEDS and name not in told),
-        commits=COMMITMENT in names,
+        commits=COMMITMENT in names, praises=PRAISE in names,
     )
 
 

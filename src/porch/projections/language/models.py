@@ -37,6 +37,7 @@ class Understanding(models.Model):
     needs = models.CharField(max_length=120, blank=True, default="")
     doubts = models.CharField(max_length=120, blank=True, default="")
     commits = models.BooleanField(default=False)
+    praises = models.BooleanField(default=False)
     labels: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(default=list)
     told: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     mark = models.CharField(max_length=40)
@@ -45,6 +46,7 @@ class Understanding(models.Model):
         indexes = [
             models.Index("at", "interaction", name="our_commitments", condition=models.Q(commits=True, ours=True)),
             models.Index("at", "interaction", name="their_commitments", condition=models.Q(commits=True, ours=False)),
+            models.Index("at", "interaction", name="their_praise", condition=models.Q(praises=True, ours=False)),
         ]
 
     def __str__(self) -> str:

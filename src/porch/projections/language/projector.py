@@ -30,7 +30,8 @@ LONGEST = 20_000  # characters; what stands further down changes no label
 _SAYING = frozenset(kind.value for kind in SAYING)
 _CORRECTING = (Kind.CORRECT.value, Kind.UNDO.value)
 _COLUMNS = (
-    "interaction_id", "at", "ours", "language", "sentiment", "needs", "doubts", "commits", "labels", "told", "mark",
+    "interaction_id", "at", "ours", "language", "sentiment", "needs", "doubts", "commits", "praises", "labels", "told",
+    "mark",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Concat
 
 from porch.core.viewer import Viewer, may_see
 from porch.projections.language.models import Learnt, Understanding
+from porch.records.interactions.models import Interaction
 
 
 def of_interactions(
@@ -39,6 +40,15 @@ def commitments(viewer: Viewer, since: datetime, *, ours: bool = True, limit: in
     whom = "interaction__to_handle__person" if ours else "interaction__handle__person"
     found = found.select_related("interaction", "interaction__member", whom).order_by("-at", "-interaction_id")
     return list(found[:limit]) if may_see(viewer) else []
+
+
+def praise(viewer: Viewer, *, since: datetime, limit: int = 500) -> list[Interaction]:
+    """Return what praised us since then, latest first, as it was said, each with whose words they are."""
+    if not may_see(viewer):
+        return []
+    found = Understanding.objects.filter(praises=True, ours=False, interaction__deleted=False, at__gte=since)
+    rows = found.select_related("interaction__handle__person").order_by("-at", "-interaction_id")[:limit]
+    return [row.interaction for row in rows]
 
 
 def learnt(viewer: Viewer) -> Learnt | None:

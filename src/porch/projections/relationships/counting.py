@@ -14,11 +14,12 @@ import polars as pl
 
 from porch.analytics import relationship
 from porch.analytics.frames import EXCHANGES
+from porch.analytics.ladder import Rung
 from porch.analytics.relationship import Fit
 from porch.analytics.relationship.frame import ANSWER_DAYS
 from porch.projections.relationships import weighing
 from porch.projections.relationships.models import Bond, Tie
-from porch.projections.relationships.reading import ASKING, INVOICE, STARTED, THANKS, UNHAPPY
+from porch.projections.relationships.reading import ASKING, INVOICE, PRAISE, STARTED, THANKS, UNHAPPY
 from porch.records.tables import bulk
 
 ANSWERED_WITHIN = timedelta(days=14)
@@ -34,14 +35,18 @@ _READ = {
     "rung": pl.Int8(), "channel": pl.String(), "flags": pl.Int16(), "id": pl.Int64(),
 }  # fmt: skip
 _WRITTEN = "%Y-%m-%d %H:%M:%S%.f"
-_FLAGS = {"asks": ASKING, "complains": UNHAPPY, "invoice": INVOICE, "thanks": THANKS, "started": STARTED}
+_FLAGS = {"asks": ASKING, "complains": UNHAPPY, "invoice": INVOICE, "thanks": THANKS, "started": STARTED,
+          "praise": PRAISE}  # fmt: skip
 _COUNTED = (
     "theirs", "ours", "asked", "invoiced", "when_unhappy", "first_at", "last_at", "last_theirs_at", "last_ours_at",
     "two_way_days", "first_two_way", "last_two_way", "depth", "reciprocity", "breadth", "duration_days",
 )  # fmt: skip
 _MOMENTS = ("first_at", "last_at", "last_theirs_at", "last_ours_at")
 _DATES = ("first_two_way", "last_two_way")
-_MORE = ("proactive", "self_serving", "unhappy", "thanks", "wanted", "answered", "waited_hours")
+_MORE = (
+    "proactive", "self_serving", "unhappy", "thanks", "wanted", "answered", "praised", "thanked", "spoke_for",
+    "waited_hours",
+)  # fmt: skip
 COLUMNS = (*_COUNTED, *_MORE, *weighing.COLUMNS)
 
 
@@ -155,7 +160,9 @@ def _more() -> list[pl.Expr]:
     counts = {
         "proactive": unasked & ~serves, "self_serving": unasked & serves, "unhappy": theirs & pl.col("complains"),
         "thanks": theirs & pl.col("thanks"), "wanted": theirs & (pl.col("asks") | pl.col("complains")),
-        "answered": pl.col("wait").is_not_null(),
+        "answered": pl.col("wait").is_not_null(), "praised": theirs & pl.col("praise"),
+        "thanked": ours & pl.col("thanks"),
+        "spoke_for": theirs & (pl.col("rung") == int(Rung.SHARE)) & ~pl.col("complains"),
     }  # fmt: skip
     waited = pl.col("wait").median().dt.total_seconds() / 3600
     return [*(what.sum().alias(name) for name, what in counts.items()), waited.alias("waited_hours")]

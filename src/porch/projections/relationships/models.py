@@ -70,8 +70,9 @@ class Facts(models.Model):
 
     `theirs` and `ours` count contacts. Of ours, `asked` asked for something, `invoiced` billed, `when_unhappy` answered
     them being unhappy; of those that answered nothing, `proactive` asked and billed nothing and `self_serving` did. Of
-    theirs, `unhappy` complained, `thanks` thanked, `wanted` asked or complained: of these `answered` were, after
-    `waited_hours` (the median). `broken_at`: when they will have been silent for three times their own rhythm.
+    theirs, `unhappy` complained, `thanks` thanked, `praised` praised, `spoke_for` spoke well of us to others, `wanted`
+    asked or complained: of these `answered` were, after `waited_hours` (the median). `thanked`: how often we thanked
+    them. `broken_at`: when they will have been silent for three times their own rhythm.
     """
 
     theirs = models.PositiveIntegerField(default=0)
@@ -85,6 +86,9 @@ class Facts(models.Model):
     thanks = models.PositiveIntegerField(default=0)
     wanted = models.PositiveIntegerField(default=0)
     answered = models.PositiveIntegerField(default=0)
+    praised = models.PositiveIntegerField(default=0)
+    thanked = models.PositiveIntegerField(default=0)
+    spoke_for = models.PositiveIntegerField(default=0)
     waited_hours = models.FloatField(null=True)
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
@@ -117,6 +121,12 @@ class Tie(Facts):
     class Meta:
         indexes = [
             models.Index("broken_at", "person", name="tie_broken", condition=models.Q(broken_at__isnull=False)),
+            models.Index(
+                "last_at", "person", name="tie_unthanked", condition=models.Q(praised__gt=0, thanked=0)
+            ),
+            models.Index(
+                "last_at", "person", name="tie_spoke_for", condition=models.Q(spoke_for__gt=0, invoiced__gt=0)
+            ),
         ]
 
     def __str__(self) -> str:

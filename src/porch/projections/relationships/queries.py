@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from porch.analytics import neglect, trust
@@ -14,8 +14,10 @@ from porch.analytics.ladder import Rung
 from porch.core.viewer import Viewer, may_see
 from porch.projections.relationships import learning, weighing
 from porch.projections.relationships.models import Bond, Exchange, Facts, Tie
+from porch.projections.relationships.reading import UNHAPPY
 from porch.projections.relationships.weighing import Weight
 
+LATELY = 50  # words of theirs, in which a complaint nobody answered is looked for
 FORGOTTEN = 365
 """Days after which somebody is not quiet but gone."""
 Place = tuple[datetime, int]
@@ -67,6 +69,15 @@ def lines(viewer: Viewer, person_id: int) -> tuple[trust.Line, ...]:
     return tuple(line for line in Standing(tie=tie, weight=None).lines if line.warns) if tie else ()
 
 
+def is_unhappy(viewer: Viewer, tie: Tie, handle_ids: Collection[int]) -> bool:
+    """Whether somebody complained and nobody answered since. `tie` is theirs, `handle_ids` are all of their handles."""
+    if not may_see(viewer) or not tie.unhappy:
+        return False
+    said = Exchange.objects.filter(handle_id__in=list(handle_ids), ours=False)
+    lately = said.filter(at__gt=tie.last_ours_at) if tie.last_ours_at else said
+    return any(flags & UNHAPPY for flags in lately.order_by("-at").values_list("flags", flat=True)[:LATELY])
+
+
 def colleagues(viewer: Viewer, person_id: int) -> list[Bond]:
     """Return how each colleague stands with one person, the strongest first, as last weighed."""
     found = Bond.objects.filter(person_id=person_id).select_related("member")
@@ -99,13 +110,57 @@ def quiet(viewer: Viewer, *, now: datetime, limit: int = 200) -> list[Quiet]:
     return [Quiet(person=tie.pk, name=_called(tie), leak=leak) for tie, leak in quiet]
 
 
+def unthanked(viewer: Viewer, *, now: datetime, limit: int = 100) -> list[Quiet]:
+    """Return who praised us within a year and was never thanked, the largest leak first, among the `limit` latest."""
+    found = Tie.objects.filter(praised__gt=0, thanked=0) if may_see(viewer) else Tie.objects.none()
+    return _leaking(found, neglect.Neglect.NEVER_THANKED, now, limit)
+
+
+def billed_only(viewer: Viewer, *, now: datetime, references: Collection[int] = (), limit: int = 100) -> list[Quiet]:
+    """Return who speaks for us and hears from us about bills and renewals, the largest leak first, as above.
+
+    `references` are persons who speak for us though nobody heard it, as those of a reference account do.
+    """
+    if not may_see(viewer):
+        return []
+    spoke = _leaking(Tie.objects.filter(spoke_for__gt=0, invoiced__gt=0), neglect.Neglect.RENEWALS_ONLY, now, limit)
+    known = {one.person for one in spoke}
+    rows = Tie.objects.filter(pk__in=[one for one in references if one not in known], invoiced__gt=0)
+    return sorted(
+        [*spoke, *(_leaking(rows, neglect.Neglect.RENEWALS_ONLY, now, limit, least=1) if references else ())],
+        key=lambda one: (-one.leak.size, one.person),
+    )  # fmt: skip
+
+
+def ignored(viewer: Viewer, found: Mapping[int, tuple[int, tuple[str, ...]]], *, now: datetime) -> list[Quiet]:
+    """Return whom we leave waiting while we answer somebody louder beside them, the largest leak first.
+
+    `found` has, by person, how many words of theirs nobody answered, and the names of those who were answered.
+    """
+    ties = Tie.objects.filter(pk__in=list(found)).select_related("person") if may_see(viewer) and found else ()
+    cases = [replace(_case(tie, now), unanswered=found[tie.pk][0], near=found[tie.pk][1]) for tie in ties]
+    names = {case.person: case.name for case in cases}
+    leaks = [leak for leak in neglect.leaks(cases) if leak.kind is neglect.Neglect.FRIEND_IGNORED]
+    return [Quiet(person=leak.person, name=names[leak.person], leak=leak) for leak in leaks]
+
+
+def _leaking(found: QuerySet[Tie], kind: neglect.Neglect, now: datetime, limit: int, *, least: int = 0) -> list[Quiet]:
+    lately = found.filter(last_at__gt=now - timedelta(days=FORGOTTEN)).select_related("person")
+    rows = list(lately.order_by("-last_at", "-person")[:limit])
+    cases = [(tie, _case(tie, now)) for tie in rows]
+    cases = [(tie, replace(case, references=max(case.references, least))) for tie, case in cases]
+    leaks = [(tie, leak) for tie, case in cases for leak in neglect.leaks_of(case) if leak.kind is kind]
+    leaks.sort(key=lambda one: (-one[1].size, one[0].pk))
+    return [Quiet(person=tie.pk, name=_called(tie), leak=leak) for tie, leak in leaks]
+
+
 def _case(tie: Tie, now: datetime) -> neglect.Case:
     days = max((now - tie.first_at).days, 1)
     silent = float((now.date() - tie.last_two_way).days) if tie.last_two_way else None
     return neglect.Case(
         person=tie.pk, name=_called(tie), days=float(days), rung=Rung(tie.depth if tie.depth is not None else 4),
         two_way_days=tie.two_way_days, rhythm_days=tie.rhythm_days, silent_days=silent, alive=tie.alive,
-        ours=tie.ours, invoiced=tie.invoiced,
+        ours=tie.ours, invoiced=tie.invoiced, references=tie.spoke_for, praised=tie.praised, thanked=tie.thanked,
     )  # fmt: skip
 
 

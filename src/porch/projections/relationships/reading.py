@@ -11,13 +11,14 @@ from functools import lru_cache
 from typing import Any, Final
 
 from porch.analytics.billing import is_bill
-from porch.analytics.cues import Cue, closing_thanks, cue
+from porch.analytics.cues import Cue, closing_thanks, cue, gives_thanks
 from porch.analytics.ladder import Rung, rung_of
 from porch.core.interaction import DEEDS, Kind, Trait, Visibility
 from porch.core.networks import network_heard
 
-ASKING, UNHAPPY, INVOICE, THANKS, STARTED = 1, 2, 4, 8, 16
-"""Flags of an exchange: it asks for something; it complains; it bills; it thanks; it answers nothing of the other's."""
+ASKING, UNHAPPY, INVOICE, THANKS, STARTED, PRAISE = 1, 2, 4, 8, 16, 32
+"""Flags of an exchange: it asks for something; it complains; it bills; it thanks; it answers nothing of the other's; it
+praises."""
 
 COLUMNS: Final = (
     "i.id, i.kind, i.channel, i.visibility, i.ours, i.addressed, i.deleted, i.traits, i.in_reply_to, h.id, h.kind,"
@@ -49,7 +50,7 @@ def exchange(row: Row) -> Row | None:
     if stands_on is None and kind != Kind.PURCHASE:
         return None
     wishes = _cued(words, bool(ours)) if needs is None else _understood(needs, sentiment)
-    flags = _ours(wishes, traits, answers, is_bill(subject, words)) if ours else wishes
+    flags = _ours(wishes, traits, answers, subject, words) if ours else wishes
     flags = INVOICE if kind == Kind.PURCHASE else flags
     return number, handle, member, thread, at, bool(ours), stands_on, network, flags
 
@@ -80,9 +81,10 @@ def _is_robot(traits: str, ours: bool) -> bool:
     return any(trait in told for trait in _ROBOTS) or (Trait.RECEIPT.value in told and not ours)
 
 
-def _ours(wishes: int, traits: str, answers: str, billed: bool) -> int:
-    bill = INVOICE if billed or Trait.RECEIPT.value in traits else 0
-    return wishes & ASKING | bill | (0 if answers else STARTED)
+def _ours(wishes: int, traits: str, answers: str, subject: str, words: str) -> int:
+    bill = INVOICE if Trait.RECEIPT.value in traits or is_bill(subject, words) else 0
+    thanks = THANKS if words and gives_thanks(words) else 0
+    return wishes & ASKING | bill | thanks | (0 if answers else STARTED)
 
 
 def _cued(words: str, ours: bool) -> int:
@@ -96,9 +98,9 @@ def _understood(needs: str, sentiment: str) -> int:
     """Return the flags of what was understood, which names needs with spaces between.
 
     >>> _understood("complaint request", ""), _understood("", "negative"), _understood("praise", "positive")
-    (3, 2, 8)
+    (3, 2, 40)
     """
     told = needs.split()
     unhappy = sentiment == "negative" or "complaint" in told
     asks = "question" in told or "request" in told
-    return (ASKING if asks else 0) | (UNHAPPY if unhappy else 0) | (THANKS if "praise" in told else 0)
+    return (ASKING if asks else 0) | (UNHAPPY if unhappy else 0) | (THANKS | PRAISE if "praise" in told else 0)

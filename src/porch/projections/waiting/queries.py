@@ -141,6 +141,12 @@ def of_handles(viewer: Viewer, handle_ids: list[int]) -> list[Standing]:
     return list(_all(viewer).filter(handle_id__in=handle_ids).order_by("-last_at", "-id")[:50])
 
 
+def latest(viewer: Viewer, *, since: datetime, limit: int) -> list[Standing]:
+    """Return the conversations in which something was said last, since a moment, latest first, with whose they are."""
+    found = _all(viewer).filter(last_at__gte=since)
+    return list(found.order_by("-last_at", "-id")[:limit])
+
+
 def returned(viewer: Viewer, now: datetime, *, limit: int = 20) -> list[Standing]:
     """Return what was handed over and came back because its date passed in silence."""
     found = _all(viewer).filter(state=State.WAITING.value, returns_at__lte=now)

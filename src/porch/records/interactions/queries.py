@@ -65,6 +65,12 @@ def of_handles(
     return sorted([*theirs, *ours], key=lambda row: (row.at, row.pk), reverse=True)[:limit]
 
 
+def latest_words(viewer: Viewer, *, limit: int) -> list[str]:
+    """Return what customers said last, latest first: how people speak here."""
+    found = Interaction.objects.filter(ours=False, deleted=False).exclude(text="").order_by("-at", "-id")
+    return list(found.values_list("text", flat=True)[:limit]) if may_see(viewer) else []
+
+
 def watching(viewer: Viewer, thread_id: int, handle_id: int) -> int:
     """Return how many others have spoken in a thread: who will see a public answer at the least."""
     others = Interaction.objects.filter(thread_id=thread_id, ours=False).exclude(handle_id=handle_id)
@@ -83,6 +89,13 @@ def replies_to(viewer: Viewer, channel: str, external_ids: Collection[str]) -> l
     names = [fit_name(external_id) for external_id in external_ids]
     found = _log(viewer).filter(channel=channel, in_reply_to__in=names, ours=False).exclude(in_reply_to="")
     return list(found.order_by("id")) if names else []
+
+
+def answered(viewer: Viewer, thread_ids: Collection[int], handle_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Return in which of these threads we said something to which of these handles, as (thread, handle)."""
+    found = Interaction.objects.filter(thread_id__in=list(thread_ids), to_handle_id__in=list(handle_ids), ours=True)
+    rows = found.filter(kind__in=[kind.value for kind in SAYING], deleted=False).values_list("thread_id", "to_handle_id")
+    return set(rows.distinct()) if may_see(viewer) and thread_ids and handle_ids else set()
 
 
 def word_hits(

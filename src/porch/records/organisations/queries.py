@@ -106,6 +106,13 @@ def roles_by_person(viewer: Viewer, person_ids: Collection[int]) -> dict[int, li
     return found
 
 
+def reference_people(viewer: Viewer, *, limit: int = 500) -> list[int]:
+    """Return the persons who are at an organisation that speaks for us, as far as we know, the latest told first."""
+    found = Role.objects.filter(organisation__kind=Kind.REFERENCE, organisation__closed_at=None, undone_at=None)
+    rows = found.filter(until=None).annotate(now=NOW).order_by("-id").values_list("now", flat=True)
+    return list(dict.fromkeys(rows[:limit])) if may_see(viewer) else []
+
+
 def role(viewer: Viewer, role_id: int) -> Role | None:
     """Return one role, withdrawn or not, or None."""
     found = Role.objects.select_related("organisation", "person__identity").filter(pk=role_id)

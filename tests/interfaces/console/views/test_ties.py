@@ -69,11 +69,11 @@ def test_a_page_turns_round_to_their_chair(client: Client) -> None:
 
 def test_cleo_is_in_the_morning_and_is_let_be(client: Client) -> None:
     told = body(client.get(reverse("console:morning")))
-    assert "1 has gone quiet" in told
+    assert "1 small leak" in told
     assert "Ask how they are" in told
     path = reverse("console:quiet-decision", args=[person("cleo").pk])
     assert "Cleo is let be for three months." in body(client.post(path, {"decision": "not-now"}, follow=True))
-    assert "Nobody has gone quiet" in body(client.get(reverse("console:quiet")))
+    assert "Nobody is neglected" in body(client.get(reverse("console:quiet")))
     assert client.post(path, {"decision": "sell"}, headers={"X-Porch-Deed": "1"}).status_code == 400
 
 

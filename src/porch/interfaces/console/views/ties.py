@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from porch.analytics.neglect import Neglect
 from porch.core.errors import PorchError
 from porch.core.interaction import Kind
 from porch.desk.morning import actions as morning
@@ -27,6 +29,12 @@ from porch.records.people import queries as people
 
 TWO_YEARS = timedelta(days=731)
 PAGE = 50
+KINDS = {
+    Neglect.BROKEN_OFF: ("Gone quiet", "Silent for more than three times their own rhythm."),
+    Neglect.RENEWALS_ONLY: ("Only when bills are due", "They speak for you, and hear from you about money."),
+    Neglect.NEVER_THANKED: ("Never thanked", "They praised you, and nobody thanked them."),
+    Neglect.FRIEND_IGNORED: ("Beside somebody louder", "They wait where you answered somebody with more followers."),
+}
 DECISIONS = {
     "done": (Kind.ACKNOWLEDGE, "{name} is let be for two weeks: you got in touch."),
     "snooze": (Kind.SNOOZE, "{name} comes back in a week."),
@@ -67,12 +75,12 @@ def chair(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 def quiet(request: HttpRequest) -> HttpResponse:
-    """Everybody who has gone quiet, the largest leak first, each with a next step."""
+    """Everybody whom we neglect, kind by kind, the largest leak first, each with a next step."""
     found = quiet_people.everybody(viewer(request), now=now())
     begins = _begins(request)
     more = f"?{urlencode({'from': begins + PAGE})}" if len(found) > begins + PAGE else ""
-    lines = [quiet_line(_told(one)) for one in found[begins : begins + PAGE]]
-    return page.show(request, "quiet.html", {"quiet": lines, "count": len(found), "more_url": more}, room="morning")
+    kinds = _by_kind(found[begins : begins + PAGE])
+    return page.show(request, "quiet.html", {"kinds": kinds, "count": len(found), "more_url": more}, room="morning")
 
 
 def quiet_decision(request: HttpRequest, person_id: int) -> HttpResponse:
@@ -97,6 +105,18 @@ def quiet_line(told: Any) -> SimpleNamespace:
         leak=f"If it goes on, {size} less in the next 90 days.", url=reverse("console:person", args=[told["person"]]),
         decide_url=reverse("console:quiet-decision", args=[told["person"]]),
     )  # fmt: skip
+
+
+def _by_kind(found: Sequence[quiet_people.Neglected]) -> list[SimpleNamespace]:
+    """Return a section for each kind of neglect among these."""
+    kinds = dict.fromkeys(one.leak.kind for _, one in found)
+    return [
+        SimpleNamespace(
+            id=f"leak-{kind.value}", label=KINDS[kind][0], meaning=KINDS[kind][1],
+            rows=[quiet_line(_told(one)) for one in found if one[1].leak.kind is kind],
+        )
+        for kind in kinds
+    ]  # fmt: skip
 
 
 def _told(one: Any) -> dict[str, Any]:
