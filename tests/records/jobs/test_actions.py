@@ -149,3 +149,22 @@ def fail_for_good(clock: StoppedClock) -> None:
     for _ in range(actions.TRIES):
         clock.advance(actions.LONGEST_PAUSE)
         actions.run_next(worker="one", clock=clock)
+
+
+def test_what_is_to_be_done_apart_is_done_elsewhere(done: list[str], clock: StoppedClock) -> None:
+    actions.task("think", apart=True)(lambda: done.append("thought here"))
+    actions.TASKS["think"].enqueue(run_at=NOON)
+    greet("Ann", run_at=NOON - MINUTE)
+    while actions.run_next(worker="one", clock=clock, elsewhere=lambda job: done.append(f"{job.task} elsewhere")):
+        pass
+    assert done == ["Ann", "think elsewhere"]
+    assert not Job.objects.exists()
+
+
+def test_what_comes_round_with_nothing_to_do_is_no_job(done: list[str]) -> None:
+    actions.task("seldom", every=MINUTE, due=lambda: bool(done))(lambda: None)
+    actions.start_periods(now=NOON)
+    assert "seldom" not in Job.objects.values_list("task", flat=True)
+    done.append("something")
+    actions.start_periods(now=NOON + MINUTE)
+    assert "seldom" in Job.objects.values_list("task", flat=True)

@@ -12,13 +12,16 @@ from collections.abc import Callable
 from django.db import close_old_connections, connection
 
 from porch.core.clock import SYSTEM_CLOCK
+from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions as morning
 from porch.desk.post import actions as post
 from porch.desk.post import queries as post_queries
 from porch.interfaces.schedule import tasks  # noqa: F401  # registers them
+from porch.interfaces.schedule.children import Children
 from porch.interfaces.schedule.watching import Watch
 from porch.records.jobs import actions as jobs
+from porch.records.jobs import queries
 
 logger = logging.getLogger(__name__)
 
@@ -30,13 +33,14 @@ class Worker:
         self.name = f"{socket.gethostname()}:{os.getpid()}"[:60]
         self._threads = threads
         self._stop = threading.Event()
+        self._children = Children()
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT."""
         signal.signal(signal.SIGTERM, lambda *_: self._stop.set())
         signal.signal(signal.SIGINT, lambda *_: self._stop.set())
         loops: list[tuple[Callable[[], bool], float]] = [
-            *[(self._one_job, 0.3)] * self._threads, (self._one_delivery, 0.3), (self._freshen, 2.0),
+            *[(self._one_job_with_children, 0.3)] * self._threads, (self._one_delivery, 0.3), (self._freshen, 2.0),
             (Watch().look, 5.0), (self._read_letterbox, 0.3),
         ]  # fmt: skip
         for step, pause in loops:
@@ -44,6 +48,15 @@ class Worker:
         while not self._stop.wait(30):
             jobs.keep_leases(worker=self.name, now=SYSTEM_CLOCK.now())
             post.keep_sending(now=SYSTEM_CLOCK.now())
+        self._children.end()
+
+    @staticmethod
+    def do(job_id: int) -> None:
+        """Do one job here and now, as a child of a worker; whatever it stumbles over is the caller's."""
+        job = queries.job(SYSTEM, job_id)
+        if job is None:
+            raise PorchError(f"No work has the number {job_id}.")
+        jobs.do(job)
 
     def drain(self) -> None:
         """Do everything that is due now, in this thread, and return."""
@@ -55,6 +68,9 @@ class Worker:
 
     def _one_job(self) -> bool:
         return jobs.run_next(worker=self.name)
+
+    def _one_job_with_children(self) -> bool:
+        return jobs.run_next(worker=self.name, elsewhere=self._children.do)
 
     def _one_delivery(self) -> bool:
         return post.deliver_next() is not None or post.look_up_next() is not None

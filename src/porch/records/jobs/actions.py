@@ -31,11 +31,16 @@ Handler = Callable[..., object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A piece of work that can be put off. `every`: it comes round by itself."""
+    """A piece of work that can be put off. `every`: it comes round by itself, where `due` finds something to do.
+
+    `apart`: it brings much along, so the worker has it done by a child that ends.
+    """
 
     name: str
     handler: Handler
     every: timedelta | None = None
+    due: Callable[[], bool] | None = None
+    apart: bool = False
 
     def enqueue(self, *, run_at: datetime | None = None, key: str = "", **arguments: Any) -> Job | None:
         """Put the work into the table; with a `key` that is already waiting nothing is added and None returned."""
@@ -50,11 +55,13 @@ class Task:
 TASKS: dict[str, Task] = {}
 
 
-def task(name: str, *, every: timedelta | None = None) -> Callable[[Handler], Task]:
+def task(
+    name: str, *, every: timedelta | None = None, due: Callable[[], bool] | None = None, apart: bool = False
+) -> Callable[[Handler], Task]:
     """Register a handler under `name`."""
 
     def register(handler: Handler) -> Task:
-        TASKS[name] = Task(name=name, handler=handler, every=every)
+        TASKS[name] = Task(name=name, handler=handler, every=every, due=due, apart=apart)
         return TASKS[name]
 
     return register
@@ -82,10 +89,18 @@ def _is_any_due(now: datetime) -> bool:
     return Job.objects.filter(free, dead_at=None, run_at__lte=now).exists()
 
 
-def run(job: Job, *, clock: Clock = SYSTEM_CLOCK) -> bool:
-    """Do a leased job. Its row goes when it is done; when it fails it comes again later, at last as a dead letter."""
+def do(job: Job) -> None:
+    """Do the work of a job here and now; whatever it raises is the caller's."""
+    TASKS[job.task].handler(**job.arguments)
+
+
+def run(job: Job, *, clock: Clock = SYSTEM_CLOCK, elsewhere: Callable[[Job], None] = do) -> bool:
+    """Do a leased job. Its row goes when it is done; when it fails it comes again later, at last as a dead letter.
+
+    What is to be done `apart` is done by `elsewhere`.
+    """
     try:
-        TASKS[job.task].handler(**job.arguments)
+        (elsewhere if TASKS[job.task].apart else do)(job)
     except Exception as error:
         log.warning("job %s failed: %s", job, error)
         _put_off(job, traceback.format_exc(limit=8), clock.now())
@@ -94,12 +109,12 @@ def run(job: Job, *, clock: Clock = SYSTEM_CLOCK) -> bool:
     return True
 
 
-def run_next(*, worker: str, clock: Clock = SYSTEM_CLOCK) -> bool:
+def run_next(*, worker: str, clock: Clock = SYSTEM_CLOCK, elsewhere: Callable[[Job], None] = do) -> bool:
     """Lease and run one job; False when nothing is due."""
     job = lease(worker=worker, now=clock.now())
     if job is None:
         return False
-    run(job, clock=clock)
+    run(job, clock=clock, elsewhere=elsewhere)
     return True
 
 
@@ -131,7 +146,11 @@ def start_periods(*, now: datetime) -> int:
             mine = Period.objects.filter(task=periodic.name, next_at__lte=now).update(
                 next_at=now + timedelta(seconds=seconds), every_seconds=seconds
             )
-            if mine and periodic.enqueue(key=f"period:{periodic.name}") is not None:
+            if (
+                mine
+                and (periodic.due is None or periodic.due())
+                and periodic.enqueue(key=f"period:{periodic.name}") is not None
+            ):
                 begun += 1
     return begun
 

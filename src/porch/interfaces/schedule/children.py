@@ -1,0 +1,41 @@
+"""Children of the worker: one is begun for a job that brings the numerical stack along, and ends with it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+
+from porch.core.errors import PorchError
+from porch.records.jobs.models import Job
+
+PORCH = (sys.executable, "-m", "porch.config.command")
+SHOWN = 2000
+
+
+class Children:
+    """Does jobs in processes of their own, so that what they load is given back when they end."""
+
+    def __init__(self) -> None:
+        self._living: set[subprocess.Popen[str]] = set()
+        self._one_at_a_time = threading.Lock()
+
+    def do(self, job: Job) -> None:
+        """Have the job done and return; PorchError with a child's last words when it fails or is ended."""
+        with self._one_at_a_time:  # each takes a core and much memory for itself
+            child = subprocess.Popen([*PORCH, "worker", "--job", str(job.pk)], stderr=subprocess.PIPE, text=True)
+            self._living.add(child)
+            _, said = child.communicate()
+            self._living.discard(child)
+        if child.returncode:
+            raise PorchError(f"The child that did it ended with {child.returncode}: {said.strip()[-SHOWN:]}")
+
+    @property
+    def at_work(self) -> int:
+        """How many are at work now."""
+        return len(self._living)
+
+    def end(self) -> None:
+        """End whoever is at work; their jobs come again."""
+        for child in list(self._living):
+            child.terminate()
