@@ -114,6 +114,17 @@ def test_what_is_gone_is_told_once_and_what_slid_off_the_page_is_not_gone() -> N
     assert wall.hear(cursor)[0] == []
 
 
+def test_the_only_comment_is_gone_when_its_list_is_left_out() -> None:
+    wall = Wall(1)
+    at = (NOW - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%S+0000")
+    comment = {"id": "7_0_1", "message": "Never mind", "from": {"id": "9"}, "created_time": at}
+    wall.posts[0]["comments"] = {"data": [comment]}
+    _, cursor = wall.hear()
+    del wall.posts[0]["comments"]
+    (gone,), _ = wall.hear(cursor)
+    assert (gone.external_id, gone.deleted) == ("7_0_1", True)
+
+
 def test_what_is_hidden_from_us_is_not_said_to_be_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     wall = Wall(3)
     _, cursor = wall.hear()

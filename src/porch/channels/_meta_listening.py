@@ -171,10 +171,12 @@ class Listening:
 
     def _on(self, edge: Edge, item: object, place: str) -> Iterator[Found]:
         """Yield what hangs on an item: what came along, then page by page as far as it may be news."""
-        held = item.get(edge.name) if isinstance(item, Mapping) else None
-        if not isinstance(item, Mapping) or not isinstance(held, Mapping):
+        if not isinstance(item, Mapping):
             return
-        under = text(item, "id")
+        held, under = item.get(edge.name), text(item, "id")
+        if not isinstance(held, Mapping):
+            self._round.covered[under] = ""  # Meta leaves an empty list out: what stood in it is to be asked for
+            return
         if not isinstance(held.get("data"), list):
             yield _found(edge.kind, held, under, place)  # no list at all: it is set apart, and the others go on
             return

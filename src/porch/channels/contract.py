@@ -212,6 +212,7 @@ def check_elsewhere(stage: Stage) -> None:
 
 def check_expired_token(stage: Stage) -> None:
     """A dead key is said to be dead, for good, and does not look like silence."""
+    stage.customer_says(_unique("Can you hear me?"))
     _raises(KeyRefused, lambda: hear(stage.refused(), None, stage.pushed()))
 
 

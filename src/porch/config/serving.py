@@ -70,12 +70,18 @@ def web() -> None:
 @click.command()
 @click.option("--threads", default=3, show_default=True, help="How many jobs are done at the same time.")
 @click.option("--once", is_flag=True, help="Do what is due now and stop.")
-def worker(threads: int, once: bool) -> None:
+@click.option("--job", type=int, help="Do this piece of work and stop: a worker calls it for what brings much along.")
+def worker(threads: int, once: bool, job: int | None) -> None:
     """Collect, deliver, look up and lay out the morning, until stopped."""
     set_up()
     from porch.interfaces.schedule.worker import Worker
 
-    Worker(threads=threads).drain() if once else Worker(threads=threads).run()
+    if job is not None:
+        Worker.do(job)
+    elif once:
+        Worker(threads=threads).drain()
+    else:
+        Worker(threads=threads).run()
 
 
 @click.command(hidden=True)

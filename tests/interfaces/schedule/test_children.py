@@ -19,7 +19,7 @@ def playing(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
 
 
 def test_a_child_is_told_which_job(monkeypatch: pytest.MonkeyPatch) -> None:
-    playing(monkeypatch, "import sys; sys.exit(sys.argv[1:] != ['jobs', 'do', '7'])")
+    playing(monkeypatch, "import sys; sys.exit(sys.argv[1:] != ['worker', '--job', '7'])")
     Children().do(Job(pk=7))
 
 

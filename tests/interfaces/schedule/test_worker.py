@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from porch.core.clock import SYSTEM_CLOCK, StoppedClock
+from porch.core.errors import PorchError
 from porch.desk.morning.models import Paper
-from porch.interfaces.schedule import worker
+from porch.interfaces.schedule import children, tasks, worker
+from porch.interfaces.schedule.children import Children
 from porch.interfaces.schedule.worker import Worker
+from porch.projections.presence.models import Census
 from porch.records.accounts.models import Account
+from porch.records.jobs.models import Job
 from porch.records.outbox import actions as outbox
 from porch.records.outbox.models import Outgoing
 from tests.fakes import TownSquare
@@ -94,3 +101,27 @@ def test_what_was_pushed_is_read_and_the_lists_know(db: None, monkeypatch: pytes
     monkeypatch.setattr(worker.morning, "refresh", lambda: refreshed.append(True))
     assert (Worker()._read_letterbox(), Worker()._read_letterbox()) == (True, False)
     assert refreshed == [True]
+
+
+def test_a_child_does_the_job_it_was_begun_for(shop: Account) -> None:
+    tasks.count_where.enqueue()
+    Worker.do(Job.objects.get(task="count_where").pk)
+    assert Census.objects.exists()
+    with pytest.raises(PorchError, match="No work has the number 0"):
+        Worker.do(0)
+
+
+def test_what_is_done_apart_is_done_by_a_child(shop: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    tasks.count_where.enqueue()
+    began: list[str] = []
+    monkeypatch.setattr(Children, "do", lambda _, job: began.append(job.task))
+    while Worker()._one_job_with_children():
+        pass
+    assert (began, Census.objects.exists()) == (["count_where"], False)
+
+
+def test_a_child_is_the_command_that_does_one_job(tmp_path: Path) -> None:
+    command = [*children.PORCH, "worker", "--job", "7"]
+    environment = {**os.environ, "PORCH_HOME": str(tmp_path), "DATABASE_URL": ""}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (1, "porch: No work has the number 7.")

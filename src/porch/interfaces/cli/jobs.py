@@ -35,18 +35,6 @@ def list_(waiting: bool, as_json: bool) -> None:
 @group.command()
 @click.argument("job", type=int)
 @json_option
-def do(job: int, as_json: bool) -> None:
-    """Do a piece of work here and now."""
-    found = queries.waiting(SYSTEM).filter(pk=job).first()
-    if found is None:
-        raise PorchError(f"No work has the number {job}.")
-    actions.do(found)
-    show_one({"done": job, "task": found.task}, as_json=as_json)
-
-
-@group.command()
-@click.argument("job", type=int)
-@json_option
 def requeue(job: int, as_json: bool) -> None:
     """Give a dead letter another life."""
     found = queries.dead(SYSTEM).filter(pk=job).first()

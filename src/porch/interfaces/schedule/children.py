@@ -23,7 +23,7 @@ class Children:
     def do(self, job: Job) -> None:
         """Have the job done and return; PorchError with a child's last words when it fails or is ended."""
         with self._one_at_a_time:  # each takes a core and much memory for itself
-            child = subprocess.Popen([*PORCH, "jobs", "do", str(job.pk)], stderr=subprocess.PIPE, text=True)
+            child = subprocess.Popen([*PORCH, "worker", "--job", str(job.pk)], stderr=subprocess.PIPE, text=True)
             self._living.add(child)
             _, said = child.communicate()
             self._living.discard(child)

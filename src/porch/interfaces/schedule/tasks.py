@@ -188,7 +188,7 @@ def give_turns() -> None:
     morning.give_turns(now=SYSTEM_CLOCK.now())
 
 
-@task("count_where", every=timedelta(seconds=30))
+@task("count_where", every=timedelta(minutes=1), due=lambda: presence.is_due(now=SYSTEM_CLOCK.now()), apart=True)
 def count_where() -> None:
     """Keep the channel map up: read what is new, count again when it is time."""
     presence.refresh(now=SYSTEM_CLOCK.now())

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from django.db import close_old_connections, connection
 
 from porch.core.clock import SYSTEM_CLOCK
+from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions as morning
 from porch.desk.post import actions as post
@@ -20,6 +21,7 @@ from porch.interfaces.schedule import tasks  # noqa: F401  # registers them
 from porch.interfaces.schedule.children import Children
 from porch.interfaces.schedule.watching import Watch
 from porch.records.jobs import actions as jobs
+from porch.records.jobs import queries
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +49,14 @@ class Worker:
             jobs.keep_leases(worker=self.name, now=SYSTEM_CLOCK.now())
             post.keep_sending(now=SYSTEM_CLOCK.now())
         self._children.end()
+
+    @staticmethod
+    def do(job_id: int) -> None:
+        """Do one job here and now, as a child of a worker; whatever it stumbles over is the caller's."""
+        job = queries.job(SYSTEM, job_id)
+        if job is None:
+            raise PorchError(f"No work has the number {job_id}.")
+        jobs.do(job)
 
     def drain(self) -> None:
         """Do everything that is due now, in this thread, and return."""

@@ -24,13 +24,22 @@ SOON, LATER = timedelta(minutes=1), timedelta(minutes=30)
 def refresh(*, now: datetime) -> bool:
     """Read what is new in the log, and count again when something changed and it is time; return whether it was."""
     projector.catch_up()
-    held = Census.objects.filter(group=groups.EVERYBODY).first()
-    if held is not None:
-        every = SOON if held.people <= FEW else LATER
-        if now - held.counted_at < every or held.mark == _mark(now):
-            return False
+    if not _is_old(now):
+        return False
     count(now=now)
     return True
+
+
+def is_due(*, now: datetime) -> bool:
+    """Whether the log has something new, or something changed and it is time to count again."""
+    return projector.is_behind() or _is_old(now)
+
+
+def _is_old(now: datetime) -> bool:
+    held = Census.objects.filter(group=groups.EVERYBODY).first()
+    if held is None:
+        return True
+    return now - held.counted_at >= (SOON if held.people <= FEW else LATER) and held.mark != _mark(now)
 
 
 def rebuild(*, now: datetime) -> int:

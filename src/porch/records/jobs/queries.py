@@ -15,6 +15,11 @@ def dead(viewer: Viewer) -> QuerySet[Job]:
     )
 
 
+def job(viewer: Viewer, job_id: int) -> Job | None:
+    """Return one piece of work that is still to be done, or None."""
+    return waiting(viewer).filter(pk=job_id).first()
+
+
 def waiting(viewer: Viewer) -> QuerySet[Job]:
     """Return the jobs that are still to be done, first due first."""
     return Job.objects.filter(dead_at=None).order_by("run_at", "id") if may_see(viewer) else Job.objects.none()
