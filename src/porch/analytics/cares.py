@@ -1,6 +1,6 @@
 """What somebody cares about: the words they use more than others do, by weighed log-odds.
 
-Monroe, Colaresi and Quinn (2008), *Fightin' Words*, Political Analysis 16(4), equations 16, 19 and 22: the log-odds of a
+Monroe, Colaresi and Quinn (2008), *Fightin' Words*, Political Analysis 16(4), equations 16, 19, 22: the log-odds of a
 word with a Dirichlet prior taken from how everybody speaks, over its standard deviation. What stands in every twentieth
 text of others is how one speaks and no care, so no list of stop words is needed, in whatever language.
 """

@@ -23,7 +23,7 @@ from porch.records.people.meeting import meet
 from porch.records.people.models import Handle as HandleRow
 from porch.records.people.models import Person
 from porch.records.team.models import Member
-from tests.cast import ANN, says
+from tests.cast import ANN, BEN, says
 from tests.projections.relationships.stage import DAY, NOW, talks
 
 pytestmark = pytest.mark.django_db
@@ -81,11 +81,15 @@ def test_the_mailbox_is_the_next_rung_and_opens_with_their_own_words(with_mail: 
     )  # fmt: skip
 
 
-def test_a_conversation_in_private_is_taken_before_a_mail(with_mail: Person, shop: Account) -> None:
-    quiet_word = says(ANN, "Between us", name="dm", at=NOW - DAY, visibility=queries.Visibility.DIRECT)
-    log.record(account=shop, items=[quiet_word], received_at=NOW)
+def test_whom_nobody_answered_in_public_is_answered_there_first(with_mail: Person, shop: Account) -> None:
+    asks = [says(BEN, "Is the saffron bread back?", name=f"b{day}", at=NOW - day * DAY) for day in (1, 3)]
+    log.record(account=shop, items=asks, received_at=NOW)
     settled()
-    assert Rung.DM in queries.ways(SYSTEM, with_mail, list(with_mail.handles.all()), now=NOW)
+    ben = Person.objects.get(handles__value="ben")
+    found = step(ben)
+    assert (found.step.rung, found.step.opening) == (Rung.REPLY, "You wrote \u201cIs the saffron bread back?\u201d.")
+    assert found.way is not None
+    assert found.way.thread_id is not None
 
 
 def test_never_up_when_they_want_no_mail(with_mail: Person) -> None:
@@ -97,7 +101,8 @@ def test_never_up_for_three_months_after_they_declined(with_mail: Person, alice:
     deed = actions.decline(person=with_mail, rung=Rung.MAIL, member=alice, at=NOW)
     assert "declined" in step(with_mail).step.reason
     later = queries.next_step(SYSTEM, with_mail, now=NOW + queries.RESTS + timedelta(days=1))
-    assert later is not None and "declined" not in later.step.reason
+    assert later is not None
+    assert "declined" not in later.step.reason
     conversations.undo(deed=deed, member=alice, at=NOW)
     assert step(with_mail).step.rung is Rung.MAIL
 

@@ -33,4 +33,4 @@ def test_what_is_unsure_is_not_in_force_until_somebody_says_so() -> None:
 def test_a_sentiment_and_a_commitment_can_be_corrected() -> None:
     angry = [{"name": "positive", "sure": True}, {"name": "commitment", "sure": True}]
     told = by_label([("negative", True, 1, 2), ("positive", False, 1, 2), ("commitment", False, 1, 3)])
-    assert in_force(angry, told) == ("negative", "", "", False)
+    assert in_force(angry, told) == ("negative", "", "", False, False)

@@ -12,6 +12,7 @@ from porch.core.interaction import Kind, Visibility
 from porch.core.networks import Family, family, network_of_handle
 from porch.core.viewer import Viewer
 from porch.projections.relationships import queries as relationships
+from porch.projections.relationships.models import Tie
 from porch.projections.waiting import queries as waiting
 from porch.projections.waiting.models import Standing
 from porch.records.accounts import queries as accounts
@@ -57,7 +58,7 @@ def next_step(viewer: Viewer, person: Person, *, now: datetime) -> Next | None:
     tie, weight = standing.tie, standing.weight
     step = ladder.next_step(
         ladder.Standing(
-            rung=Rung(tie.depth if tie.depth is not None else Rung.WATCH), two_way_days=tie.two_way_days,
+            rung=_reached(tie), two_way_days=tie.two_way_days,
             strength=weight.strength if weight else None, open=frozenset(open_ways),
             declined=_declined(viewer, ids, turns, now), unhappy=relationships.is_unhappy(viewer, tie, ids),
             quiet=bool(weight and weight.broken_at and weight.broken_at <= now),
@@ -87,6 +88,13 @@ def ways(viewer: Viewer, person: Person, handles: Sequence[Handle], *, now: date
     if number and Family.PHONE.value not in blocked and _may(told, Purpose.SERVICE, number.kind, now):
         found[Rung.CALL] = Way(handle=number)
     return found
+
+
+def _reached(tie: Tie) -> Rung:
+    """Return the highest rung they took; where they comment and we reply, both talk in public."""
+    depth = Rung(tie.depth if tie.depth is not None else Rung.WATCH)
+    _, our_replies = tie.rungs.get(str(int(Rung.REPLY)), (0, 0))
+    return Rung.REPLY if depth is Rung.COMMENT and our_replies else depth
 
 
 def _rung_of(talk: Standing) -> Rung | None:

@@ -46,7 +46,8 @@ def in_force(labels: Sequence[Mapping[str, Any]], told: Mapping[str, Mapping[str
         sentiment=next((name for name in names if name in SENTIMENTS), ""),
         needs=" ".join(name for name in names if name in NEEDS),
         doubts=" ".join(name for name in unsure if name in NEEDS and name not in told),
-        commits=COMMITMENT in names, praises=PRAISE in names,
+        commits=COMMITMENT in names,
+        praises=PRAISE in names,
     )
 
 

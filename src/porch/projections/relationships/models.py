@@ -121,9 +121,7 @@ class Tie(Facts):
     class Meta:
         indexes = [
             models.Index("broken_at", "person", name="tie_broken", condition=models.Q(broken_at__isnull=False)),
-            models.Index(
-                "last_at", "person", name="tie_unthanked", condition=models.Q(praised__gt=0, thanked=0)
-            ),
+            models.Index("last_at", "person", name="tie_unthanked", condition=models.Q(praised__gt=0, thanked=0)),
             models.Index(
                 "last_at", "person", name="tie_spoke_for", condition=models.Q(spoke_for__gt=0, invoiced__gt=0)
             ),

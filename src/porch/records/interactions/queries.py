@@ -94,8 +94,9 @@ def replies_to(viewer: Viewer, channel: str, external_ids: Collection[str]) -> l
 def answered(viewer: Viewer, thread_ids: Collection[int], handle_ids: Collection[int]) -> set[tuple[int, int]]:
     """Return in which of these threads we said something to which of these handles, as (thread, handle)."""
     found = Interaction.objects.filter(thread_id__in=list(thread_ids), to_handle_id__in=list(handle_ids), ours=True)
-    rows = found.filter(kind__in=[kind.value for kind in SAYING], deleted=False).values_list("thread_id", "to_handle_id")
-    return set(rows.distinct()) if may_see(viewer) and thread_ids and handle_ids else set()
+    found = found.filter(kind__in=[kind.value for kind in SAYING], deleted=False)
+    rows = found.values_list("thread_id", "to_handle_id").distinct()
+    return set(rows) if may_see(viewer) and thread_ids and handle_ids else set()
 
 
 def word_hits(

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from porch.analytics.companies import company
 from porch.core.viewer import Viewer, may_see
 from porch.records.organisations.finding import key
-from porch.records.organisations.models import Domain, Organisation, Role
+from porch.records.organisations.models import Domain, Kind, Organisation, Role
 from porch.records.people.models import Person
 
 Place = tuple[str, int]  # name and id of the last row of the page before

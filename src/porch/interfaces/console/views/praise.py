@@ -60,9 +60,7 @@ def heart(request: HttpRequest, person_id: int) -> HttpResponse:
     return render(request, "console/parts/person_heart.html", context)
 
 
-def _reason(
-    reason: reasons.Reason, quotes: list[tuple[int, str]], turns: dict[int, Any], most: int
-) -> SimpleNamespace:
+def _reason(reason: reasons.Reason, quotes: list[tuple[int, str]], turns: dict[int, Any], most: int) -> SimpleNamespace:
     told = [_quote(turns[number], sentence, who=name_of(turns[number].handle)) for number, sentence in quotes]
     return SimpleNamespace(
         id=f"reason-{reason.value}", label=reason.value.capitalize() if reason is not reasons.Reason.OTHER else "More",

@@ -79,7 +79,7 @@ def shown(person_id: int, found: Next | None) -> SimpleNamespace | None:
         return None
     rung, here = found.step.rung, reverse("console:person-step", args=[person_id])
     if rung is None:
-        return SimpleNamespace(rung="", label="", icon="", reason=found.step.reason, opening="", url="", declined_url="")
+        return SimpleNamespace(label="", reason=found.step.reason)
     return SimpleNamespace(
         rung=int(rung), label=rung.label, icon=ICONS[rung], reason=found.step.reason, opening=found.step.opening,
         url=here, declined_url=reverse("console:person-step-declined", args=[person_id]),
