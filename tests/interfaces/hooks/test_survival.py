@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -48,7 +49,8 @@ class Served:
     def kill(self) -> None:
         """Take the ground away from under it."""
         for pid in self.family():
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # one may end by itself when another one has
+                os.kill(pid, signal.SIGKILL)
 
     def ask(self, body: bytes, **headers: str) -> int:
         """Return what the door says to one delivery."""

@@ -11,7 +11,6 @@ import pytest
 from porch.core.errors import PorchError
 from porch.interfaces.schedule import children
 from porch.interfaces.schedule.children import Children
-from porch.records.jobs.models import Job
 
 
 def playing(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
@@ -20,13 +19,13 @@ def playing(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
 
 def test_a_child_is_told_which_job(monkeypatch: pytest.MonkeyPatch) -> None:
     playing(monkeypatch, "import sys; sys.exit(sys.argv[1:] != ['worker', '--job', '7'])")
-    Children().do(Job(pk=7))
+    Children().do(7)
 
 
 def test_what_a_child_stumbled_over_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     playing(monkeypatch, "raise SystemExit('the disk is full')")
     with pytest.raises(PorchError, match="ended with 1: the disk is full"):
-        Children().do(Job(pk=7))
+        Children().do(7)
 
 
 def test_a_child_ends_with_its_worker(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,7 +34,7 @@ def test_a_child_ends_with_its_worker(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def work() -> None:
         with pytest.raises(PorchError) as trouble:
-            mine.do(Job(pk=7))
+            mine.do(7)
         told.append(str(trouble.value))
 
     at_work = threading.Thread(target=work)

@@ -113,11 +113,12 @@ def test_a_child_does_the_job_it_was_begun_for(shop: Account) -> None:
 
 def test_what_is_done_apart_is_done_by_a_child(shop: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     tasks.count_where.enqueue()
-    began: list[str] = []
-    monkeypatch.setattr(Children, "do", lambda _, job: began.append(job.task))
+    began: list[int] = []
+    counting = Job.objects.get(task="count_where").pk
+    monkeypatch.setattr(Children, "do", lambda _, job_id: began.append(job_id))
     while Worker()._one_job_with_children():
         pass
-    assert (began, Census.objects.exists()) == (["count_where"], False)
+    assert (began, Census.objects.exists()) == ([counting], False)
 
 
 def test_a_child_is_the_command_that_does_one_job(tmp_path: Path) -> None:

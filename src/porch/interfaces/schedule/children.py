@@ -7,7 +7,6 @@ import sys
 import threading
 
 from porch.core.errors import PorchError
-from porch.records.jobs.models import Job
 
 PORCH = (sys.executable, "-m", "porch.config.command")
 SHOWN = 2000
@@ -20,10 +19,10 @@ class Children:
         self._living: set[subprocess.Popen[str]] = set()
         self._one_at_a_time = threading.Lock()
 
-    def do(self, job: Job) -> None:
-        """Have the job done and return; PorchError with a child's last words when it fails or is ended."""
+    def do(self, job_id: int) -> None:
+        """Have a job done and return; PorchError with a child's last words when it fails or is ended."""
         with self._one_at_a_time:  # each takes a core and much memory for itself
-            child = subprocess.Popen([*PORCH, "worker", "--job", str(job.pk)], stderr=subprocess.PIPE, text=True)
+            child = subprocess.Popen([*PORCH, "worker", "--job", str(job_id)], stderr=subprocess.PIPE, text=True)
             self._living.add(child)
             _, said = child.communicate()
             self._living.discard(child)

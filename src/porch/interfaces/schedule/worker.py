@@ -70,7 +70,7 @@ class Worker:
         return jobs.run_next(worker=self.name)
 
     def _one_job_with_children(self) -> bool:
-        return jobs.run_next(worker=self.name, elsewhere=self._children.do)
+        return jobs.run_next(worker=self.name, elsewhere=lambda job: self._children.do(job.pk))
 
     def _one_delivery(self) -> bool:
         return post.deliver_next() is not None or post.look_up_next() is not None
