@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from porch.core.clock import StoppedClock
 from porch.core.viewer import SYSTEM
-from porch.desk.morning import offered
+from porch.desk.ladder import queries as ladder
+from porch.desk.morning import offered, quiet
 from porch.desk.morning import queries as morning
 from porch.desk.post import away
 from porch.engagement.conversations import queries as conversations
@@ -31,6 +32,7 @@ from porch.projections.presence import segments, whereabouts
 from porch.projections.presence.queries import Behind
 from porch.projections.relationships import projector as relationships_projector
 from porch.projections.relationships import queries as relationships
+from porch.projections.relationships.models import Tie
 from porch.projections.waiting import projector
 from porch.projections.waiting import queries as waiting
 from porch.projections.waiting.queries import Narrow
@@ -123,6 +125,9 @@ PAGES: dict[str, Asked] = {
         SYSTEM, Behind(group="new", network="square", fact="to_us"), after=("Ann", 1)
     ),
     "presence.people_behind, met": lambda t, h, a: presence.people_behind(SYSTEM, Behind(met="sial")),
+    "language.praise": lambda t, h, a: language.praise(SYSTEM, since=NOON),
+    "latest_words": lambda t, h, a: interactions.latest_words(SYSTEM, limit=9),
+    "waiting.latest": lambda t, h, a: waiting.latest(SYSTEM, since=NOON, limit=9),
     "language.commitments": lambda t, h, a: language.commitments(SYSTEM, NOON),
     "language.commitments, theirs": lambda t, h, a: language.commitments(SYSTEM, NOON, ours=False),
     "promises.with_others": lambda t, h, a: promises.with_others(SYSTEM, after=PLACE),
@@ -188,6 +193,14 @@ FEW: dict[str, Asked] = {
     "relationships.colleagues": lambda t, h, a: relationships.colleagues(SYSTEM, 1),
     "relationships.months": lambda t, h, a: relationships.months(SYSTEM, [h], NOON),
     "relationships.quiet": lambda t, h, a: relationships.quiet(SYSTEM, now=NOON),
+    "relationships.unthanked": lambda t, h, a: relationships.unthanked(SYSTEM, now=NOON),
+    "relationships.billed_only": lambda t, h, a: relationships.billed_only(SYSTEM, now=NOON, references=[1, 2]),
+    "relationships.ignored": lambda t, h, a: relationships.ignored(SYSTEM, {1: (1, ("Dov",))}, now=NOON),
+    "relationships.is_unhappy": lambda t, h, a: relationships.is_unhappy(SYSTEM, Tie(unhappy=1), [h]),
+    "organisations.reference_people": lambda t, h, a: organisations.reference_people(SYSTEM),
+    "answered": lambda t, h, a: interactions.answered(SYSTEM, [t], [h]),
+    "ladder.next_step": lambda t, h, a: ladder.next_step(SYSTEM, people.by_ids(SYSTEM, [1])[0], now=NOON),
+    "quiet.everybody": lambda t, h, a: quiet.everybody(SYSTEM, now=NOON),
     "relationships catch_up": lambda t, h, a: relationships_projector._step(NOON),
     "deeds_towards": lambda t, h, a: interactions.deeds_towards(SYSTEM, [h], since=NOON),
     "dealt_with_quiet": lambda t, h, a: interactions.dealt_with_quiet(SYSTEM, NOON),
