@@ -193,6 +193,8 @@ FEW: dict[str, Asked] = {
     "relationships.colleagues": lambda t, h, a: relationships.colleagues(SYSTEM, 1),
     "relationships.months": lambda t, h, a: relationships.months(SYSTEM, [h], NOON),
     "relationships.quiet": lambda t, h, a: relationships.quiet(SYSTEM, now=NOON),
+    "relationships.ties_of": lambda t, h, a: relationships.ties_of(SYSTEM, [1, 2]),
+    "relationships.who_knows": lambda t, h, a: relationships.who_knows(SYSTEM, [1, 2]),
     "relationships.unthanked": lambda t, h, a: relationships.unthanked(SYSTEM, now=NOON),
     "relationships.billed_only": lambda t, h, a: relationships.billed_only(SYSTEM, now=NOON, references=[1, 2]),
     "relationships.ignored": lambda t, h, a: relationships.ignored(SYSTEM, {1: (1, ("Dov",))}, now=NOON),

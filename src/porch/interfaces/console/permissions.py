@@ -117,6 +117,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "segment-return": DEED,
     "organisations": {"GET": TEAM, "POST": WRITERS},
     "organisation": {"GET": TEAM, "POST": WRITERS},
+    "organisation-river": LOOK,
     "organisation-domains": DEED,
     "organisation-domain-removal": DEED,
     "organisation-closure": DEED,

@@ -117,6 +117,7 @@ urlpatterns = [
     route("segments/<int:segment_id>/return/", profiles.segment_return, "segment-return"),
     route("organisations/", organisations.organisations, "organisations"),
     route("organisations/<int:organisation_id>/", organisations.organisation, "organisation"),
+    route("organisations/<int:organisation_id>/river/", organisations.river, "organisation-river"),
     route("organisations/<int:organisation_id>/domains/", organisations.domains, "organisation-domains"),
     route(
         "organisations/<int:organisation_id>/domains/removal/",

@@ -84,6 +84,22 @@ def colleagues(viewer: Viewer, person_id: int) -> list[Bond]:
     return sorted(found, key=lambda bond: (-(bond.points or 0.0), -bond.ours, bond.pk)) if may_see(viewer) else []
 
 
+def ties_of(viewer: Viewer, person_ids: Collection[int]) -> dict[int, Tie]:
+    """Return how we stand with these people, by person, as last weighed."""
+    return Tie.objects.in_bulk(list(person_ids)) if may_see(viewer) else {}
+
+
+def who_knows(viewer: Viewer, person_ids: Collection[int]) -> dict[int, list[Bond]]:
+    """Return which colleagues spoke with these people, by person, the strongest tie first, as last weighed."""
+    found: dict[int, list[Bond]] = {}
+    if may_see(viewer) and person_ids:
+        for bond in Bond.objects.filter(person_id__in=list(person_ids), ours__gt=0).select_related("member"):
+            found.setdefault(bond.person_id, []).append(bond)
+    for bonds in found.values():
+        bonds.sort(key=lambda bond: (-(bond.points or 0.0), -bond.ours, bond.pk))
+    return found
+
+
 def months(viewer: Viewer, handle_ids: Collection[int], since: datetime) -> list[Month]:
     """Return what passed with these handles month by month, oldest first; months in which nothing did are left out."""
     if not may_see(viewer):

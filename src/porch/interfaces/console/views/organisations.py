@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from porch.core.errors import PorchError
@@ -17,6 +18,7 @@ from porch.interfaces.console.views.people import after
 from porch.interfaces.console.views.profiles import day, role_line, told
 from porch.projections.presence import queries as presence
 from porch.projections.presence.queries import Behind
+from porch.projections.relationships import queries as relationships
 from porch.records.interactions import queries as log
 from porch.records.organisations import actions, queries
 from porch.records.people import queries as people
@@ -61,6 +63,7 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
     roles = queries.roles_at(viewer(request), found, before=_before(request), limit=PEOPLE + 1)
     lines = [_person(role, today) for role in roles[:PEOPLE]]
     there = {line.person_id for line in lines if not line.over}
+    _tell_ties(viewer(request), lines)
     offered = _offered(request, found, {line.person_id for line in lines})
     context = {
         "organisation": _line(found, len(there)), "domains": [one.domain for one in found.domains.all()],
@@ -68,9 +71,18 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
         "more_url": f"?before={roles[PEOPLE - 1].pk}" if len(roles) > PEOPLE else "",
         "risk": _risk(found, lines), "offered": offered, "kinds": KINDS,
         "people_url": filtering.address(Wanted(organisation=found.pk)),
-        "items": _river(request, {line.person_id for line in lines}), "closed": found.closed_at is not None,
+        "closed": found.closed_at is not None,
     }  # fmt: skip
     return page.show(request, "organisation.html", context, room="organisations")
+
+
+def river(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """The last that passed with any of its people, newest last, for its page."""
+    roles = queries.roles_at(viewer(request), _found(request, organisation_id), limit=PEOPLE)
+    known = people.by_ids(viewer(request), {role.person.now_id for role in roles})
+    handles = [handle.pk for one in known for handle in one.handles.all()]
+    items = timeline(log.of_handles(viewer(request), handles[:MOST_HANDLES], limit=TURNS)) if handles else []
+    return render(request, "console/parts/organisation_river.html", {"items": items})
 
 
 def domains(request: HttpRequest, organisation_id: int) -> HttpResponse:
@@ -176,11 +188,24 @@ def _person(role: Any, today: Any) -> SimpleNamespace:
     return line
 
 
+def _tell_ties(viewer: Any, lines: list[SimpleNamespace]) -> None:
+    """Say of each how strong our tie is, 0 to 100, and which colleagues know them, the closest first."""
+    ids = {line.person_id for line in lines}
+    ties, bonds = relationships.ties_of(viewer, ids), relationships.who_knows(viewer, ids)
+    for line in lines:
+        points = ties[line.person_id].points if line.person_id in ties else None
+        line.points = None if points is None else round(points)
+        line.known_by = [bond.member.name for bond in bonds.get(line.person_id, ())]
+
+
 def _risk(found: Any, lines: list[SimpleNamespace]) -> str:
-    """Return in words what hangs on one person, where it does."""
+    """Return in words what hangs on one person, of theirs or of ours, where it does."""
     there = {line.person_id: line.name for line in lines if not line.over}
-    if found.kind not in OURS or len(there) > 1:
+    if found.kind not in OURS:
         return ""
+    if len(there) > 1:
+        ours = {name for line in lines if not line.over for name in line.known_by}
+        return f"Only {ours.pop()} knows anybody at {found.name}: all of it rests on one of you." if len(ours) == 1 else ""
     if not there:
         return f"You know nobody at {found.name} now." if lines else ""
     return f"You know one person at {found.name}: {next(iter(there.values()))}. If they leave, the thread is cut."
@@ -201,12 +226,6 @@ def _offered(request: HttpRequest, found: Any, known: set[int]) -> list[SimpleNa
                         role_url=reverse("console:person-roles", args=[one.pk]))
         for one in list(fresh.values())[:OFFERED]
     ]  # fmt: skip
-
-
-def _river(request: HttpRequest, ids: set[int]) -> list[Any]:
-    """Return the last that passed with any of its people, newest last."""
-    handles = [handle.pk for one in people.by_ids(viewer(request), ids) for handle in one.handles.all()]
-    return timeline(log.of_handles(viewer(request), handles[:MOST_HANDLES], limit=TURNS)) if handles else []
 
 
 def _role(request: HttpRequest, role_id: int) -> Any:
