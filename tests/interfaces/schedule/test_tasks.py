@@ -100,7 +100,7 @@ def test_photos_are_fetched_one_job_each(shop: Account, square: TownSquare) -> N
 
 def test_where_people_are_is_counted_when_somebody_was_heard(shop: Account, square: TownSquare) -> None:
     collecting.take(shop, [says(ANN)])
-    tasks.count_where.handler()
+    tasks.take_stock.handler()
     everybody = presence.drawn(SYSTEM, presence.EVERYBODY, now=SYSTEM_CLOCK.now())
     assert everybody is not None
     assert everybody.picture.people == 1

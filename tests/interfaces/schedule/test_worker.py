@@ -104,17 +104,17 @@ def test_what_was_pushed_is_read_and_the_lists_know(db: None, monkeypatch: pytes
 
 
 def test_a_child_does_the_job_it_was_begun_for(shop: Account) -> None:
-    tasks.count_where.enqueue()
-    Worker.do(Job.objects.get(task="count_where").pk)
+    tasks.take_stock.enqueue()
+    Worker.do(Job.objects.get(task="take_stock").pk)
     assert Census.objects.exists()
     with pytest.raises(PorchError, match="No work has the number 0"):
         Worker.do(0)
 
 
 def test_what_is_done_apart_is_done_by_a_child(shop: Account, monkeypatch: pytest.MonkeyPatch) -> None:
-    tasks.count_where.enqueue()
+    tasks.take_stock.enqueue()
     began: list[int] = []
-    counting = Job.objects.get(task="count_where").pk
+    counting = Job.objects.get(task="take_stock").pk
     monkeypatch.setattr(Children, "do", lambda _, job_id: began.append(job_id))
     while Worker()._one_job_with_children():
         pass

@@ -10,11 +10,8 @@ from porch.desk.morning import actions as morning
 from porch.desk.morning import letter
 from porch.desk.post import actions as post
 from porch.desk.privacy import actions as privacy
+from porch.interfaces.schedule import stock
 from porch.interfaces.schedule.links import conversation_link
-from porch.projections.identity import projector as identity
-from porch.projections.language import actions as language
-from porch.projections.presence import actions as presence
-from porch.projections.relationships import actions as relationships
 from porch.records.accounts import queries as accounts
 from porch.records.imports import actions as upload_actions
 from porch.records.imports import queries as uploads
@@ -188,34 +185,10 @@ def give_turns() -> None:
     morning.give_turns(now=SYSTEM_CLOCK.now())
 
 
-@task("count_where", every=timedelta(minutes=1), due=lambda: presence.is_due(now=SYSTEM_CLOCK.now()), apart=True)
-def count_where() -> None:
-    """Keep the channel map up: read what is new, count again when it is time."""
-    presence.refresh(now=SYSTEM_CLOCK.now())
-
-
-@task("compare_people", every=timedelta(seconds=20), due=lambda: identity.is_due(now=SYSTEM_CLOCK.now()), apart=True)
-def compare_people() -> None:
-    """Look again who may be one person, when something is known that was not."""
-    identity.refresh(now=SYSTEM_CLOCK.now())
-
-
-@task("understand", every=timedelta(seconds=10), due=language.is_due, apart=True)
-def understand() -> None:
-    """Say how what was said is to be understood."""
-    language.refresh()
-
-
-@task("learn", every=timedelta(minutes=10), due=language.is_to_learn, apart=True)
-def learn() -> None:
-    """Learn from what colleagues corrected."""
-    language.learn(now=SYSTEM_CLOCK.now())
-
-
-@task("relate", every=timedelta(seconds=20), due=lambda: relationships.is_due(now=SYSTEM_CLOCK.now()), apart=True)
-def relate() -> None:
-    """Keep ties up with the log, and once a day with the clock."""
-    relationships.refresh(now=SYSTEM_CLOCK.now())
+@task("take_stock", every=timedelta(seconds=15), due=stock.is_due, apart=True)
+def take_stock() -> None:
+    """Understand what is new, weigh relationships, compare people, count where everybody is: each where it is due."""
+    stock.take()
 
 
 @task("letters", every=timedelta(minutes=1))
