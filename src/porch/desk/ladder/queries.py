@@ -20,6 +20,7 @@ from porch.records.accounts.models import Account
 from porch.records.consent import queries as consent
 from porch.records.consent.models import Permission, Purpose
 from porch.records.interactions import queries as log
+from porch.records.interactions.models import Interaction
 from porch.records.people import queries as people
 from porch.records.people.models import Handle, Person
 
@@ -108,7 +109,7 @@ def _may(told: Sequence[Permission], purpose: Purpose, kind: str, now: datetime)
     return consent.answer(told, purpose, kind, now).allowed
 
 
-def _declined(viewer: Viewer, handle_ids: Sequence[int], turns: Sequence[log.Interaction], now: datetime) -> bool:
+def _declined(viewer: Viewer, handle_ids: Sequence[int], turns: Sequence[Interaction], now: datetime) -> bool:
     """Whether they turned an invitation down lately, or a colleague noted that they would rather not."""
     deeds = log.deeds_towards(viewer, handle_ids, since=now - RESTS)
     undone = {str(deed.detail.get("of")) for deed in deeds if deed.kind == Kind.UNDO}

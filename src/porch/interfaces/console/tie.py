@@ -92,7 +92,7 @@ def parts(weight: Any) -> list[SimpleNamespace]:
 _TOLD = {
     "ability": ("Ability", "what they asked or complained of, and we answered"),
     "benevolence": ("Benevolence", "contacts of ours that came unasked and asked for nothing"),
-    "integrity": ("Integrity", "promises kept in time"),
+    "integrity": ("Integrity", "promises kept in time, and a no that came with its reason"),
     "self-orientation": ("Self-orientation", "contacts of ours that asked for something: the fewer the better"),
 }  # fmt: skip
 
@@ -103,7 +103,7 @@ def trust_bars(tie: Any, record: Any) -> list[Bar]:
         trust.Facts(
             solved=tie.answered, unsolved=tie.wanted - tie.answered, proactive=tie.proactive,
             self_serving=tie.self_serving, kept=record.kept, late=record.late, broken=record.broken, ours=tie.ours,
-            asked=tie.asked,
+            asked=tie.asked, reasoned=tie.reasoned, unreasoned=tie.refused - tie.reasoned,
         )
     )  # fmt: skip
     return [_bar(one) for one in (told.ability, told.benevolence, told.integrity, told.self_orientation)]

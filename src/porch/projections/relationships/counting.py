@@ -19,7 +19,16 @@ from porch.analytics.relationship import Fit
 from porch.analytics.relationship.frame import ANSWER_DAYS
 from porch.projections.relationships import weighing
 from porch.projections.relationships.models import Bond, Tie
-from porch.projections.relationships.reading import ASKING, INVOICE, PRAISE, STARTED, THANKS, UNHAPPY
+from porch.projections.relationships.reading import (
+    ASKING,
+    INVOICE,
+    PRAISE,
+    REASONED,
+    REFUSED,
+    STARTED,
+    THANKS,
+    UNHAPPY,
+)
 from porch.records.tables import bulk
 
 ANSWERED_WITHIN = timedelta(days=14)
@@ -36,7 +45,7 @@ _READ = {
 }  # fmt: skip
 _WRITTEN = "%Y-%m-%d %H:%M:%S%.f"
 _FLAGS = {"asks": ASKING, "complains": UNHAPPY, "invoice": INVOICE, "thanks": THANKS, "started": STARTED,
-          "praise": PRAISE}  # fmt: skip
+          "praise": PRAISE, "refused": REFUSED, "reasoned": REASONED}  # fmt: skip
 _COUNTED = (
     "theirs", "ours", "asked", "invoiced", "when_unhappy", "first_at", "last_at", "last_theirs_at", "last_ours_at",
     "two_way_days", "first_two_way", "last_two_way", "depth", "reciprocity", "breadth", "duration_days",
@@ -45,7 +54,7 @@ _MOMENTS = ("first_at", "last_at", "last_theirs_at", "last_ours_at")
 _DATES = ("first_two_way", "last_two_way")
 _MORE = (
     "proactive", "self_serving", "unhappy", "thanks", "wanted", "answered", "praised", "thanked", "spoke_for",
-    "waited_hours",
+    "refused", "reasoned", "waited_hours",
 )  # fmt: skip
 COLUMNS = (*_COUNTED, *_MORE, *weighing.COLUMNS)
 
@@ -162,6 +171,7 @@ def _more() -> list[pl.Expr]:
         "thanks": theirs & pl.col("thanks"), "wanted": theirs & (pl.col("asks") | pl.col("complains")),
         "answered": pl.col("wait").is_not_null(), "praised": theirs & pl.col("praise"),
         "thanked": ours & pl.col("thanks"),
+        "refused": ours & pl.col("refused"), "reasoned": ours & pl.col("reasoned"),
         "spoke_for": theirs & (pl.col("rung") == int(Rung.SHARE)) & ~pl.col("complains"),
     }  # fmt: skip
     waited = pl.col("wait").median().dt.total_seconds() / 3600

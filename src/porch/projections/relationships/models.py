@@ -69,10 +69,11 @@ class Facts(models.Model):
     """What a tie is made of. Days are UTC days; from `rhythm_days` on it holds as of `as_of`, as time changes it.
 
     `theirs` and `ours` count contacts. Of ours, `asked` asked for something, `invoiced` billed, `when_unhappy` answered
-    them being unhappy; of those that answered nothing, `proactive` asked and billed nothing and `self_serving` did. Of
-    theirs, `unhappy` complained, `thanks` thanked, `praised` praised, `spoke_for` spoke well of us to others, `wanted`
-    asked or complained: of these `answered` were, after `waited_hours` (the median). `thanked`: how often we thanked
-    them. `broken_at`: when they will have been silent for three times their own rhythm.
+    them being unhappy, `thanked` thanked them, `refused` said no, `reasoned` of these with a reason; of those that
+    answered nothing, `proactive` asked and billed nothing and `self_serving` did. Of theirs, `unhappy` complained,
+    `thanks` thanked, `praised` praised, `spoke_for` spoke well of us to others, `wanted` asked or complained: of these
+    `answered` were, after `waited_hours` (the median). `broken_at`: when they will have been silent for three times
+    their own rhythm.
     """
 
     theirs = models.PositiveIntegerField(default=0)
@@ -89,6 +90,8 @@ class Facts(models.Model):
     praised = models.PositiveIntegerField(default=0)
     thanked = models.PositiveIntegerField(default=0)
     spoke_for = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    reasoned = models.PositiveIntegerField(default=0)
     waited_hours = models.FloatField(null=True)
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()

@@ -13,12 +13,13 @@ from typing import Any, Final
 from porch.analytics.billing import is_bill
 from porch.analytics.cues import Cue, closing_thanks, cue, gives_thanks
 from porch.analytics.ladder import Rung, rung_of
+from porch.analytics.refusing import Refusal, refusal
 from porch.core.interaction import DEEDS, Kind, Trait, Visibility
 from porch.core.networks import network_heard
 
-ASKING, UNHAPPY, INVOICE, THANKS, STARTED, PRAISE = 1, 2, 4, 8, 16, 32
+ASKING, UNHAPPY, INVOICE, THANKS, STARTED, PRAISE, REFUSED, REASONED = 1, 2, 4, 8, 16, 32, 64, 128
 """Flags of an exchange: it asks for something; it complains; it bills; it thanks; it answers nothing of the other's; it
-praises."""
+praises; it says no, and why."""
 
 COLUMNS: Final = (
     "i.id, i.kind, i.channel, i.visibility, i.ours, i.addressed, i.deleted, i.traits, i.in_reply_to, h.id, h.kind,"
@@ -32,6 +33,7 @@ JOINED: Final = (
 """What `exchange` reads of the log."""
 
 Row = tuple[Any, ...]
+_REFUSALS = {None: 0, Refusal.BARE: REFUSED, Refusal.REASONED: REFUSED | REASONED}
 _SILENT = frozenset(kind.value for kind in (*DEEDS, Kind.PROMISE))
 _ROBOTS = tuple(t.value for t in (Trait.LIST, Trait.AUTOMATIC, Trait.NO_REPLY, Trait.SPAM, Trait.NOTICE))
 
@@ -84,7 +86,7 @@ def _is_robot(traits: str, ours: bool) -> bool:
 def _ours(wishes: int, traits: str, answers: str, subject: str, words: str) -> int:
     bill = INVOICE if Trait.RECEIPT.value in traits or is_bill(subject, words) else 0
     thanks = THANKS if words and gives_thanks(words) else 0
-    return wishes & ASKING | bill | thanks | (0 if answers else STARTED)
+    return wishes & ASKING | bill | thanks | _REFUSALS[refusal(words)] | (0 if answers else STARTED)
 
 
 def _cued(words: str, ours: bool) -> int:

@@ -205,7 +205,8 @@ def _risk(found: Any, lines: list[SimpleNamespace]) -> str:
         return ""
     if len(there) > 1:
         ours = {name for line in lines if not line.over for name in line.known_by}
-        return f"Only {ours.pop()} knows anybody at {found.name}: all of it rests on one of you." if len(ours) == 1 else ""
+        alone = f"Only {min(ours)} knows anybody at {found.name}: all of it rests on one of you." if ours else ""
+        return alone if len(ours) == 1 else ""
     if not there:
         return f"You know nobody at {found.name} now." if lines else ""
     return f"You know one person at {found.name}: {next(iter(there.values()))}. If they leave, the thread is cut."
