@@ -8,8 +8,11 @@ from datetime import timedelta
 import pytest
 
 from porch.analytics.relationship import DEFAULT
+from porch.projections.language.models import Cursor
+from porch.projections.language.models import Learnt as Taught
 from porch.projections.relationships import actions
-from porch.projections.relationships.models import Bond, Learnt, Tie
+from porch.projections.relationships.models import Bond, Exchange, Learnt, Tie
+from porch.projections.relationships.reading import UNHAPPY
 from porch.records.accounts.models import Account
 from tests.projections.relationships.stage import DAY, NOW, talks
 
@@ -56,3 +59,20 @@ def test_of_too_few_pairs_nothing_is_learnt(shop: Account) -> None:
     actions.refresh(now=NOW)
     row = Learnt.objects.get()
     assert (row.numbers, row.pairs, Bond.objects.count()) == (asdict(DEFAULT), 1, 0)
+
+
+def test_what_the_team_taught_of_words_is_counted_by_the_next_day(shop: Account) -> None:
+    talks(shop, days=range(0, 100, 10))
+    actions.refresh(now=NOW)
+    Exchange.objects.update(flags=UNHAPPY)  # as an older model would have it
+    Taught.objects.create(pk=1, body=b"", mark="new", corrections=1, learnt_at=NOW)
+    reading = Cursor.objects.create(name="again", seq=9)
+    actions.refresh(now=NOW + DAY)
+    assert Exchange.objects.filter(flags=UNHAPPY).count() == 20
+    reading.delete()
+    actions.refresh(now=NOW + 2 * DAY)
+    assert Exchange.objects.filter(flags=UNHAPPY).count() == 0
+    assert Learnt.objects.get().model == "new"
+    Exchange.objects.update(flags=UNHAPPY)
+    actions.refresh(now=NOW + 3 * DAY)
+    assert Exchange.objects.filter(flags=UNHAPPY).count() == 20

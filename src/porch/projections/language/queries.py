@@ -10,8 +10,10 @@ from django.db.models import Subquery, Value
 from django.db.models.functions import Concat
 
 from porch.core.viewer import Viewer, may_see
-from porch.projections.language.models import Learnt, Understanding
+from porch.projections.language.models import Cursor, Learnt, Understanding
 from porch.records.interactions.models import Interaction
+
+AGAIN = "again"  # the cursor of what a new model has yet to read
 
 
 def of_interactions(
@@ -54,3 +56,14 @@ def praise(viewer: Viewer, *, since: datetime, limit: int = 500) -> list[Interac
 def learnt(viewer: Viewer) -> Learnt | None:
     """Return what the team's own model was learnt from and when, without it; None while nobody corrected anything."""
     return Learnt.objects.defer("body").filter(pk=1).first() if may_see(viewer) else None
+
+
+def model_mark(viewer: Viewer) -> str:
+    """Return by what the team has taught words are understood: nothing while nobody corrected anything."""
+    found = Learnt.objects.filter(pk=1).values_list("mark", flat=True).first() if may_see(viewer) else None
+    return found or ""
+
+
+def is_being_read_again(viewer: Viewer) -> bool:
+    """Whether what an older model understood is being read again just now."""
+    return may_see(viewer) and Cursor.objects.filter(name=AGAIN, seq__gt=0).exists()

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from porch.core.viewer import SYSTEM
+from porch.projections.language import queries as language
 from porch.projections.relationships import learning, projector, weighing
 from porch.projections.relationships.models import Bond, Learnt, Tie
 from porch.records.tables import bulk
@@ -16,9 +18,14 @@ _WEIGHED = (*weighing.COLUMNS,)
 
 
 def refresh(*, now: datetime) -> int:
-    """Read what is new and, once a day, learn what pairs here are like and weigh every tie anew; return rows read."""
+    """Read what is new and, once a day, learn what pairs here are like and weigh every tie anew; return rows read.
+
+    When the team has taught the machine to understand words otherwise since, all is counted anew that day.
+    """
     read = projector.catch_up(now=now)
     if _is_old(now):
+        if _is_understood_otherwise():
+            read = projector.rebuild(now=now)
         learn(now=now)
         weigh(now=now)
     return read
@@ -34,6 +41,12 @@ def _is_old(now: datetime) -> bool:
     return held is None or now - held >= EVERY
 
 
+def _is_understood_otherwise() -> bool:
+    """Whether words are understood by another model than when all was counted, and every one was read again by it."""
+    held = Learnt.objects.filter(pk=1).values_list("model", flat=True).first()
+    return held is not None and held != language.model_mark(SYSTEM) and not language.is_being_read_again(SYSTEM)
+
+
 def rebuild(*, now: datetime) -> int:
     """Forget every tie, count all anew from the log and weigh them; return how many log rows were read."""
     read = projector.rebuild(now=now)
@@ -45,7 +58,10 @@ def rebuild(*, now: datetime) -> int:
 def learn(*, now: datetime) -> None:
     """Learn from all pairs what pairs here are like; with too few of them the stated guess stays."""
     numbers, pairs = learning.numbers(now)
-    Learnt.objects.update_or_create(pk=1, defaults={"numbers": numbers, "pairs": pairs, "at": now})
+    fields = {"numbers": numbers, "pairs": pairs, "at": now}
+    if not language.is_being_read_again(SYSTEM):
+        fields["model"] = language.model_mark(SYSTEM)
+    Learnt.objects.update_or_create(pk=1, defaults=fields)
 
 
 def weigh(*, now: datetime) -> int:

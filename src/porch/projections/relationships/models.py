@@ -45,8 +45,12 @@ class Exchange(models.Model):
 
 
 class Learnt(models.Model):
-    """One row: what is known of pairs in general here (`relationship.Fit`), learnt from all ties by night."""
+    """One row: what is known of pairs in general here (`relationship.Fit`), learnt from all ties by night.
 
+    `model` names by what the team had taught of words when all was counted.
+    """
+
+    model = models.CharField(max_length=32, blank=True, default="")
     numbers: models.JSONField[dict[str, float], dict[str, float]] = models.JSONField(default=dict)
     pairs = models.PositiveIntegerField()
     at = models.DateTimeField()
