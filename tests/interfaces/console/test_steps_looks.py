@@ -67,6 +67,6 @@ def test_a_key_begins_the_next_step_and_a_first_mail_leaves(
         assert page.get_by_label("Words").input_value().startswith("You wrote")
         page.get_by_label("Subject").fill("The bread")
         page.get_by_role("button", name="Send").click()
-        page.get_by_text("Your mail to Ann leaves.").wait_for()
+        page.locator("#toasts >> text=Your mail to Ann leaves.").wait_for()
     assert [row.subject for row in outbox.recent(SYSTEM)] == ["The bread"]
     assert seen.complaints == []

@@ -131,6 +131,7 @@ def _refuse(request: HttpRequest, found: Any, way: Way | None, form: MailForm) -
 def _show(request: HttpRequest, found: Any, way: Way | None, form: MailForm, *, status: int = 200) -> HttpResponse:
     context = {
         "name": name_of(found), "back_url": reverse("console:person", args=[found.pk]), "form": form,
+        "here_url": reverse("console:person-mail", args=[found.pk]),
         "to": way.handle.value if way else "", "way": way, "key": uuid4().hex,
     }  # fmt: skip
     return page.show(request, "mail.html", context, room="people", status=status)
