@@ -9,18 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from porch.core.errors import PorchError
-from porch.core.interaction import Kind
+from porch.core.interaction import Handle, Kind, Visibility
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions, queries, quiet, table
 from porch.engagement.conversations import actions as conversations
+from porch.projections.language.models import Understanding
 from porch.projections.relationships import actions as relationships
 from porch.records.accounts.models import Account
 from porch.records.interactions import actions as log
+from porch.records.interactions.models import Interaction
+from porch.records.organisations import actions as organisations
 from porch.records.people.models import Handle as HandleRow
 from porch.records.people.models import Person
 from porch.records.team import actions as team
 from porch.records.team.models import Member
-from tests.cast import ANN, BEN, CLEO, DOV, says
+from tests.cast import ANN, BEN, CLEO, DOV, US, says
 from tests.projections.relationships.stage import DAY, NOW, talks
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +116,48 @@ def test_they_sit_within_their_share_where_nobody_else_has_a_right(
     assert sitting <= max(0, free)
     assert sitting <= (max(1, int(capacity * share)) if share else 0)
     assert sitting == 0 or sitting + min(urgent, capacity // 2) <= capacity // 2
+
+
+def praised_by(shop: Account, who: Handle, *, thanked: bool) -> None:
+    """Let somebody have praised us a month ago, and us have said something, a thank-you or not."""
+    items = [
+        says(who, "The best bread in town!", name=f"praise-{who.value}", at=NOW - 30 * DAY),
+        says(US, "Thank you so much!" if thanked else "See you soon.", name=f"re-{who.value}",
+             to=f"praise-{who.value}", ours=True, recipients=(who,), at=NOW - 29 * DAY),
+    ]  # fmt: skip
+    log.record(account=shop, items=items, received_at=NOW)
+    said = Interaction.objects.get(external_id=f"praise-{who.value}")
+    Understanding.objects.create(interaction=said, at=said.at, ours=False, needs="praise", praises=True, mark="x")
+    relationships.rebuild(now=NOW)
+
+
+@pytest.mark.parametrize(("thanked", "found"), [(False, ["Ben"]), (True, [])])
+def test_whoever_praised_us_is_thanked_once(shop: Account, thanked: bool, found: list[str]) -> None:
+    praised_by(shop, BEN, thanked=thanked)
+    actions.refresh(now=NOW)
+    assert names() == found
+    told = queries.morning(SYSTEM, now=NOW).quiet
+    assert [one["step"].startswith("Thank them for it") for one in told] == [True] * len(found)
+
+
+def test_each_kind_of_leak_has_its_turn(cleo: Person, shop: Account) -> None:
+    talks(shop, DOV, days=range(0, 40, 5))
+    praised_by(shop, BEN, thanked=False)
+    kinds = [one.leak.kind.value for _, one in quiet.in_turn(quiet.alone(SYSTEM, now=NOW))]
+    assert kinds == ["broken_off", "never_thanked", "broken_off"]
+
+
+def test_a_reference_hears_of_more_than_bills(shop: Account, alice: Member) -> None:
+    bills = [
+        says(US, "Your invoice", subject="Invoice 7", name=f"bill-{n}", ours=True, recipients=(ANN,), at=NOW - n * DAY,
+             visibility=Visibility.DIRECT)
+        for n in (3, 33, 63)
+    ]  # fmt: skip
+    log.record(account=shop, items=[says(ANN, "Hello", at=NOW - 90 * DAY), *bills], received_at=NOW)
+    relationships.rebuild(now=NOW)
+    ann = Person.objects.get(handles__value="ann")
+    assert quiet.alone(SYSTEM, now=NOW) == []
+    mill = organisations.add(name="Mill", kind="reference", by=None, at=NOW)
+    organisations.employ(person=ann, organisation=mill, by=None, at=NOW)
+    [(person, one)] = quiet.alone(SYSTEM, now=NOW)
+    assert (person, one.leak.kind.value) == (ann, "renewals_only")

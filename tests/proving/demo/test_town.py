@@ -14,6 +14,7 @@ from porch.desk.morning import queries as morning
 from porch.desk.post import actions as post_actions
 from porch.desk.post import queries as post
 from porch.engagement.conversations import actions as conversations
+from porch.projections.identity import queries as identity
 from porch.projections.waiting import projector
 from porch.projections.waiting import queries as waiting
 from porch.projections.waiting.models import Standing
@@ -170,3 +171,8 @@ def test_its_connections_are_well_and_hear_nothing_more() -> None:
 def test_a_second_telling_is_refused() -> None:
     with pytest.raises(town.LivedIn):
         town.fill(now=NOW)
+
+
+def test_porch_asks_whether_sofia_is_one_person() -> None:
+    [pair] = identity.suggestions(SYSTEM)
+    assert {pair.one.name, pair.other.name} == {cast.SOFIA.name}

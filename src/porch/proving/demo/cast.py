@@ -74,6 +74,7 @@ PRIYA = mail("office@eastside-school", "Priya Raman, Eastside School")
 QUENTIN = web("quentin", "Quentin Moreau")
 ROSA = mail("rosa@delgado", "Rosa Delgado")
 SOFIA = sky("sofia", "Sofia Lindgren")
+SOFIA_TOO = mail("sofia.lindgren@lakepost", "Sofia Lindgren")  # nobody has joined her two yet
 TOMAS = toot("tomas", "Tomás Herrera")
 UMA = mail("uma@patel", "Uma Patel")
 VIKTOR = sky("viktor", "Viktor Novák")

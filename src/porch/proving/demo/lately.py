@@ -149,6 +149,11 @@ def _yesterday(stage: Stage) -> None:
         cast.HANNE, at(1, 21, 15), "The tiramisù at @trattoria again. Look at it. Just look at it.",
         media=(pictures.tiramisu(),), addressed=False,
     )  # fmt: skip
+    sofia = stage.says(
+        cast.SOFIA_TOO, at(1, 19, 40), subject="Saturday",
+        text="I passed your risotto on, and now my whole choir wants to come. Are twelve too many for Saturday?",
+    )  # fmt: skip
+    stage.answer(sofia, "Twelve is a choir, and a long table. It is yours at seven, Sofia.", at=at(1, 20))
     stage.says(
         cast.NOOR, at(1, 22, 5), subject="A green scarf", media=(pictures.scarf(),),
         text="I think I left my scarf on a chair by the window, the green one in the photo. Did you find it?",

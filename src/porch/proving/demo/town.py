@@ -14,6 +14,7 @@ from porch.core.interaction import Heard
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions as morning
 from porch.desk.morning import table
+from porch.projections.identity import projector as identity
 from porch.projections.presence import actions as presence
 from porch.projections.relationships import actions as relationships
 from porch.projections.waiting import projector
@@ -66,6 +67,7 @@ def fill(*, now: datetime) -> Told:
         _tell(
             stage.Stage(days=days, scribe=Scribe(), alice=alice, bob=bob, connections=stage.connect(days.at(BEGAN, 9)))
         )
+        identity.refresh(now=now)
         relationships.refresh(now=now)
         morning.refresh(now=now, ledger_alarms=0)
         morning.give_turns(now=now)
