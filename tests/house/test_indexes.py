@@ -52,7 +52,7 @@ from porch.records.organisations.models import Organisation
 from porch.records.outbox import actions as outbox_actions
 from porch.records.outbox import queries as outbox
 from porch.records.people import queries as people
-from porch.records.people.models import Person
+from porch.records.people.models import Handle, Person
 from porch.records.profiles import queries as profiles
 from porch.records.profiles.wanted import Wanted
 from porch.records.searches import actions as search_actions
@@ -201,7 +201,7 @@ FEW: dict[str, Asked] = {
     "relationships.is_unhappy": lambda t, h, a: relationships.is_unhappy(SYSTEM, Tie(unhappy=1), [h]),
     "organisations.reference_people": lambda t, h, a: organisations.reference_people(SYSTEM),
     "answered": lambda t, h, a: interactions.answered(SYSTEM, [t], [h]),
-    "ladder.next_step": lambda t, h, a: ladder.next_step(SYSTEM, people.by_ids(SYSTEM, [1])[0], now=NOON),
+    "ladder.next_step": lambda t, h, a: ladder.next_step(SYSTEM, Handle.objects.get(pk=h).person, now=NOON),  # type: ignore[arg-type]
     "quiet.everybody": lambda t, h, a: quiet.everybody(SYSTEM, now=NOON),
     "relationships catch_up": lambda t, h, a: relationships_projector._step(NOON),
     "deeds_towards": lambda t, h, a: interactions.deeds_towards(SYSTEM, [h], since=NOON),
