@@ -14,6 +14,7 @@ from porch.analytics.language.linear import Weights
 
 Arrays = Mapping[str, NDArray[Any]]
 LEAST = 0.005  # a weight below it moves nobody
+DIGITS = 5  # of scores and constants: machines add up in another order and differ in the tenth
 
 
 def packed(held: Arrays) -> bytes:
@@ -45,7 +46,8 @@ def stored(name: str, weights: Weights) -> dict[str, NDArray[Any]]:
     heavy = np.abs(weights.pieces).max(axis=1, initial=0.0) >= LEAST
     return {
         f"{name}_ids": weights.ids[heavy].astype(np.int32), f"{name}_pieces": weights.pieces[heavy].astype(np.float16),
-        f"{name}_scores": weights.scores, f"{name}_constants": weights.constants,
+        f"{name}_scores": np.round(weights.scores, DIGITS) + 0.0,
+        f"{name}_constants": np.round(weights.constants, DIGITS) + 0.0,
     }  # fmt: skip
 
 
