@@ -50,12 +50,17 @@ def test_each_part_tells_its_formula_and_its_source() -> None:
 
 
 def test_trust_is_told_from_facts_and_not_from_too_few() -> None:
-    tie = SimpleNamespace(answered=4, wanted=5, proactive=1, self_serving=0, ours=9, asked=0)
+    tie = SimpleNamespace(
+        answered=4, wanted=5, proactive=1, self_serving=0, ours=9, asked=0, refused=2, reasoned=1
+    )  # fmt: skip
     record = SimpleNamespace(kept=3, late=0, broken=0)
     ability, benevolence, integrity, selfish = trust_bars(tie, record)
     assert (ability.words, ability.width) == ("4 of 5", "71.4%")
     assert (benevolence.words, benevolence.width) == ("Not enough yet: 1 of 1", "")
-    assert (integrity.words, selfish.words) == ("3 of 3", "0 of 9")
+    assert (integrity.words, selfish.words) == (
+        "4 of 5",
+        "0 of 9",
+    )  # three promises kept, a no with its reason, one bare
 
 
 def test_a_warning_has_words_a_count_and_a_bar() -> None:
