@@ -1,4 +1,4 @@
-"""Children of the worker: one is begun for a job that brings the numerical stack along, and ends with it."""
+"""Children of the worker: one is begun for a job that brings much along, and gives it back by ending."""
 
 from __future__ import annotations
 
