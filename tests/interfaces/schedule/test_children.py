@@ -44,3 +44,26 @@ def test_a_child_ends_with_its_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     mine.end()
     at_work.join(30)
     assert [words.split(":")[0] for words in told] == ["The child that did it ended with -15"]
+    assert mine.at_work == 0
+    with pytest.raises(PorchError, match="The worker ends"):
+        mine.do(8)
+
+
+def test_a_child_that_does_not_hear_is_ended_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    deaf = "import signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); sys.stderr.close(); time.sleep(60)"
+    playing(monkeypatch, deaf)
+    monkeypatch.setattr(children, "GRACE", 0.2)
+    mine = Children()
+
+    def work() -> None:
+        with pytest.raises(PorchError):
+            mine.do(7)
+
+    at_work = threading.Thread(target=work)
+    at_work.start()
+    while not mine.at_work:
+        time.sleep(0.01)
+    time.sleep(0.5)
+    mine.end()
+    at_work.join(30)
+    assert not at_work.is_alive()

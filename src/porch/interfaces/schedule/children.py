@@ -1,4 +1,4 @@
-"""Children of the worker: one is begun for a job that brings the numerical stack along, and ends with it."""
+"""Children of the worker: one is begun for a job that brings much along, and gives it back by ending."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from porch.core.errors import PorchError
 
 PORCH = (sys.executable, "-m", "porch.config.command")
 SHOWN = 2000
+GRACE = 5.0  # seconds
 
 
 class Children:
@@ -17,13 +18,13 @@ class Children:
 
     def __init__(self) -> None:
         self._living: set[subprocess.Popen[str]] = set()
-        self._one_at_a_time = threading.Lock()
+        self._one_at_a_time, self._door = threading.Lock(), threading.Lock()
+        self._ended = False
 
     def do(self, job_id: int) -> None:
         """Have a job done and return; PorchError with a child's last words when it fails or is ended."""
         with self._one_at_a_time:  # each takes a core and much memory for itself
-            child = subprocess.Popen([*PORCH, "worker", "--job", str(job_id)], stderr=subprocess.PIPE, text=True)
-            self._living.add(child)
+            child = self._begin(job_id)
             _, said = child.communicate()
             self._living.discard(child)
         if child.returncode:
@@ -35,6 +36,23 @@ class Children:
         return len(self._living)
 
     def end(self) -> None:
-        """End whoever is at work; their jobs come again."""
-        for child in list(self._living):
-            child.terminate()
+        """End whoever is at work, and begin nobody any more; their jobs come again. Returns when they are gone."""
+        with self._door:
+            self._ended = True
+            living = list(self._living)
+            for child in living:
+                child.terminate()
+        for child in living:
+            try:
+                child.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                child.kill()
+
+    def _begin(self, job_id: int) -> subprocess.Popen[str]:
+        with self._door:
+            if self._ended:
+                raise PorchError("The worker ends: the next one does it.")
+            command = [*PORCH, "worker", "--job", str(job_id)]
+            child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+            self._living.add(child)
+        return child
