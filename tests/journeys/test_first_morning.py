@@ -256,6 +256,16 @@ def resolve(seen: SimpleNamespace, row: str) -> None:
     seen.page.locator(SHOWN, has_text=row).wait_for(state="detached")
 
 
+def greet_who_went_quiet(seen: SimpleNamespace, name: str) -> None:
+    """Nobody waits, and somebody has gone quiet: not today, but not forgotten."""
+    keys, page = seen.keys, seen.page
+    page.get_by_role("heading", name="1 small leak").wait_for(timeout=PATIENCE)
+    assert name in page.locator("#quiet").inner_text()
+    seen.looks.at("small-leak")
+    keys.activate("#quiet button[value=snooze]")
+    page.locator("#quiet").wait_for(state="detached")
+
+
 def say_something(seen: SimpleNamespace) -> None:
     """One text for Mastodon and Bluesky."""
     keys, page = seen.keys, seen.page
@@ -299,6 +309,7 @@ def the_morning(seen: SimpleNamespace, town: Town, written: SimpleNamespace) -> 
     keys.press("g", "m")
     page.locator("#list-title").wait_for()
     page.locator(SHOWN, has_text=JACKET).wait_for(state="detached", timeout=PATIENCE)
+    greet_who_went_quiet(seen, "Cleo")
     end_the_day(seen)
 
 
