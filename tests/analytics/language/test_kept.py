@@ -18,9 +18,10 @@ def test_weights_come_back_and_light_ones_are_left_out() -> None:
         pieces=np.array([[0.5, -0.5], [0.0001, 0.0]]),
         scores=np.ones((2, 2)),
         constants=np.ones(2),
+        belief=0.25,
     )
     back = restored("one", unpacked(packed(stored("one", weights))))
-    assert (back.ids.tolist(), back.pieces.tolist()) == ([3], [[0.5, -0.5]])
+    assert (back.ids.tolist(), back.pieces.tolist(), back.belief) == ([3], [[0.5, -0.5]], 0.25)
 
 
 def test_the_same_arrays_are_the_same_bytes() -> None:

@@ -48,6 +48,7 @@ def stored(name: str, weights: Weights) -> dict[str, NDArray[Any]]:
         f"{name}_ids": weights.ids[heavy].astype(np.int32), f"{name}_pieces": weights.pieces[heavy].astype(np.float16),
         f"{name}_scores": np.round(weights.scores, DIGITS) + 0.0,
         f"{name}_constants": np.round(weights.constants, DIGITS) + 0.0,
+        **({f"{name}_belief": np.array(weights.belief)} if weights.belief != 1.0 else {}),
     }  # fmt: skip
 
 
@@ -58,4 +59,7 @@ def restored(name: str, held: Arrays) -> Weights:
     ids, pieces = held[f"{name}_ids"].astype(np.int64), held[f"{name}_pieces"].astype(np.float64)
     if len(ids) != len(pieces):
         raise ValueError(f"The weights of {name} do not fit together.")
-    return Weights(ids=ids, pieces=pieces, scores=held[f"{name}_scores"], constants=held[f"{name}_constants"])
+    return Weights(
+        ids=ids, pieces=pieces, scores=held[f"{name}_scores"], constants=held[f"{name}_constants"],
+        belief=float(held.get(f"{name}_belief", 1.0)),
+    )  # fmt: skip

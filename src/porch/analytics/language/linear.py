@@ -1,16 +1,16 @@
 """Softmax regression that begins at what is known: log-odds handed in, from which weights depart only as rows demand.
 
-    log-odds of class k = offset_k + x . W_k + z . V_k + b_k
+    log-odds of class k = belief * offset_k + x . W_k + z . V_k + b_k
 
-x are the hashed pieces of a text, z its few scores, the offset what was known before. Fitted by L-BFGS on the cross
-entropy with a Gaussian prior round zero on W, V and b (ridge; Bishop 2006, 4.3.4): without rows the offset speaks,
-and each row moves it a little.
+x are the hashed pieces of a text, z its few scores, the offset what was known before, and belief how far that is
+trusted. Fitted by L-BFGS on the cross entropy with a Gaussian prior round zero on W, V and b (ridge; Bishop 2006,
+4.3.4): without rows the offset speaks, and each row moves it a little. Strength and belief are chosen on held-out rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,8 @@ STEPS = 50
 NEAR = 1e-6  # relative change of the cost at which a fit is done
 FOLDS = 3
 STRENGTHS = (0.3, 1.0, 3.0, 10.0)
+BELIEFS = (0.5, 0.25, 0.0)
+"""What is tried beside full belief, in this order."""
 FEWEST = 40  # rows, below which there is nothing to choose a strength on
 
 
@@ -45,18 +47,29 @@ class Rows:
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """What is taken for likely before rows speak: the greater `strength` (the variance of weights), the freer they are;
+    `belief` is how far the offset counts, 0..1."""
+
+    strength: float
+    belief: float = 1.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """Weights of pieces (ids: those that are not 0), of scores, and constants, each with a column for each class."""
+    """Weights of pieces (ids: those that are not 0), of scores, and constants, each with a column for each class; and
+    of the offset."""
 
     ids: NDArray[np.int64]
     pieces: Reals
     scores: Reals
     constants: Reals
+    belief: float = 1.0
 
     def odds(self, rows: Rows) -> Reals:
         """Return the log-odds of every class for `rows`."""
-        told: Reals = rows.offset + rows.scores @ self.scores + self.constants
+        told: Reals = self.belief * rows.offset + rows.scores @ self.scores + self.constants
         told += rows.pieces[:, self.ids] @ self.pieces
         return told
 
@@ -64,20 +77,21 @@ class Weights:
         """Return them as they are read fastest: a row of `pieces` for each of the `width` ids there are."""
         pieces = np.zeros((width, self.pieces.shape[1]))
         pieces[self.ids] = self.pieces
-        return Model(pieces=pieces, scores=self.scores, constants=self.constants)
+        return Model(pieces=pieces, scores=self.scores, constants=self.constants, belief=self.belief)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """Weights to read texts with: of every id, of scores, and constants."""
+    """Weights to read texts with: of every id, of scores, constants, and of the offset."""
 
     pieces: Reals
     scores: Reals
     constants: Reals
+    belief: float = 1.0
 
-    def odds(self, pieces: csr_matrix, scores: Reals) -> Reals:
-        """Return the log-odds of every class, offsets left out."""
-        told: Reals = scores @ self.scores + self.constants + pieces @ self.pieces
+    def odds(self, pieces: csr_matrix, scores: Reals, offset: Reals | float = 0.0) -> Reals:
+        """Return the log-odds of every class."""
+        told: Reals = self.belief * offset + scores @ self.scores + self.constants + pieces @ self.pieces
         return told
 
 
@@ -92,37 +106,37 @@ def softmax(odds: Reals) -> Reals:
     return shared
 
 
-def fit(rows: Rows, strength: float) -> Weights:
-    """Return the likeliest weights; the greater `strength` (1/variance of the prior, inverted), the freer they are.
+def fit(rows: Rows, prior: Prior) -> Weights:
+    """Return the likeliest weights.
 
     >>> one = Rows(pieces=csr_matrix((2, 1)), scores=np.array([[-1.0], [1.0]]), offset=np.zeros((2, 2)),
     ...            classes=np.array([0, 1]), counts=np.ones(2))
-    >>> bool(softmax(fit(one, 10.0).odds(one))[1, 1] > 0.9)
+    >>> bool(softmax(fit(one, Prior(10.0)).odds(one))[1, 1] > 0.9)
     True
     """
     ids = np.unique(rows.pieces.indices).astype(np.int64)
     pieces = rows.pieces[:, ids].tocsr()
     dense = np.hstack([rows.scores, np.ones((len(rows.classes), 1))]) * np.sqrt(FREE)
-    kinds = rows.offset.shape[1]
+    kinds, known = rows.offset.shape[1], prior.belief * rows.offset
     right = np.eye(kinds)[rows.classes]
     backwards = pieces.T.tocsr()
 
     def cost(flat: Reals) -> tuple[float, Reals]:
         weights = flat.reshape(-1, kinds)
-        odds = rows.offset + pieces @ weights[: len(ids)] + dense @ weights[len(ids) :]
+        odds = known + pieces @ weights[: len(ids)] + dense @ weights[len(ids) :]
         odds -= odds.max(axis=1, keepdims=True)
         normal = np.log(np.exp(odds).sum(axis=1, keepdims=True))
         loss = float((rows.counts * (normal[:, 0] - (odds * right).sum(axis=1))).sum())
         wrong = (np.exp(odds - normal) - right) * rows.counts[:, None]
         slope = np.vstack([backwards @ wrong, dense.T @ wrong])
-        return strength * loss + 0.5 * float(flat @ flat), (strength * slope + weights).ravel()
+        return prior.strength * loss + 0.5 * float(flat @ flat), (prior.strength * slope + weights).ravel()
 
     start = np.zeros((len(ids) + dense.shape[1]) * kinds)
     found = minimize(cost, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS, "ftol": NEAR}).x.reshape(
         -1, kinds
     )
     few = found[len(ids) :] * np.sqrt(FREE)
-    return Weights(ids=ids, pieces=found[: len(ids)], scores=few[:-1], constants=few[-1])
+    return Weights(ids=ids, pieces=found[: len(ids)], scores=few[:-1], constants=few[-1], belief=prior.belief)
 
 
 def folds(classes: NDArray[np.int64], count: int = FOLDS) -> Iterator[NDArray[np.bool_]]:
@@ -139,24 +153,27 @@ def folds(classes: NDArray[np.int64], count: int = FOLDS) -> Iterator[NDArray[np
         yield turn == number
 
 
-def chosen(rows: Rows, strengths: Sequence[float] = STRENGTHS) -> tuple[float, Reals]:
-    """Return the strength that tells held-out rows best, 0 if what was known does better, and those rows' odds."""
-    best, odds, least = 0.0, rows.offset, surprise(rows.offset, rows)
-    for strength in strengths:
-        told = held_out(rows, strength)
-        loss = surprise(told, rows)
-        if loss >= least and best:
+def chosen(rows: Rows, strengths: Sequence[float] = STRENGTHS) -> tuple[Prior | None, Reals]:
+    """Return the prior that tells held-out rows best, and those rows' log-odds; None if what was known does better."""
+    best, odds = None, rows.offset
+    for prior in (Prior(strength) for strength in strengths):
+        told = held_out(rows, prior)
+        if surprise(told, rows) < surprise(odds, rows):
+            best, odds = prior, told
+        elif best:
             break  # it only gets worse from here
-        if loss < least:
-            best, odds, least = strength, told, loss
+    for prior in (replace(best, belief=belief) for belief in BELIEFS) if best else ():
+        told = held_out(rows, prior)
+        if surprise(told, rows) < surprise(odds, rows):
+            best, odds = prior, told
     return best, odds
 
 
-def held_out(rows: Rows, strength: float) -> Reals:
+def held_out(rows: Rows, prior: Prior) -> Reals:
     """Return the log-odds of every row by weights fitted without its fold."""
     told = np.zeros_like(rows.offset)
     for held in folds(rows.classes):
-        told[held] = fit(rows.some(~held), strength).odds(rows.some(held))
+        told[held] = fit(rows.some(~held), prior).odds(rows.some(held))
     return told
 
 

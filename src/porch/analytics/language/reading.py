@@ -53,7 +53,7 @@ class Chain:
         """Return the probabilities of the answers to `question`, a row for each text."""
         odds = offset(part, question)
         own = self._own.get(question)
-        return softmax(odds if own is None else odds + own.odds(part.batch.matrix, part.scores()))
+        return softmax(odds if own is None else own.odds(part.batch.matrix, part.scores(), odds))
 
     def _sentiments(self, part: Seen) -> list[Label]:
         chances = self.chances(part, "sentiment")

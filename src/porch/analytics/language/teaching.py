@@ -10,15 +10,15 @@ from scipy.sparse import csr_matrix, vstack
 
 from porch.analytics.language.kept import packed, restored, stored, unpacked
 from porch.analytics.language.labels import NEEDS, SENTIMENTS, Correction
-from porch.analytics.language.linear import FEWEST, Reals, Rows, Weights, chosen, fit, softmax
+from porch.analytics.language.linear import FEWEST, Prior, Reals, Rows, Weights, chosen, fit, softmax
 from porch.analytics.language.ordinary import ORDINARY
 from porch.analytics.language.sight import Seen, Shipped, seen
 
-VERSION = 1
+VERSION = 2
 QUESTIONS = ("sentiment", *NEEDS, "commitment")
 """What is learnt: one question of three answers, the others of two (not, yes)."""
 MOST = 4_000  # corrections of a question, the newest
-CAUTIOUS = 0.3  # the strength of a fit on few corrections
+CAUTIOUS = Prior(0.3)  # of a fit on few corrections
 LAST = 500  # texts looked at together
 
 
@@ -82,8 +82,8 @@ def owned(kept: bytes) -> dict[str, Weights]:
 def _learnt(question: str, given: Sequence[tuple[int, str, bool]], looked: Sights) -> Weights | None:
     told = [row for one in given for row in _answers(question, one, looked)]
     rows = looked.rows(question, told)
-    strength = chosen(rows)[0] if len(told) >= FEWEST else CAUTIOUS
-    return fit(looked.rows(question, [*told, *_anchors(question, looked)]), strength) if strength else None
+    prior = chosen(rows)[0] if len(told) >= FEWEST else CAUTIOUS
+    return fit(looked.rows(question, [*told, *_anchors(question, looked)]), prior) if prior else None
 
 
 def _answers(question: str, given: tuple[int, str, bool], looked: Sights) -> list[tuple[int, int, float]]:

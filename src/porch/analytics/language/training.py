@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from porch.analytics.language.features import WIDTH, batch, tokens
 from porch.analytics.language.kept import packed, stored
 from porch.analytics.language.labels import SENTIMENTS
-from porch.analytics.language.linear import Rows, fit
+from porch.analytics.language.linear import Prior, Rows, fit
 from porch.analytics.language.valence import SCORES, scores, valences
 
-STRENGTH = 2.0  # a plain choice: nothing was held back to find a better one
+PRIOR = Prior(2.0)  # a plain choice: nothing was held back to find a better one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +34,8 @@ def trained(sentiment: Sequence[Told], asking: Sequence[Told], others: Iterable[
     """
     idf = rarity([*(one.text for one in sentiment), *(one.text for one in asking), *others])
     held: dict[str, NDArray[Any]] = {"idf": idf.astype(np.float16)}
-    held |= stored("sentiment", fit(_rows(sentiment, idf, len(SENTIMENTS)), STRENGTH))
-    held |= stored("asking", fit(_rows(asking, idf, 2), STRENGTH))
+    held |= stored("sentiment", fit(_rows(sentiment, idf, len(SENTIMENTS)), PRIOR))
+    held |= stored("asking", fit(_rows(asking, idf, 2), PRIOR))
     return packed(held)
 
 

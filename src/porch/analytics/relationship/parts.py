@@ -13,6 +13,7 @@ from math import log, log1p
 from porch.analytics.relationship.rhythm import DEFAULT, Fit, best
 
 FLOOR = 0.01
+LOWEST = log(FLOOR)
 RUNGS = 9
 FULL_BREADTH = 5
 FULL_DAYS = 3 * 365
@@ -91,7 +92,7 @@ def logged(share: float) -> float:
     >>> logged(1.0), logged(0.1), logged(0.0)
     (1.0, 0.5, 0.0)
     """
-    return 1 - log(max(share, FLOOR)) / log(FLOOR)
+    return 1 - log(max(share, FLOOR)) / LOWEST
 
 
 def points(parts: Parts) -> dict[str, float]:

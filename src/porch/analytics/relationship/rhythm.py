@@ -13,6 +13,7 @@ Of a pair it needs three numbers: `repeats` x, two-way days after the first; `la
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, log1p
 
 
@@ -101,6 +102,7 @@ def strength(repeats: int, last: float, age: float, fit: Fit = DEFAULT) -> float
     return alive(repeats, last, age, fit) * within(repeats, last, age, gap(repeats, last, fit), fit)
 
 
+@lru_cache(maxsize=8)
 def best(fit: Fit = DEFAULT) -> float:
     """Return the highest strength there can be: somebody who never parts and spoke today, 1 - S(1).
 

@@ -36,12 +36,12 @@ ANSWERED_WITHIN = timedelta(days=14)
 ENDLESS = datetime(9999, 12, 31, tzinfo=UTC)
 
 _ROWS = (
-    "SELECT h.person_id, x.member_id, x.thread_id, <at>, x.ours, x.rung, x.network, x.flags, x.interaction_id"
+    "SELECT h.person_id, h.id, x.member_id, x.thread_id, <at>, x.ours, x.rung, x.network, x.flags, x.interaction_id"
     " FROM people_handle h JOIN relationships_exchange x ON x.handle_id = h.id WHERE h.person_id IN {}"
 )
 _READ = {
-    "person": pl.Int64(), "member": pl.Int64(), "thread": pl.Int64(), "at": pl.String(), "ours": pl.Boolean(),
-    "rung": pl.Int8(), "channel": pl.String(), "flags": pl.Int16(), "id": pl.Int64(),
+    "person": pl.Int64(), "handle": pl.Int64(), "member": pl.Int64(), "thread": pl.Int64(), "at": pl.String(),
+    "ours": pl.Boolean(), "rung": pl.Int8(), "channel": pl.String(), "flags": pl.Int16(), "id": pl.Int64(),
 }  # fmt: skip
 _WRITTEN = "%Y-%m-%d %H:%M:%S%.f"
 _FLAGS = {"asks": ASKING, "complains": UNHAPPY, "invoice": INVOICE, "thanks": THANKS, "started": STARTED,
@@ -59,8 +59,11 @@ _MORE = (
 COLUMNS = (*_COUNTED, *_MORE, *weighing.COLUMNS)
 
 
-def count(persons: Sequence[int], *, fit: Fit, now: datetime) -> None:
-    """Count the ties of these persons anew, theirs with us and theirs with each colleague."""
+def count(persons: Sequence[int], *, fit: Fit, now: datetime) -> list[tuple[int, int]]:
+    """Count the ties of these persons anew, theirs with us and theirs with each colleague.
+
+    Returns the handles that something passed with, each with its person.
+    """
     told = _exchanges(persons)
     ties = _tied(told.with_columns(tie=pl.col("person")), fit, now)
     rungs = _rungs(told)
@@ -68,6 +71,7 @@ def count(persons: Sequence[int], *, fit: Fit, now: datetime) -> None:
     _forget(Tie, persons, {row[0] for row in rows})
     bulk.upsert("relationships_tie", ("person_id", "rungs", *COLUMNS), ("person_id",), rows)
     _count_bonds(persons, told, fit, now)
+    return told.select("handle", "person").unique().sort("handle").rows()
 
 
 def _count_bonds(persons: Sequence[int], told: pl.DataFrame, fit: Fit, now: datetime) -> None:

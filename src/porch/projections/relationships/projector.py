@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from porch.core.interaction import Kind
+from porch.core.memory import uncollected
 from porch.projections.relationships import reading
 from porch.projections.relationships.learning import learnt
 from porch.projections.relationships.models import Bond, Counted, Cursor, Exchange, Tie
@@ -36,6 +37,7 @@ _OF_HANDLES = (
 )
 
 
+@uncollected()
 def catch_up(*, now: datetime) -> int:
     """Read everything new in the log, count again whoever was merged or taken apart; return how many rows were read."""
     done = 0
@@ -48,6 +50,7 @@ def catch_up(*, now: datetime) -> int:
     return done
 
 
+@uncollected()
 def rebuild(*, now: datetime) -> int:
     """Forget everything and count everybody anew; return how many log rows there are.
 
@@ -161,17 +164,13 @@ def _count(persons: Collection[int | None], now: datetime) -> None:
     known = sorted(person for person in persons if person is not None)
     if not known:
         return
-    counting.count(known, fit=learnt(), now=now)
-    counted = bulk.select(
-        "SELECT DISTINCT h.id, h.person_id FROM people_handle h JOIN relationships_exchange x ON x.handle_id = h.id"
-        " WHERE h.person_id IN {}",
-        known,
-    )
+    counted = counting.count(known, fit=learnt(), now=now)
     held = bulk.select(
-        "SELECT c.handle_id FROM people_handle h JOIN relationships_counted c ON c.handle_id = h.id"
+        "SELECT c.handle_id, c.person_id FROM people_handle h JOIN relationships_counted c ON c.handle_id = h.id"
         " WHERE h.person_id IN {}",
         known,
     )
-    kept = {row[0] for row in counted}
-    Counted.objects.filter(pk__in=[row[0] for row in held if row[0] not in kept]).delete()
-    bulk.upsert("relationships_counted", ("handle_id", "person_id"), ("handle_id",), counted)
+    kept, before = {handle for handle, _ in counted}, set(held)
+    Counted.objects.filter(pk__in=[handle for handle, _ in held if handle not in kept]).delete()
+    new = [pair for pair in counted if pair not in before]
+    bulk.upsert("relationships_counted", ("handle_id", "person_id"), ("handle_id",), new)

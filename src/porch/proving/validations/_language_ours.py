@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 
 from porch.analytics.language import chain, shipping, teaching
-from porch.analytics.language.linear import FEWEST, Rows, chosen, fit, softmax
+from porch.analytics.language.linear import FEWEST, Prior, Rows, chosen, fit, softmax
 from porch.analytics.language.tongues import Tongues
 from porch.proving.validations import _language_rivals
 from porch.proving.validations._language_tasks import OUTSIDE, Labelled, Task
@@ -52,22 +52,22 @@ def _labels(task: Task, train: Labelled, data: Labelled) -> tuple[Sequence[str],
     mine, theirs = (teaching.sights(rows.texts, known) for rows in (train, data))
     rows = _rows(task, mine, [classes.index(label) for label in train.labels])
     unknown = _rows(task, theirs, [0] * len(data.texts))
-    strength, much = _best(task, classes, train, rows)
-    odds = fit(rows, strength).odds(unknown)
+    prior, much = _best(task, classes, train, rows)
+    odds = fit(rows, prior).odds(unknown)
     best = (odds - much * _shares(rows)).argmax(axis=1)
     return [classes[at] for at in best], _sureness(softmax(odds), best)
 
 
-def _best(task: Task, classes: Sequence[str], train: Labelled, rows: Rows) -> tuple[float, float]:
-    """Return the strength that tells rows of the training set held out best, as a team's own labels are learnt, and
+def _best(task: Task, classes: Sequence[str], train: Labelled, rows: Rows) -> tuple[Prior, float]:
+    """Return the prior that tells rows of the training set held out best, as a team's own labels are learnt, and
     how far to favour rare classes for the figure asked."""
     if len(rows.classes) < FEWEST:
         return teaching.CAUTIOUS, 0.0
-    strength, odds = chosen(rows, STRENGTHS)
+    prior, odds = chosen(rows, STRENGTHS)
     figure, shares = next(iter(task.figures.values())), _shares(rows)
     told = [figure(train.labels, [classes[at] for at in (odds - much * shares).argmax(axis=1)]) for much in EVENLY]
     near = np.convolve(np.pad(told, NEXT_TO, mode="edge"), np.ones(2 * NEXT_TO + 1), "valid")
-    return strength or teaching.CAUTIOUS, float(EVENLY[near.argmax()])
+    return prior or teaching.CAUTIOUS, float(EVENLY[near.argmax()])
 
 
 def _shares(rows: Rows) -> NDArray[Any]:
