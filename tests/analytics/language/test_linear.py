@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-
 from scipy.sparse import csr_matrix
 
 from porch.analytics.language.linear import Prior, Rows, chosen, fit, surprise
