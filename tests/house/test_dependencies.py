@@ -83,6 +83,7 @@ def test_a_locked_file_tells_no_address(path: Path) -> None:
     )
 
 
+@cache
 def modules_of(package: str) -> set[str]:
     """Return the modules that an installed package brings."""
     return {module for module, brought in packages_distributions().items() if plain(package) in map(plain, brought)}
