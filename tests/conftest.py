@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
@@ -53,6 +54,11 @@ def reading_only(question: Callable[..., Any]) -> Callable[..., Any]:
             ASKING.reset(before)
 
     return asked
+
+
+def pytest_configure() -> None:
+    """Let every test client find the files a browser loads when it asks, instead of listing all of them first."""
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -121,6 +121,7 @@ def test_what_is_done_apart_is_done_by_a_child(shop: Account, monkeypatch: pytes
     assert (began, Census.objects.exists()) == ([counting], False)
 
 
+@pytest.mark.slow
 def test_a_child_is_the_command_that_does_one_job(tmp_path: Path) -> None:
     command = [*children.PORCH, "worker", "--job", "7"]
     environment = {**os.environ, "PORCH_HOME": str(tmp_path), "DATABASE_URL": ""}

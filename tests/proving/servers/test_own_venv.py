@@ -50,6 +50,7 @@ def test_one_that_broke_off_is_no_environment(tmp_path: Path) -> None:
     assert pip.asked[-1] == "news==1"
 
 
+@pytest.mark.slow
 def test_what_cannot_be_made_says_why(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="failed"):
         made("news", "no such package!", where=tmp_path, run=None)

@@ -31,6 +31,7 @@ def figures(labelled: Path, **more: Any) -> dict[str, Any]:
     return language.run(task="complaint", train=[labelled], data=[labelled], **more)
 
 
+@pytest.mark.slow
 def test_ours_stands_beside_its_rivals(labelled: Path, tmp_path: Path) -> None:
     out = tmp_path / "rows.parquet"
     told = figures(labelled, out=out)
@@ -40,6 +41,7 @@ def test_ours_stands_beside_its_rivals(labelled: Path, tmp_path: Path) -> None:
     assert polars.read_parquet(out).height == told["n"]
 
 
+@pytest.mark.slow
 def test_shuffled_answers_are_seen(labelled: Path) -> None:
     assert figures(labelled, plant="shuffled")["ours"]["f1"] < 0.8
 
@@ -49,6 +51,7 @@ def test_a_lost_row_is_an_error(labelled: Path) -> None:
         figures(labelled, plant="lost")
 
 
+@pytest.mark.slow
 def test_figures_by_the_number_of_labels_and_a_plot_of_them(labelled: Path, tmp_path: Path) -> None:
     plot = tmp_path / "plot.svg"
     told = figures(labelled, labels=(10, 60), plot=plot)
