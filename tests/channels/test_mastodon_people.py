@@ -142,7 +142,7 @@ def test_what_we_boosted_is_not_counted_as_ours() -> None:
 @pytest.mark.slow
 def test_a_real_server_counts_our_posts_and_lists_whom_we_follow(snac_stage: SnacStage) -> None:
     acme, ann = snac_stage.acme, snac_stage.ann
-    said = acme.say("Counted: tagliatelle")
+    said = acme.say(f"Counted, @{ann.acct}: tagliatelle")  # a mention reaches her whether or not she follows us yet
     acme.follow(ann.acct)
     ann.follow(acme.acct)
     ann.nod(ann.ref(said["uri"]), "favourite")

@@ -35,7 +35,7 @@ class Twin(Network):
     def reviews(self, asked: Asked, number: str) -> Told:
         """List reviews, those changed last first."""
         held = self.book.entries("NOT deleted", limit=SIZE * 10)
-        shown = sorted(held, key=lambda entry: (entry.changed_at, entry.id), reverse=True)
+        shown = sorted(held, key=lambda entry: entry.changed, reverse=True)
         page = shown[(int(number) - 1) * SIZE : int(number) * SIZE]
         feed: dict[str, Any] = {"title": {"label": "iTunes Store: Customer Reviews"}, "id": {"label": asked.path}}
         if page:
