@@ -1,0 +1,1 @@
+"""Who moves whom: Sway, what it is made of, and how word spreads."""

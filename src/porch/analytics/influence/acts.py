@@ -1,0 +1,108 @@
+"""Who acted on whom and when: any frame of (actor, target, time, kind) as arrays on which counting is fast.
+
+What cannot count is left out and counted: rows without somebody or a time, acts on oneself, acts from after the moment
+that is asked about, the same act twice, and of one pair in one day whatever comes after the third.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+DAY = 86_400.0
+A_DAY = 3
+"""Acts of one pair that count in one day: whoever acts ten thousand times moves no more than who acts three times."""
+COLUMNS = ("actor", "target", "time", "kind")
+
+Numbers = NDArray[np.int64]
+Reals = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acts:
+    """Acts in the order of time. `people` and `kind_names` have what each number stands for; times are seconds since
+    1970 UTC.
+
+    `left_out` says how many rows do not count, by reason: missing, self, ahead, twice, often.
+    """
+
+    people: pl.Series
+    actors: Numbers
+    targets: Numbers
+    times: Reals
+    kinds: Numbers
+    kind_names: tuple[str, ...]
+    left_out: Mapping[str, int]
+
+    def before(self, moment: float) -> Acts:
+        """Return the acts before `moment` alone, of the same people."""
+        return self.some(slice(0, int(np.searchsorted(self.times, moment))))
+
+    def between(self, since: float, until: float) -> Acts:
+        """Return the acts from `since` on and before `until` alone, of the same people."""
+        return self.some(slice(*np.searchsorted(self.times, [since, until]).tolist()))
+
+    def some(self, rows: slice) -> Acts:
+        """Return those acts alone, of the same people."""
+        return Acts(
+            people=self.people, actors=self.actors[rows], targets=self.targets[rows], times=self.times[rows],
+            kinds=self.kinds[rows], kind_names=self.kind_names, left_out=self.left_out,
+        )  # fmt: skip
+
+
+def acts(frame: Any, *, until: datetime | None = None) -> Acts:
+    """Return the acts of a Polars, Arrow or pandas frame with the columns actor, target, time and kind.
+
+    Actors and targets may be anything that can be told apart; time is a moment, or seconds since 1970 UTC.
+    ValueError names the columns that are missing.
+
+    >>> told = acts(pl.DataFrame({"actor": ["ann", "ben", "ben"], "target": ["ben", "ben", "cleo"],
+    ...                           "time": [5, 6, 4], "kind": ["reply"] * 3}))
+    >>> told.people.to_list(), told.actors.tolist(), told.targets.tolist(), told.left_out["self"]
+    (['ann', 'ben', 'cleo'], [1, 0], [2, 1], 1)
+    """
+    rows = frame if isinstance(frame, pl.DataFrame) else pl.DataFrame(frame)
+    if missing := [name for name in COLUMNS if name not in rows.columns]:
+        raise ValueError(f"The frame lacks {', '.join(missing)}; it has {', '.join(rows.columns)}.")
+    left_out: dict[str, int] = {}
+    rows = rows.select("actor", "target", "kind", time=_seconds(rows))
+    for reason, keeps in _rules(until).items():
+        kept = rows.filter(keeps)
+        left_out[reason], rows = rows.height - kept.height, kept
+    people = pl.concat([rows["actor"], rows["target"]]).unique().sort()
+    kinds = rows["kind"].cast(pl.String).unique().sort()
+    rows = rows.sort("time", "actor", "target", "kind")
+    return Acts(
+        people=people, actors=_numbers(rows["actor"], people), targets=_numbers(rows["target"], people),
+        times=rows["time"].to_numpy().astype(float), kinds=_numbers(rows["kind"].cast(pl.String), kinds),
+        kind_names=tuple(kinds), left_out=left_out,
+    )  # fmt: skip
+
+
+def _seconds(rows: pl.DataFrame) -> pl.Expr:
+    time = pl.col("time")
+    return time.dt.epoch("us") / 1e6 if rows.schema["time"].is_temporal() else time.cast(pl.Float64)
+
+
+def _rules(until: datetime | None) -> Mapping[str, pl.Expr]:
+    """Return what a row must be to count, by the reason for which it else does not, in the order they are asked."""
+    day, time = (pl.col("time") // DAY), pl.col("time")
+    told = pl.col("actor").is_not_null() & pl.col("target").is_not_null() & time.is_not_null() & time.is_finite()
+    return {
+        "missing": told,
+        "self": pl.col("actor") != pl.col("target"),
+        "ahead": time < until.timestamp() if until else pl.lit(value=True),
+        "twice": pl.struct("actor", "target", "time", "kind").is_first_distinct(),
+        "often": pl.int_range(pl.len()).over("actor", "target", day, order_by="time") < A_DAY,
+    }
+
+
+def _numbers(names: pl.Series, known: pl.Series) -> Numbers:
+    """Return the place of each name among those that are `known`, which are sorted."""
+    return known.search_sorted(names).to_numpy().astype(np.int64)
