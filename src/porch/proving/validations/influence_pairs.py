@@ -65,7 +65,7 @@ def run(*, train: Path | None, data: Path, out: Path | None, plant: str = "") ->
 def _read(data: Path) -> Pairs:
     rows = pl.read_parquet(data)
     names = [name[2:] for name in rows.columns if name.startswith("A_") and f"B_{name[2:]}" in rows.columns]
-    if CHOICE not in rows.columns or (missing := set(SINGLE.values()) - set(names)):
+    if CHOICE not in rows.columns or set(SINGLE.values()) - set(names):
         raise click.ClickException(f"{data} must have {CHOICE}, and A_ and B_ of {', '.join(SINGLE.values())}.")
     sides = [rows.select(f"{side}_{name}" for name in names).to_numpy().astype(float) for side in "AB"]
     return names, sides[0], sides[1], rows[CHOICE].to_numpy().astype(bool)
