@@ -54,3 +54,22 @@ def test_acts_before_and_between_keep_the_people() -> None:
     told = acts(frame((1, 2, 1), (2, 3, 2), (3, 1, 3)))
     assert (told.before(2).times.tolist(), told.between(2, 3).times.tolist()) == ([1.0], [2.0])
     assert len(told.before(0).people) == 3
+
+
+def test_what_it_was_about_and_where_are_read_where_they_are_told() -> None:
+    told = acts(
+        pl.DataFrame({
+            "actor": [1, 2, 3], "target": [2, 3, 1], "time": [1, 2, 3], "kind": ["reply", "meeting", None],
+            "topic": ["pizza", None, "pizza"], "in_person": [False, True, None],
+        })
+    )  # fmt: skip
+    assert (told.topic_names, told.topics.tolist()) == (("", "pizza"), [1, 0, 1])
+    assert told.in_person.tolist() == [False, True, False]
+    assert told.about("pizza").times.tolist() == [1.0, 3.0]
+    with pytest.raises(KeyError):
+        told.about("wine")
+
+
+def test_without_them_everything_is_online_and_about_nothing() -> None:
+    told = acts(frame((1, 2, 5)))
+    assert (told.topic_names, told.in_person.tolist()) == (("",), [False])

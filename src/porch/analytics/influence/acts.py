@@ -7,7 +7,7 @@ that is asked about, the same act twice, and of one pair in one day whatever com
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,9 @@ class Acts:
     times: Reals
     kinds: Numbers
     kind_names: tuple[str, ...]
+    topics: Numbers
+    topic_names: tuple[str, ...]
+    in_person: NDArray[np.bool_]
     left_out: Mapping[str, int]
 
     def before(self, moment: float) -> Acts:
@@ -48,17 +51,24 @@ class Acts:
         """Return the acts from `since` on and before `until` alone, of the same people."""
         return self.some(slice(*np.searchsorted(self.times, [since, until]).tolist()))
 
-    def some(self, rows: slice) -> Acts:
+    def about(self, topic: str) -> Acts:
+        """Return the acts on one topic alone, of the same people; KeyError if there is no such topic."""
+        if topic not in self.topic_names:
+            raise KeyError(topic)
+        return self.some(self.topics == self.topic_names.index(topic))
+
+    def some(self, rows: slice | NDArray[np.bool_]) -> Acts:
         """Return those acts alone, of the same people."""
-        return Acts(
-            people=self.people, actors=self.actors[rows], targets=self.targets[rows], times=self.times[rows],
-            kinds=self.kinds[rows], kind_names=self.kind_names, left_out=self.left_out,
+        return replace(
+            self, actors=self.actors[rows], targets=self.targets[rows], times=self.times[rows],
+            kinds=self.kinds[rows], topics=self.topics[rows], in_person=self.in_person[rows],
         )  # fmt: skip
 
 
 def acts(frame: Any, *, until: datetime | None = None) -> Acts:
     """Return the acts of a Polars, Arrow or pandas frame with the columns actor, target, time and kind.
 
+    Two columns more are read where they are: topic (what it was about; none: "") and in_person (false: online).
     Actors and targets may be anything that can be told apart; time is a moment, or seconds since 1970 UTC.
     ValueError names the columns that are missing.
 
@@ -71,18 +81,27 @@ def acts(frame: Any, *, until: datetime | None = None) -> Acts:
     if missing := [name for name in COLUMNS if name not in rows.columns]:
         raise ValueError(f"The frame lacks {', '.join(missing)}; it has {', '.join(rows.columns)}.")
     left_out: dict[str, int] = {}
-    rows = rows.select("actor", "target", "kind", time=_seconds(rows))
+    rows = rows.select(
+        "actor", "target", pl.col("kind").cast(pl.String).fill_null(""), time=_seconds(rows),
+        topic=_or(rows, "topic", pl.lit("")).cast(pl.String).fill_null(""),
+        in_person=_or(rows, "in_person", pl.lit(value=False)).cast(pl.Boolean).fill_null(value=False),
+    )  # fmt: skip
     for reason, keeps in _rules(until).items():
         kept = rows.filter(keeps)
         left_out[reason], rows = rows.height - kept.height, kept
     people = pl.concat([rows["actor"], rows["target"]]).unique().sort()
-    kinds = rows["kind"].cast(pl.String).unique().sort()
-    rows = rows.sort("time", "actor", "target", "kind")
+    kinds, topics = rows["kind"].unique().sort(), rows["topic"].unique().sort()
+    rows = rows.sort("time", "actor", "target", "kind", "topic")
     return Acts(
         people=people, actors=_numbers(rows["actor"], people), targets=_numbers(rows["target"], people),
-        times=rows["time"].to_numpy().astype(float), kinds=_numbers(rows["kind"].cast(pl.String), kinds),
-        kind_names=tuple(kinds), left_out=left_out,
+        times=rows["time"].to_numpy().astype(float), kinds=_numbers(rows["kind"], kinds), kind_names=tuple(kinds),
+        topics=_numbers(rows["topic"], topics), topic_names=tuple(topics), in_person=rows["in_person"].to_numpy(),
+        left_out=left_out,
     )  # fmt: skip
+
+
+def _or(rows: pl.DataFrame, name: str, nothing: pl.Expr) -> pl.Expr:
+    return pl.col(name) if name in rows.columns else nothing
 
 
 def _seconds(rows: pl.DataFrame) -> pl.Expr:
@@ -98,8 +117,8 @@ def _rules(until: datetime | None) -> Mapping[str, pl.Expr]:
         "missing": told,
         "self": pl.col("actor") != pl.col("target"),
         "ahead": time < until.timestamp() if until else pl.lit(value=True),
-        "twice": pl.struct("actor", "target", "time", "kind").is_first_distinct(),
-        "often": pl.int_range(pl.len()).over("actor", "target", day, order_by="time") < A_DAY,
+        "twice": pl.struct("actor", "target", "time", "kind", "topic").is_first_distinct(),
+        "often": pl.int_range(pl.len()).over("actor", "target", day, order_by=("time", "kind", "topic")) < A_DAY,
     }
 
 

@@ -55,7 +55,9 @@ def fit(names: Sequence[str], first: Reals, second: Reals, chosen: NDArray[Any])
     """
     logs = [np.log1p(np.maximum(side, 0.0)) for side in (first, second)]
     knots = [_knots(column) for column in np.vstack(logs).T]
-    gaps = np.hstack([_risen(one, at) - _risen(two, at) for one, two, at in zip(logs[0].T, logs[1].T, knots, strict=True)])
+    gaps = np.hstack(
+        [_risen(one, at) - _risen(two, at) for one, two, at in zip(logs[0].T, logs[1].T, knots, strict=True)]
+    )
     signs = np.where(np.asarray(chosen, bool), 1.0, -1.0)
 
     def cost(rises: Reals) -> tuple[float, Reals]:
