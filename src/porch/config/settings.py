@@ -47,6 +47,7 @@ ROOMS = [
     "porch.projections.identity",
     "porch.projections.language",
     "porch.projections.relationships",
+    "porch.projections.influence",
     "porch.projections.waiting",
     "porch.projections.presence",
     "porch.engagement.conversations",
