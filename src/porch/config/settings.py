@@ -42,6 +42,7 @@ ROOMS = [
     "porch.records.interactions",
     "porch.records.contacts",
     "porch.records.tallies",
+    "porch.records.saved",
     "porch.records.searches",
     "porch.records.outbox",
     "porch.projections.identity",
