@@ -23,21 +23,26 @@ class Cursor(models.Model):
 class Act(models.Model):
     """Somebody did something towards another: answered, shared, liked, named, followed, or came because of them.
 
-    Credit goes to `target`, whose handle is nobody's person where it is ours. One interaction may answer one and name
-    two more: a row for each. Persons are read through the handles, so that a merge counts at once. What it points at is
-    not checked a second time, as for exchanges.
+    Credit goes to `target`, which is None where that is us. One interaction may answer one and name two more: a row for
+    each. Persons are read through the handles, so that a merge counts at once. What it points at is not checked a
+    second time, as for exchanges.
     """
 
     interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="+", db_index=False)
     actor = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
-    target = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    target = models.ForeignKey(
+        Handle, null=True, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     at = models.DateTimeField()
     kind = models.CharField(max_length=16)
     topic = models.CharField(max_length=60, blank=True, default="")
     in_person = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint("interaction", "target", name="act_once")]
+        constraints = [
+            models.UniqueConstraint("interaction", "target", name="act_once"),
+            models.UniqueConstraint("interaction", name="act_on_us_once", condition=models.Q(target=None)),
+        ]
         indexes = [
             models.Index("actor", "at", name="act_by"),
             models.Index("target", "at", name="act_on"),
