@@ -19,6 +19,8 @@ from porch.desk.morning import offered, quiet
 from porch.desk.morning import queries as morning
 from porch.desk.post import away
 from porch.engagement.conversations import queries as conversations
+from porch.engagement.gatherings import queries as gatherings
+from porch.engagement.gatherings.models import Gathering
 from porch.engagement.meetings import queries as meetings
 from porch.engagement.promises import queries as promises
 from porch.projections.identity import queries as identity
@@ -74,7 +76,8 @@ LARGE = (
     "presence_presence", "presence_met", "presence_counted",
     "presence_membership", "presence_spot", "presence_company", "accounts_wording",
     "language_understanding", "language_correction", "promises_promise", "post_missed", "post_senton",
-    "imports_import", "tallies_figure",
+    "imports_import", "tallies_figure", "gatherings_gathering", "gatherings_leftout", "gatherings_plan",
+    "gatherings_choice",
 )  # fmt: skip
 PLACE = (NOON, 5)
 WANTED = Wanted(
@@ -143,6 +146,9 @@ PAGES: dict[str, Asked] = {
     "finds, whole": lambda t, h, a: chats.whole(SYSTEM, Search(pk=1), after=PLACE),
     "candidates": lambda t, h, a: searches.candidates(SYSTEM, "help", since=NOON),
     "imports": lambda t, h, a: uploads.imports(SYSTEM, before=5),
+    "gatherings": lambda t, h, a: gatherings.gatherings(SYSTEM),
+    "gatherings, next": lambda t, h, a: gatherings.gatherings(SYSTEM, before=5),
+    "gatherings.latest": lambda t, h, a: gatherings.latest(SYSTEM, Gathering(pk=1)),
     "jobs.dead": lambda t, h, a: list(jobs.dead(SYSTEM)[:50]),
     "jobs.waiting": lambda t, h, a: list(jobs.waiting(SYSTEM)[:50]),
 }

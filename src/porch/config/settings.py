@@ -51,9 +51,11 @@ ROOMS = [
     "porch.projections.influence",
     "porch.projections.waiting",
     "porch.projections.presence",
+    "porch.projections.search",
     "porch.engagement.conversations",
     "porch.engagement.promises",
     "porch.engagement.meetings",
+    "porch.engagement.gatherings",
     "porch.desk.morning",
     "porch.desk.post",
 ]

@@ -7,9 +7,10 @@ import pytest
 from porch.core.viewer import SYSTEM
 from porch.projections.relationships import actions, queries
 from porch.records.accounts.models import Account
+from porch.records.interactions import actions as log
 from porch.records.people.models import Handle, Person
 from porch.records.team.models import Member
-from tests.cast import ANN, BEN, CLEO, NOON
+from tests.cast import ANN, BEN, CLEO, NOON, US, says
 from tests.projections.relationships.stage import DAY, NOW, talks
 
 pytestmark = pytest.mark.django_db
@@ -67,8 +68,22 @@ def test_months_tell_both_sides(shop: Account) -> None:
     assert [(month.first.month, month.theirs, month.ours) for month in found] == [(3, 2, 2), (4, 1, 1)]
 
 
+def test_who_was_written_to_often_and_said_nothing_was_written_to_in_vain(shop: Account) -> None:
+    told = [says(US, "Come", ours=True, recipients=(CLEO,), at=NOW - day * DAY) for day in range(1, 5)]
+    log.record(account=shop, items=told, received_at=NOW)
+    talks(shop, ANN, days=range(0, 100, 5))
+    actions.refresh(now=NOW)
+    month = NOW - 30 * DAY
+    assert queries.written_to_in_vain(SYSTEM, since=month, least=4) == {person("cleo")}
+    assert queries.written_to_in_vain(SYSTEM, since=month, least=5) == set()
+    log.record(account=shop, items=[says(CLEO, "Leave me be", at=NOW - DAY)], received_at=NOW)
+    actions.refresh(now=NOW)
+    assert queries.written_to_in_vain(SYSTEM, since=month, least=4) == set()
+
+
 def test_charlie_sees_nothing(shop: Account, charlie: Member) -> None:
     talks(shop, BEN, days=(0, 20, 40), text=ANGRY)
     assert queries.with_us(charlie, person("ben"), now=NOW) is None
     assert (queries.lines(charlie, person("ben")), queries.quiet(charlie, now=NOW)) == ((), [])
+    assert queries.written_to_in_vain(charlie, since=NOON, least=0) == set()
     assert (queries.colleagues(charlie, person("ben")), queries.months(charlie, [1], NOON)) == ([], [])

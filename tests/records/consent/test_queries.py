@@ -114,3 +114,15 @@ def test_who_may_see_nothing_sees_nothing(ann: Person, charlie: Member) -> None:
     assert queries.permissions(charlie, ann) == []
     assert queries.permission(charlie, row.pk) is None
     assert queries.permission(SYSTEM, row.pk) == row
+
+
+def test_of_many_those_are_told_who_do_not_want_it_as_who_they_are_now(ann: Person, charlie: Member) -> None:
+    other = Person.objects.create(name="Anna", created_at=NOON)
+    note(other, Word.DECLINED, 1, Purpose.INVITATION)
+    merging.merge(one=other, into=ann, by=None, at=NOON)
+    assert queries.refusing(SYSTEM, Purpose.INVITATION, NOON + 9 * DAY) == {ann.pk}
+    assert queries.refusing(SYSTEM, Purpose.FEEDBACK, NOON + 9 * DAY) == set()
+    note(ann, Word.GIVEN, 2, Purpose.INVITATION)
+    assert queries.refusing(SYSTEM, Purpose.INVITATION, NOON + 9 * DAY) == set()
+    assert queries.refusing(SYSTEM, Purpose.INVITATION, NOON + DAY) == {ann.pk}
+    assert queries.refusing(charlie, Purpose.INVITATION, NOON + DAY) == set()

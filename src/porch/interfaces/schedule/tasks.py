@@ -10,6 +10,7 @@ from porch.desk.morning import actions as morning
 from porch.desk.morning import letter
 from porch.desk.post import actions as post
 from porch.desk.privacy import actions as privacy
+from porch.engagement.gatherings import planning
 from porch.interfaces.schedule import stock
 from porch.interfaces.schedule.links import conversation_link
 from porch.records.accounts import queries as accounts
@@ -83,6 +84,7 @@ def import_one(import_id: int) -> None:
 
 
 sweep_database = privacy.sweep_soon  # registered by being known here: an erasure puts it off
+plan_invites = planning.plan_invites  # likewise, by whoever plans whom to invite
 
 
 @task("forget_uploads", every=timedelta(hours=6))

@@ -111,6 +111,17 @@ def months(viewer: Viewer, handle_ids: Collection[int], since: datetime) -> list
     return [Month(first=row["first"], theirs=row["theirs"], ours=row["mine"]) for row in counted.order_by("first")]
 
 
+def written_to_in_vain(viewer: Viewer, *, since: datetime, least: int) -> set[int]:
+    """Return to whom we wrote `least` times or more since then, and who said nothing in all that time."""
+    if not may_see(viewer):
+        return set()
+    silent = Q(last_theirs_at=None) | Q(last_theirs_at__lt=since)
+    persons = Tie.objects.filter(silent, last_ours_at__gte=since, ours__gte=least).values("person_id")
+    ours = Exchange.objects.filter(handle__person__in=persons, at__gte=since, ours=True)
+    counted = ours.values("handle__person").annotate(many=Count("pk")).filter(many__gte=least)
+    return set(counted.values_list("handle__person", flat=True))
+
+
 def quiet(viewer: Viewer, *, now: datetime, limit: int = 200) -> list[Quiet]:
     """Return whose rhythm is broken, as far as it broke within a year, the largest leak first.
 

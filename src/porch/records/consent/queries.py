@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models.functions import Coalesce
+
 from porch.core.viewer import Viewer, may_see
 from porch.records.consent.models import Basis, Permission, Purpose, Word
 from porch.records.people import queries as people
 from porch.records.people.models import Handle, Person
 
-__all__ = ["Answer", "Basis", "Purpose", "Word", "answer", "may_contact", "permission", "permissions", "told"]
+__all__ = [
+    "Answer", "Basis", "Purpose", "Word", "answer", "may_contact", "permission", "permissions", "refusing", "told",
+]  # fmt: skip
 
 STARTED = tuple(each for each in Purpose if each is not Purpose.REPLY)
 """What we start: all but replies."""
@@ -60,6 +64,17 @@ def permissions(viewer: Viewer, person: Person, *, limit: int = 100) -> list[Per
         return []
     found = Permission.objects.filter(person__in=people.identities(viewer, person)).select_related("by")
     return list(found.order_by("-said_at", "-id")[:limit])
+
+
+def refusing(viewer: Viewer, purpose: Purpose, at: datetime) -> set[int]:
+    """Return who told us not to write to them for `purpose`, each as who they are now."""
+    if not may_see(viewer):
+        return set()
+    rows = Permission.objects.filter(purpose__in=("", purpose), undone_at=None).order_by("-said_at", "-id")
+    told: dict[int, list[Permission]] = {}
+    for row in rows.annotate(now=Coalesce("person__identity", "person")):
+        told.setdefault(row.now, []).append(row)
+    return {person for person, theirs in told.items() if not answer(theirs, purpose, "", at).allowed}
 
 
 def permission(viewer: Viewer, permission_id: int) -> Permission | None:
