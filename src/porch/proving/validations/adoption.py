@@ -81,9 +81,7 @@ class _Asked:
             name: np.array([self._of(scores, draw) for draw in draws]) for name, scores in self.scores.items()
         }  # fmt: skip
         told = {name: self._of(scores, everybody) for name, scores in self.scores.items()}
-        by_chance = np.array(
-            [self._of(chance.permutation(len(draws[0])), np.arange(len(draws[0]))) for _ in range(DRAWS)]
-        )
+        by_chance = np.array([self._of(chance.permutation(people).astype(float), everybody) for _ in range(DRAWS)])
         return {
             "name": self.town.name, "n": len(self.known), "friends": len(self.pairs), "named_first": self._named(draws),
             "ours": _spread(told["ours"], drawn["ours"]),
