@@ -52,6 +52,7 @@ ROOMS = [
     "porch.projections.waiting",
     "porch.projections.presence",
     "porch.projections.search",
+    "porch.projections.alerts",
     "porch.engagement.conversations",
     "porch.engagement.promises",
     "porch.engagement.meetings",
