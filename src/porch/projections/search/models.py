@@ -50,7 +50,7 @@ class Voice(models.Model):
     """By what a handle's documents are ranked: whose it was, and that person's Sway over all, when last looked."""
 
     handle = models.OneToOneField(Handle, primary_key=True, on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
     influence = models.FloatField()
 
     def __str__(self) -> str:
