@@ -25,7 +25,7 @@ def test_what_does_not_count_is_named() -> None:
     told = acts(
         frame((1, 1, 5), (1, None, 5), (1, 2, 5), (1, 2, 5), (1, 2, 9_000)), until=datetime.fromtimestamp(HOUR, UTC)
     )
-    assert told.left_out == {"missing": 1, "self": 1, "ahead": 1, "twice": 1, "often": 0}
+    assert told.left_out == {"missing": 1, "context": 0, "self": 1, "ahead": 1, "twice": 1, "often": 0}
     assert told.times.tolist() == [5.0]
 
 

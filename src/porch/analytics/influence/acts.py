@@ -1,7 +1,8 @@
 """Who acted on whom and when: any frame of (actor, target, time, kind) as arrays on which counting is fast.
 
-What cannot count is left out and counted: rows without somebody or a time, acts on oneself, acts from after the moment
-that is asked about, the same act twice, and of one pair in one day whatever comes after the third.
+What cannot count is left out and counted: rows without somebody or a time, acts on oneself, follows and views (they can
+be bought, and nobody did anything by them), acts from after the moment that is asked about, the same act twice, and of
+one pair in one day whatever comes after the third.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from numpy.typing import NDArray
 DAY = 86_400.0
 A_DAY = 3
 """Acts of one pair that count in one day: whoever acts ten thousand times moves no more than who acts three times."""
+CONTEXT = ("follow", "view")
+"""Kinds that are shown beside a score and never part of it."""
 COLUMNS = ("actor", "target", "time", "kind")
 
 Numbers = NDArray[np.int64]
@@ -29,7 +32,7 @@ class Acts:
     """Acts in the order of time. `people` and `kind_names` have what each number stands for; times are seconds since
     1970 UTC.
 
-    `left_out` says how many rows do not count, by reason: missing, self, ahead, twice, often.
+    `left_out` says how many rows do not count, by reason: missing, context, self, ahead, twice, often.
     """
 
     people: pl.Series
@@ -77,7 +80,7 @@ def acts(frame: Any, *, until: datetime | None = None) -> Acts:
     >>> told.people.to_list(), told.actors.tolist(), told.targets.tolist(), told.left_out["self"]
     (['ann', 'ben', 'cleo'], [1, 0], [2, 1], 1)
     """
-    rows = frame if isinstance(frame, pl.DataFrame) else pl.DataFrame(frame)
+    rows = _polars(frame)
     if missing := [name for name in COLUMNS if name not in rows.columns]:
         raise ValueError(f"The frame lacks {', '.join(missing)}; it has {', '.join(rows.columns)}.")
     left_out: dict[str, int] = {}
@@ -100,6 +103,14 @@ def acts(frame: Any, *, until: datetime | None = None) -> Acts:
     )  # fmt: skip
 
 
+def _polars(frame: Any) -> pl.DataFrame:
+    if isinstance(frame, pl.DataFrame):
+        return frame
+    if hasattr(frame, "columns") and hasattr(frame, "itertuples"):  # pandas, read without pyarrow
+        return pl.DataFrame({name: frame[name].tolist() for name in frame.columns}, strict=False)
+    return pl.DataFrame(frame)
+
+
 def _or(rows: pl.DataFrame, name: str, nothing: pl.Expr) -> pl.Expr:
     return pl.col(name) if name in rows.columns else nothing
 
@@ -115,6 +126,7 @@ def _rules(until: datetime | None) -> Mapping[str, pl.Expr]:
     told = pl.col("actor").is_not_null() & pl.col("target").is_not_null() & time.is_not_null() & time.is_finite()
     return {
         "missing": told,
+        "context": ~pl.col("kind").is_in(CONTEXT),
         "self": pl.col("actor") != pl.col("target"),
         "ahead": time < until.timestamp() if until else pl.lit(value=True),
         "twice": pl.struct("actor", "target", "time", "kind", "topic").is_first_distinct(),

@@ -1,66 +1,206 @@
-"""Sway: how many distinct people are to be expected to respond to somebody within a span of time.
+"""Sway: how many distinct people respond to somebody within a span of time, beyond those who would anyway.
 
-The order of people is told by the mean, over several half-lives, of the logarithm of what was drawn lately; how many
-that means, by what became of people of that mean in the span before (isotonic regression; Barlow et al. 1972).
+    S(b) = sum over a who responded before of w(a, b) * max(p(b -> a) - p0(a), 0)  +  max(d(drawn(b)) - d0, 0)
+
+p is the chance of each pair (`pulls`), p0(a) the chance that a acts on just anybody, w what is taken off for rings and
+nobodies (`rings`); d the number of people who respond for the first time, read off what b drew lately (`responses`),
+d0 what comes to people who never drew anything. All of it is learnt from the span before the one that is foretold.
+Sums of it are Sway too: of an organisation, of a topic, on customers alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from math import log1p
 
 import numpy as np
+from numpy.typing import NDArray
 
+from porch.analytics.influence import pulls, rings
 from porch.analytics.influence.acts import Acts, Reals
-from porch.analytics.influence.counting import Counts, responded
+from porch.analytics.influence.responses import Responses
 
-FLOOR = 0.1
-"""Added to a count before its logarithm: what a tenth of an act just now is worth."""
+DAY = 86_400.0
+SPAN = 30 * DAY
+HALF_LIVES = (DAY, 7 * DAY, 30 * DAY)
+FULL = 10_000.0
+"""Whoever so many people follow has a hundred points. Published, and the same in every release."""
+SCORED = 3
+"""Distinct people who must have responded before anybody is scored."""
+LEAST = 30
+"""People who drew something are needed before anything is learnt of new responders."""
+NEW = 0.5
+"""Until then: new responders to be expected for each who responded lately."""
+BIN = 50
+EIGHT_IN_TEN = (0.1, 0.9)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """How many respond (`expected`) and how likely anybody does (`chances`) to whoever drew so much (`drawn`)."""
+    """What goes with a figure of somebody: points of a curve that only rises, straight between them, flat beyond."""
 
-    drawn: Reals
-    expected: Reals
+    at: Reals
+    told: Reals
+
+    def of(self, figures: Reals) -> Reals:
+        """Return what goes with each of these figures."""
+        return np.interp(figures, self.at, self.told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """What the span before taught. `new` is None while there is too little to learn from."""
+
+    span: float = SPAN
+    half_lives: Sequence[float] = HALF_LIVES
+    chances: pulls.Chances = field(default_factory=pulls.Chances)
+    new: Scale | None = None
+    anyway: float = 0.0
+    low: Scale | None = None
+    high: Scale | None = None
+
+    @property
+    def learnt(self) -> bool:
+        """Whether the figures are calibrated on what became of people here, rather than assumed."""
+        return self.new is not None
+
+    def newcomers(self, drawn: Reals, held: Reals) -> Reals:
+        """Return how many respond for the first time to people who drew so much, beyond those who would anyway.
+
+        `held` is their count at the longest half-life.
+        """
+        if self.new is None:
+            return NEW * held
+        told: Reals = np.maximum(self.new.of(drawn) - self.anyway, 0.0)
+        return told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known at a moment: what everybody drew, and of every pair its chance, and how much it adds to Sway."""
+
+    state: Responses
+    pairs: pulls.Pairs
     chances: Reals
+    anybody: Reals
+    counting: Reals
 
-    def of(self, drawn: Reals) -> tuple[Reals, Reals]:
-        """Return how many are to be expected to respond, and the probability that anybody does."""
-        return np.interp(drawn, self.drawn, self.expected), np.interp(drawn, self.drawn, self.chances)
+    @property
+    def lifts(self) -> Reals:
+        """What each pair adds to its target's Sway: its chance beyond anybody's, as far as it counts."""
+        told: Reals = np.maximum(self.chances - self.anybody, 0.0) * self.counting
+        return told
+
+    def expected(self, model: Model) -> Reals:
+        """Return everybody's Sway."""
+        again = np.bincount(self.pairs.targets, self.lifts, minlength=self.state.held.shape[1])
+        return again + model.newcomers(self.state.drawn(), self.state.held[-1])
 
 
-def drawn(past: Acts, *, at: float, half_lives: Sequence[float]) -> Reals:
-    """Return what everybody drew lately: the mean log of their faded counts at `at` (seconds since 1970).
+def learn(past: Acts, *, at: float, span: float = SPAN, half_lives: Sequence[float] = HALF_LIVES) -> Model:
+    """Return what the span before `at` (seconds since 1970) teaches; the bare assumptions where there is too little."""
+    before, came = past.before(at - span), past.between(at - span, at)
+    if not len(before.times):
+        return Model(span=span, half_lives=half_lives)
+    state = Responses.of(before, at=at - span, half_lives=half_lives)
+    found = pulls.pairs(before, state.drawn(), at=at - span, half_lives=half_lives)
+    people = len(past.people)
+    known = found.actors * people + found.targets
+    acted = np.unique(came.actors * people + came.targets)
+    again = np.isin(known, acted)
+    fresh = np.bincount(acted % people, minlength=people) - np.bincount(found.targets[again], minlength=people)
+    model = Model(span=span, half_lives=half_lives, chances=pulls.learn(found, again))
+    model = _with_newcomers(model, state, _seen(before), fresh.astype(float))
+    return _with_interval(model, before, at - span, np.bincount(acted % people, minlength=people).astype(float))
 
-    >>> from porch.analytics.influence.acts import acts
+
+def know(past: Acts, model: Model, *, at: float) -> Known:
+    """Return what is known at `at` by these acts."""
+    state = Responses.of(past, at=at, half_lives=model.half_lives)
+    found = pulls.pairs(past, state.drawn(), at=at, half_lives=model.half_lives)
+    chances = model.chances.of(found, at=at, half_life=model.half_lives[-1])
+    lately = past.between(at - model.span, at)
+    people = len(past.people)
+    acted = np.unique(lately.actors * people + lately.targets) // max(people, 1)
+    anybody = np.bincount(acted, minlength=people) / max(int(_seen(past).sum()) - 1, 1)
+    return Known(
+        state=state, pairs=found, chances=chances, anybody=anybody[found.actors],
+        counting=rings.weights(found.actors, found.targets, people),
+    )  # fmt: skip
+
+
+def expected(past: Acts, model: Model, *, at: float) -> Reals:
+    """Return everybody's Sway at `at`, in the order of `past.people`.
+
     >>> import polars as pl
-    >>> told = acts(pl.DataFrame({"actor": [1, 2], "target": [2, 3], "time": [0, 60], "kind": ["like"] * 2}))
-    >>> drawn(told, at=60.0, half_lives=[60.0]).round(3).tolist()
-    [-2.303, -0.511, 0.095]
+    >>> from porch.analytics.influence.acts import acts
+    >>> told = acts(pl.DataFrame({"actor": [1, 3], "target": [2, 2], "time": [0, 0], "kind": ["like"] * 2}))
+    >>> expected(told, Model(), at=0.0).tolist()  # two of whom nothing else is known
+    [0.0, 1.0, 0.0]
     """
-    counts = Counts(half_lives=half_lives, people=len(past.people), at=at)
-    counts.add(past.targets, past.times)
-    return np.asarray(np.log(counts.held + FLOOR).mean(axis=0))
+    return know(past, model, at=at).expected(model)
 
 
-def scale(past: Acts, *, at: float, span: float, half_lives: Sequence[float]) -> Scale:
-    """Return what the span before `at` teaches: what people drew when it began, and how many responded within it.
+def interval(model: Model, sway: Reals) -> tuple[Reals, Reals]:
+    """Return between which numbers of people the outcome lies for eight in ten of those with such a Sway."""
+    if model.low is None or model.high is None:
+        from scipy.stats import gamma
 
-    Only people who had drawn anything by then are learnt from.
+        low, high = (gamma.ppf(q, sway + 0.5) for q in EIGHT_IN_TEN)
+        return np.minimum(low, sway), np.maximum(high, sway)
+    return np.minimum(model.low.of(sway), sway), np.maximum(model.high.of(sway), sway)
+
+
+def points(sway: float) -> float:
+    """Return a Sway on the scale of 1 to 100 that is shown.
+
+        1 + 99 * log(1 + S) / log(1 + 10,000), at most 100
+
+    >>> points(0), round(points(3), 1), round(points(100), 1), points(20_000)
+    (1.0, 15.9, 50.6, 100.0)
+    """
+    return min(1 + 99 * log1p(max(sway, 0.0)) / log1p(FULL), 100.0)
+
+
+def _seen(past: Acts) -> NDArray[np.bool_]:
+    seen = np.zeros(len(past.people), bool)
+    seen[past.actors] = seen[past.targets] = True
+    return seen
+
+
+def _with_newcomers(model: Model, state: Responses, seen: NDArray[np.bool_], fresh: Reals) -> Model:
+    drew = state.responders > 0
+    if drew.sum() < LEAST:
+        return model
+    nobody = seen & ~drew
+    return replace(
+        model,
+        new=_rising(state.drawn()[drew], fresh[drew]),
+        anyway=float(fresh[nobody].mean()) if nobody.any() else 0.0,
+    )
+
+
+def _with_interval(model: Model, before: Acts, at: float, came: Reals) -> Model:
+    known = know(before, model, at=at)
+    drew = known.state.responders > 0
+    if model.new is None or drew.sum() < 2 * BIN:
+        return model
+    sway = known.expected(model)[drew]
+    order = np.argsort(sway, kind="stable")
+    bins = np.array_split(order, max(len(order) // BIN, 1))
+    middles = np.array([sway[some].mean() for some in bins])
+    low, high = (np.maximum.accumulate([np.quantile(came[drew][some], q) for some in bins]) for q in EIGHT_IN_TEN)
+    return replace(model, low=Scale(at=middles, told=low), high=Scale(at=middles, told=high))
+
+
+def _rising(figures: Reals, came: Reals) -> Scale:
+    """Return the rising curve nearest to what came (isotonic regression; Barlow et al. 1972).
+
+    Between the middles of its steps it is straight, so that whoever drew more stands higher within a step too.
     """
     from sklearn.isotonic import IsotonicRegression
 
-    before = past.before(at - span)
-    lately = drawn(before, at=at - span, half_lives=half_lives)
-    came = responded(past.between(at - span, at))
-    known = responded(before) > 0
-    if not known.any():
-        return Scale(drawn=np.zeros(1), expected=np.zeros(1), chances=np.zeros(1))
-    grid = np.unique(lately[known])
-    fits = [
-        IsotonicRegression(y_min=0.0, out_of_bounds="clip").fit(lately[known], told[known]).predict(grid)
-        for told in (came, (came > 0).astype(float))
-    ]
-    return Scale(drawn=grid, expected=fits[0], chances=fits[1])
+    steps = IsotonicRegression(y_min=0.0).fit_transform(figures, came)
+    told, place, many = np.unique(steps, return_inverse=True, return_counts=True)
+    return Scale(at=np.bincount(place, figures) / many, told=told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,9 @@ import polars as pl
 from scipy.stats import spearmanr, wilcoxon
 from sklearn.isotonic import IsotonicRegression
 
+from porch.analytics.influence import sway
 from porch.analytics.influence.acts import Acts, Reals, acts
 from porch.analytics.influence.counting import responded
-from porch.analytics.influence.sway import drawn
 from porch.proving.validations import _influence_rivals
 from porch.proving.validations._scoring import calibration_error, shuffled
 
@@ -59,7 +60,7 @@ def run(*, data: Path, step: str, half_lives: str, out: Path | None, plant: str 
         windows = [_planted(window, plant) for window in windows]
     if len(windows) < 4:
         raise click.ClickException(f"Only {len(windows)} windows of {step} in these data; four are needed at least.")
-    figures = [_figures(before, window) for before, window in zip(windows, windows[1:], strict=False)]
+    figures = [_figures(before, window) for before, window in pairwise(windows)]
     late = figures[len(figures) // 2 :]
     if out is not None:
         _write(out, windows[1 + len(figures) // 2 :])
@@ -101,8 +102,8 @@ def _window(told: Acts, at: float, step: float, paces: dict[str, float]) -> Wind
     past = told.before(at)
     seen = np.zeros(len(told.people), bool)
     seen[past.actors] = seen[past.targets] = True
-    scores = {"ours": drawn(past, at=at, half_lives=list(paces.values()))}
-    scores |= _influence_rivals.scores(past, at, paces)
+    model = sway.learn(past, at=at, span=step, half_lives=list(paces.values()))
+    scores = {"ours": sway.expected(past, model, at=at)} | _influence_rivals.scores(past, at, paces)
     return Window(
         people=np.flatnonzero(seen), known=responded(past)[seen] > 0, came=responded(told.between(at, at + step))[seen],
         scores={name: score[seen] for name, score in scores.items()},
