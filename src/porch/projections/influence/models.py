@@ -70,12 +70,15 @@ class Named(models.Model):
 class Scoring(models.Model):
     """One row: when all were scored last, from how many acts, and what that told of us as a whole.
 
-    `agreement` is how far online Sway agrees with who brought whom in real life; `company` our influence index; of each
-    of `topics` stands [name, how many are heard on it, how many acts it had].
+    `seq` is how far the log was read then, and `learnt` whether the figures are calibrated on what became of people.
+    `agreement` is how far online Sway agrees with who brought whom in real life; `company` what our own index
+    counts; of each of `topics` stands [name, how many are heard on it, how many acts it had].
     """
 
     at = models.DateTimeField()
+    seq = models.BigIntegerField(default=0)
     acts = models.PositiveIntegerField()
+    learnt = models.BooleanField(default=False)
     agreement: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     company: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     topics: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from porch.analytics.influence import index
+from porch.analytics.influence.index import Counts, Index
 from porch.core.viewer import Viewer, may_see
-from porch.projections.influence import models
+from porch.projections.influence import models, neighbours
 from porch.projections.influence.models import Past, Scoring, Sway
+from porch.projections.influence.neighbours import US, Edge, Node, Web
+from porch.records.organisations.models import Kind, Role
+
+__all__ = ["US", "Edge", "Node", "Web"]  # of the neighbourhood
 
 Place = tuple[float, int]  # the sort key and id of the last row of the page before
-US = "We"
 HISTORY = 90  # rows
 
 
@@ -99,32 +103,21 @@ class Pull:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
-    """Somebody in a neighbourhood; `steps` away from whom it is about (0 is they themselves)."""
+class Company:
+    """Our own influence index with its three elements, loyalty beside it, what both were counted from, and when."""
 
-    person: int | None
-    name: str
-    expected: float
-    points: float | None
-    steps: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
-    """`source` moves `target`, by this chance."""
-
-    source: int | None
-    target: int
-    chance: float
-    acts: int
+    influence: Index
+    loyalty: Index
+    counts: Counts
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Web:
-    """Who moves whom around somebody: every edge joins two of the nodes; strongest first."""
+class Competitor:
+    """Somebody at a competitor, and who listens to them."""
 
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
+    organisation: str
+    voice: Voice
 
 
 def voices(
@@ -189,19 +182,40 @@ def moved_by(viewer: Viewer, person_id: int, limit: int = 12) -> list[Pull]:
 def neighbourhood(viewer: Viewer, person_id: int | None, *, topic: str = "", limit: int = 40) -> Web:
     """Return who moves whom around one person, of `limit` people at most; with None around the strongest voices.
 
-    With a topic, only those heard on it are looked at, and their Sway is that on it.
+    With a topic, whoever moves somebody is heard on it, and their Sway is that on it.
     """
-    raise NotImplementedError
+    if not may_see(viewer):
+        return Web(nodes=(), edges=())
+    strongest = max(limit // neighbours.EACH, 1)
+    around = [person_id] if person_id is not None else _strongest(viewer, topic, strongest)
+    return neighbours.web(around, topic=topic, limit=limit)
 
 
-def influence_index(viewer: Viewer) -> Any:
-    """Return our own influence index as it was scored last, each element shown; None before that."""
-    raise NotImplementedError
+def influence_index(viewer: Viewer) -> Company | None:
+    """Return our own influence index as it was counted last, each element apart; None before that."""
+    held = Scoring.objects.filter(pk=1).first() if may_see(viewer) else None
+    if held is None:
+        return None
+    counts = Counts(**held.company)
+    return Company(influence=index.influence(counts), loyalty=index.loyalty(counts), counts=counts, at=held.at)
 
 
-def agreement(viewer: Viewer) -> Any:
+def competitors(viewer: Viewer, limit: int = 50) -> list[Competitor]:
+    """Return who at our competitors is listened to, as far as we may hear them, the strongest voice first."""
+    if not may_see(viewer):
+        return []
+    there = Role.objects.filter(organisation__kind=Kind.COMPETITOR, organisation__closed_at=None, undone_at=None)
+    rows = there.filter(until=None).values_list("person__identity", "person", "organisation__name").order_by("-id")
+    names = {identity or person: name for identity, person, name in rows[:limit]}
+    found = sways(viewer, list(names))
+    told = [Competitor(organisation=names[person], voice=voice) for person, voice in found.items()]
+    return sorted(told, key=lambda one: (-one.voice.expected, one.voice.name))
+
+
+def agreement(viewer: Viewer) -> dict[str, object] | None:
     """Return how far online Sway agrees with who brought whom in real life, as scored last; None before that."""
-    raise NotImplementedError
+    held = Scoring.objects.filter(pk=1).first() if may_see(viewer) else None
+    return held.agreement if held is not None else None
 
 
 def words(voice: Voice) -> str:
@@ -219,6 +233,10 @@ def words(voice: Voice) -> str:
 def scored_at(viewer: Viewer) -> datetime | None:
     """Return when all were scored last."""
     return Scoring.objects.filter(pk=1).values_list("at", flat=True).first() if may_see(viewer) else None
+
+
+def _strongest(viewer: Viewer, topic: str, limit: int) -> list[int]:
+    return [one.person for one in voices(viewer, topic=topic, limit=limit) if one.person is not None]
 
 
 def _known(viewer: Viewer) -> QuerySet[Sway]:
