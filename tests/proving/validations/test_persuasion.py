@@ -1,0 +1,55 @@
+"""Matching tells lift from likeness where what friends share is known, says where it is not, and a fault is seen."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+import polars as pl
+import pytest
+
+from porch.proving.validations import persuasion
+
+DATA = Path(os.environ.get("PORCH_DATA") or Path(__file__).parents[3].parent / "shared" / "data")
+
+
+def test_matching_covers_the_truth_and_the_plain_difference_does_not(tmp_path: Path) -> None:
+    told = persuasion.run(data=None, worlds=25, seed=1, out=tmp_path / "worlds.parquet")
+    assert told["network"] == "made up"
+    assert told["ours"]["coverage"] > 0.9
+    assert abs(told["ours"]["bias"]) < 0.02
+    assert told["rivals"]["naive"]["coverage"] < 0.5
+    assert {"key", "score", "truth"} <= set(pl.read_parquet(tmp_path / "worlds.parquet").columns)
+
+
+def test_what_nobody_measured_is_told_to_fail() -> None:
+    told = persuasion.run(data=None, worlds=25, seed=1, out=None)
+    assert told["unmeasured"]["fails"]
+    assert told["unmeasured"]["ours"]["bias"] > 0.03
+    assert told["unmeasured"]["ours"]["e_value"] > 1.5
+    assert not any(one["fails"] for one in told["settings"] if one["measured"] and one["homophily"] == 0.0)
+
+
+def test_matching_on_other_peoples_traits_is_seen_and_a_lost_world_is_an_error() -> None:
+    spoilt = persuasion.run(data=None, worlds=10, seed=1, out=None, plant="shuffled")
+    assert spoilt["ours"]["coverage"] < 0.5
+    with pytest.raises(click.ClickException, match="no lift"):
+        persuasion.run(data=None, worlds=2, seed=1, out=None, plant="lost")
+
+
+def test_the_real_network_is_taken_where_it_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORCH_DATA", str(tmp_path))
+    assert persuasion._real() is None
+    (tmp_path / persuasion.REAL).parent.mkdir()
+    (tmp_path / persuasion.REAL).touch()
+    assert persuasion._real() == tmp_path / persuasion.REAL
+
+
+@pytest.mark.data
+@pytest.mark.slow
+def test_on_a_real_network_the_interval_holds_the_truth_at_its_nominal_rate() -> None:
+    told = persuasion.run(data=DATA / persuasion.REAL, worlds=100, seed=2026, out=None)
+    assert 0.93 <= told["ours"]["coverage"] <= 0.97
+    assert told["rivals"]["naive"]["coverage"] < 0.4
+    assert told["unmeasured"]["fails"]
