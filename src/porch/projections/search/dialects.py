@@ -7,7 +7,7 @@ three slices, of a few days, weeks and months, by which a common word is looked 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from heapq import merge
@@ -32,6 +32,7 @@ LEAST_SLOPE: Final = 0.05
 Row = Sequence[Any]
 Step = tuple[float, int]
 """The most that a document's rank can be, but for its words, and its key."""
+Walk = Generator[Step, None, None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ class Dialect(Protocol):
     def write(self, rows: Sequence[Row]) -> None:
         """Write documents: key, interaction, handle, at, length, words, marks."""
 
-    def walk(self, match: Match, ranges: Sequence[Range], slope: Slope) -> Iterator[Step]:
+    def walk(self, match: Match, ranges: Sequence[Range], slope: Slope) -> Walk:
         """Yield what matches, the best first."""
 
 
@@ -102,7 +103,7 @@ class Fts5:
         " INSERT INTO search_index(search_index, rowid, said) VALUES ('delete', old.key, old.words || old.marks);"
         " INSERT INTO search_index(rowid, said) VALUES (new.key, new.words || new.marks); END",
     )
-    _FIND = "SELECT rowid FROM search_index WHERE search_index MATCH %s AND rowid BETWEEN %s AND %s ORDER BY rowid DESC"
+    _FIND = "SELECT rowid FROM search_index WHERE search_index MATCH %s AND rowid BETWEEN %s AND %s ORDER BY rowid"
 
     def install(self, execute: Callable[[str], object]) -> None:
         """Set up the index beside the table of documents."""
@@ -113,11 +114,11 @@ class Fts5:
         """Write documents."""
         bulk.insert("search_document", COLUMNS, rows)
 
-    def walk(self, match: Match, ranges: Sequence[Range], slope: Slope) -> Iterator[Step]:
+    def walk(self, match: Match, ranges: Sequence[Range], slope: Slope) -> Walk:
         """Yield what matches, the best first: every level is walked only as far as somebody asks for more."""
         return _merged([_steps(self._level(match, among), among, slope) for among in ranges])
 
-    def _level(self, match: Match, among: Range) -> Iterator[int]:
+    def _level(self, match: Match, among: Range) -> Generator[int, None, None]:
         return _lazily(self._FIND, [self.asks(match), *among.keys])
 
     @staticmethod
@@ -146,11 +147,12 @@ class Gin:
         """Write documents."""
         bulk.insert("search_document", (*COLUMNS, "lexemes"), [(*row, lexemes(row)) for row in rows])
 
-    def walk(self, match: Match, ranges: Sequence[Range], slope: Slope) -> Iterator[Step]:
+    def walk(self, match: Match, ranges: Sequence[Range], slope: Slope) -> Walk:
         """Yield what matches, the best first: all at once where that is little, else a slice at a time."""
         if match.expected <= BEFORE_SLICING:
-            return iter(self._sorted(self._all(match, ranges), ranges, slope))
-        return self._sliced(match, ranges, slope)
+            yield from self._sorted(self._all(match, ranges), ranges, slope)
+        else:
+            yield from self._sliced(match, ranges, slope)
 
     def _all(self, match: Match, ranges: Sequence[Range]) -> list[int]:
         low, high = min(one.keys[0] for one in ranges), max(one.keys[1] for one in ranges)
@@ -158,7 +160,7 @@ class Gin:
         within = {one.level: one.keys for one in ranges}
         return [key for key in found if within[level_of_key(key)][0] <= key <= within[level_of_key(key)][1]]
 
-    def _sliced(self, match: Match, ranges: Sequence[Range], slope: Slope) -> Iterator[Step]:
+    def _sliced(self, match: Match, ranges: Sequence[Range], slope: Slope) -> Walk:
         top = max(slope.walked(one, one.last) for one in ranges)
         end = min(slope.walked(one, one.first) for one in ranges)
         wide = (top - end) * min(AT_ONCE * 50 / match.expected, 1.0)
@@ -198,16 +200,16 @@ def dialect(vendor: str | None = None) -> Dialect:
     return Gin() if (vendor or connection.vendor) == "postgresql" else Fts5()
 
 
-def walk_all(ranges: Sequence[Range], slope: Slope) -> Iterator[Step]:
+def walk_all(ranges: Sequence[Range], slope: Slope) -> Walk:
     """Yield all documents there are, the best first; the same on every database."""
-    sql = "SELECT key FROM search_document WHERE key BETWEEN %s AND %s ORDER BY key DESC"
+    sql = "SELECT key FROM search_document WHERE key BETWEEN %s AND %s ORDER BY key"
     return _merged([_steps(_lazily(sql, list(one.keys), bounded=True), one, slope) for one in ranges])
 
 
 def lexemes(row: Row) -> str:
     """Return what PostgreSQL keeps of a document: its words with their places, its marks, its slices.
 
-    >>> lexemes((5 << 33, 1, 2, None, 2, " so  so  good ", " §cx "))
+    >>> lexemes((low_of(0, 5), 1, 2, None, 2, " so  so  good ", " §cx "))
     "'so':1,2 'good':3 '§cx' '§s12.0.0' '§s15.0.0' '§s18.0.0'"
     """
     key, _, _, _, _, words, marks = row
@@ -234,23 +236,23 @@ def _slice(power: int, level: int, at: int) -> str:
     return f"{MARK}s{power}.{level}.{at}"
 
 
-def _steps(found: Iterator[int], among: Range, slope: Slope) -> Iterator[tuple[float, Step]]:
-    with closing(found):  # type: ignore[type-var]
+def _steps(found: Generator[int, None, None], among: Range, slope: Slope) -> Generator[tuple[float, Step], None, None]:
+    with closing(found):
         for key in found:
             minute = minute_of(key)
             yield -slope.walked(among, minute), (slope.most(among, minute), key)
 
 
-def _merged(levels: Sequence[Iterator[tuple[float, Step]]]) -> Iterator[Step]:
+def _merged(levels: Sequence[Generator[tuple[float, Step], None, None]]) -> Walk:
     try:
         for _, step in merge(*levels):
             yield step
     finally:
         for one in levels:
-            one.close()  # type: ignore[attr-defined]
+            one.close()
 
 
-def _lazily(sql: str, values: Sequence[Any], *, bounded: bool = False) -> Iterator[int]:
+def _lazily(sql: str, values: Sequence[Any], *, bounded: bool = False) -> Generator[int, None, None]:
     """Yield the first column row by row. PostgreSQL would send all: where that may be much, it is asked in pages."""
     if not bounded or connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -261,7 +263,7 @@ def _lazily(sql: str, values: Sequence[Any], *, bounded: bool = False) -> Iterat
     low, high = values
     while rows := bulk.select(f"{sql} LIMIT 500", low, high):
         yield from (row[0] for row in rows)
-        high = rows[-1][0] - 1
+        low = rows[-1][0] + 1
 
 
 def _quoted(term: Term) -> str:

@@ -153,11 +153,13 @@ def _sought(asked: Asked, weights: Weights | None = None) -> Sought | None:
     if not all(marks):
         return None
     weights = weights or asked.weights
+    corpus = weighing.known(found.wanted)
     return Sought(
         match=Match(
             wanted=found.wanted, unwanted=found.unwanted, marks=tuple(marks),
-            expected=weighing.expected(found.wanted),
+            expected=weighing.expected(found.wanted, corpus),
         ),
+        corpus=corpus,
         since=ranking.minutes_of(asked.since) if asked.since else 0,
         until=ranking.minutes_of(asked.until) - 1 if asked.until else keys.LATEST,
         text=weights.text, influence=weights.influence, recency=weights.recency,

@@ -16,7 +16,7 @@ from typing import Any, Final
 from porch.analytics import ranking
 from porch.analytics.ranking import FADES
 from porch.projections.search import dialects, keys, terms
-from porch.projections.search.dialects import Match, Slope, Step
+from porch.projections.search.dialects import Match, Slope, Walk
 from porch.projections.search.keys import Range
 from porch.projections.search.models import Census, Word
 from porch.records.tables import bulk
@@ -27,7 +27,8 @@ PIECE: Final = 200
 USUAL: Final = 14.0
 """Words in a document, while nobody has counted."""
 
-_ENDS = "SELECT MIN(key), MAX(key) FROM search_document WHERE key BETWEEN %s AND %s"
+_END = "(SELECT {0}(key) FROM search_document WHERE key BETWEEN %s AND %s)"
+_ENDS = " UNION ALL ".join(f"SELECT {level}, {_END.format('MIN')}, {_END.format('MAX')}" for level in keys.LEVELS)
 _DOCUMENTS = (
     "SELECT d.key, d.length, COALESCE(v.influence, 0.0), d.words FROM search_document d"
     " LEFT JOIN search_voice v ON v.handle_id = d.handle_id WHERE d.key IN {}"
@@ -39,6 +40,7 @@ class Sought:
     """What is looked for: what documents must hold, when they were said, and what each of the three counts."""
 
     match: Match
+    corpus: ranking.Corpus
     since: int
     until: int
     text: float
@@ -87,26 +89,25 @@ def best(
     return _ordered(found), False
 
 
-def walk(sought: Sought) -> Iterator[Step]:
+def walk(sought: Sought) -> Walk:
     """Yield the keys of what matches, the best first but for words."""
     slope = Slope(influence=sought.influence, recency=sought.recency)
     among = ranges(sought.since, sought.until)
-    if not among:
-        return iter(())
-    if not sought.match.is_by_words:
-        return dialects.walk_all(among, slope)
-    return dialects.dialect().walk(sought.match, among, slope)
+    if among and sought.match.is_by_words:
+        yield from dialects.dialect().walk(sought.match, among, slope)
+    elif among:
+        yield from dialects.walk_all(among, slope)
 
 
 def ranges(since: int, until: int) -> list[Range]:
     """Return the levels that hold documents of these minutes, and which minutes each of them has."""
-    found = []
-    for level in keys.LEVELS:
-        [(low, high)] = bulk.select(_ENDS, keys.low_of(level, since), keys.high_of(level, until))
-        if low is not None:
-            ends = keys.minute_of(low), keys.minute_of(high)
-            found.append(Range(level=level, first=ends[0], last=ends[1], most=keys.CEILINGS[level]))
-    return found
+    ends = [(keys.low_of(level, until), keys.high_of(level, since)) for level in keys.LEVELS]
+    rows = bulk.select(_ENDS, *(end for pair in ends for end in (*pair, *pair)))
+    return [
+        Range(level=level, first=keys.minute_of(high), last=keys.minute_of(low), most=keys.CEILINGS[level])
+        for level, low, high in rows
+        if low is not None
+    ]
 
 
 class Scale:
@@ -116,7 +117,7 @@ class Scale:
         self._sought, self._today = sought, today
         self._needles = [terms.needle(term) for term in sought.match.wanted]
         self._unwanted = [terms.needle(term) for term in sought.match.unwanted]
-        corpus = known(sought.match.wanted)
+        corpus = sought.corpus
         self._mean = corpus.length
         self._rarities = [
             ranking.rarity(min(corpus.shares.get(word, 0.0) for word in term), corpus.documents)
@@ -140,12 +141,11 @@ class Scale:
         return Weighed((rank, key), text, influence)
 
 
-def expected(wanted: Sequence[terms.Term]) -> float:
+def expected(wanted: Sequence[terms.Term], corpus: ranking.Corpus) -> float:
     """Return about how many documents may hold all of these, at the most: as many as hold the rarest word of them.
 
     Without words it may be all of them.
     """
-    corpus = known(wanted)
     every = (corpus.shares.get(word, 0.0) for term in wanted for word in term)
     return corpus.documents * min(every, default=1.0)
 
