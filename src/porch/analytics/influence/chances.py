@@ -43,8 +43,7 @@ def learnt(past: Acts, *, span: float = SPAN, at: float | None = None) -> Ties:
 
 
 def _chance(acted: Numbers, chance: float, power: float) -> Reals:
-    told: Reals = 1 - (1 - chance) ** (acted**power)
-    return told
+    return np.asarray(1 - (1 - chance) ** (acted**power), np.float64)
 
 
 def _pairs(known: Acts) -> tuple[tuple[Numbers, Numbers], Numbers]:

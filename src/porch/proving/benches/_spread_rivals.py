@@ -62,7 +62,7 @@ def _simulated(model: Any, chosen: list[int], near: float) -> dict[str, Any]:
 
 
 def _error(reached: list[int]) -> float:
-    return statistics.stdev(reached) / float(len(reached)) ** 0.5
+    return float(statistics.stdev(reached) / len(reached) ** 0.5)
 
 
 def main(what: str, folder: str, *others: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -64,8 +65,8 @@ def retweeted(rows: pl.DataFrame) -> tuple[Whole, Whole]:
 
 def write(folder: Path, sources: Whole, targets: Whole) -> None:
     """Write a graph with its chances where every engine reads it."""
-    heard = np.bincount(targets)
-    for name, column in zip(FILES, (sources, targets, 1 / heard[targets]), strict=True):
+    columns: tuple[NDArray[Any], ...] = (sources, targets, 1 / np.bincount(targets)[targets])
+    for name, column in zip(FILES, columns, strict=True):
         np.save(folder / f"{name}.npy", column)
 
 
