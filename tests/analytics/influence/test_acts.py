@@ -73,3 +73,17 @@ def test_what_it_was_about_and_where_are_read_where_they_are_told() -> None:
 def test_without_them_everything_is_online_and_about_nothing() -> None:
     told = acts(frame((1, 2, 5)))
     assert (told.topic_names, told.in_person.tolist()) == (("",), [False])
+
+
+@pytest.mark.parametrize("dtype", [pl.Int8, pl.Int32, pl.Int64, pl.Float64, pl.String])
+def test_people_may_be_called_anything(dtype: type[pl.DataType]) -> None:
+    rows = frame((-100, 100, 5), (100, 7, 6), (7, -100, 7)).with_columns(pl.col("actor", "target").cast(dtype))
+    told = acts(rows)
+    names = told.people.to_list()
+    assert [names[at] for at in told.actors] == rows["actor"].to_list()
+    assert [names[at] for at in told.targets] == rows["target"].to_list()
+
+
+def test_the_same_act_told_online_and_in_person_is_one_online_in_any_order() -> None:
+    rows = frame((1, 2, 5), (1, 2, 5)).with_columns(in_person=pl.Series([True, False]))
+    assert acts(rows).in_person.tolist() == acts(rows.reverse()).in_person.tolist() == [False]

@@ -16,11 +16,16 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from porch.analytics.influence import thinning
+
 DAY = 86_400.0
 A_DAY = 3
 """Acts of one pair that count in one day: whoever acts ten thousand times moves no more than who acts three times."""
 CONTEXT = ("follow", "view")
 """Kinds that are shown beside a score and never part of it."""
+DENSE = 8
+"""Numbers spread over no more than so many times their count are looked up rather than searched for."""
+COUNTED = (pl.Int32, pl.UInt32, pl.Int64)
 COLUMNS = ("actor", "target", "time", "kind")
 
 Numbers = NDArray[np.int64]
@@ -93,12 +98,16 @@ def acts(frame: Any, *, until: datetime | None = None) -> Acts:
         kept = rows.filter(keeps)
         left_out[reason], rows = rows.height - kept.height, kept
     people = pl.concat([rows["actor"], rows["target"]]).unique().sort()
+    rows = rows.with_columns(actor=_numbers(rows["actor"], people), target=_numbers(rows["target"], people))
+    stays, left_out["twice"], left_out["often"] = thinning.thinned(rows, a_day=A_DAY, day=DAY)
+    rows = rows.filter(stays)
     kinds, topics = rows["kind"].unique().sort(), rows["topic"].unique().sort()
+    rows = rows.with_columns(kind=_numbers(rows["kind"], kinds), topic=_numbers(rows["topic"], topics))
     rows = rows.sort("time", "actor", "target", "kind", "topic")
     return Acts(
-        people=people, actors=_numbers(rows["actor"], people), targets=_numbers(rows["target"], people),
-        times=rows["time"].to_numpy().astype(float), kinds=_numbers(rows["kind"], kinds), kind_names=tuple(kinds),
-        topics=_numbers(rows["topic"], topics), topic_names=tuple(topics), in_person=rows["in_person"].to_numpy(),
+        people=people, actors=rows["actor"].to_numpy(), targets=rows["target"].to_numpy(),
+        times=rows["time"].to_numpy(), kinds=rows["kind"].to_numpy(), kind_names=tuple(kinds),
+        topics=rows["topic"].to_numpy(), topic_names=tuple(topics), in_person=rows["in_person"].to_numpy(),
         left_out=left_out,
     )  # fmt: skip
 
@@ -122,18 +131,21 @@ def _seconds(rows: pl.DataFrame) -> pl.Expr:
 
 def _rules(until: datetime | None) -> Mapping[str, pl.Expr]:
     """Return what a row must be to count, by the reason for which it else does not, in the order they are asked."""
-    day, time = (pl.col("time") // DAY), pl.col("time")
+    time = pl.col("time")
     told = pl.col("actor").is_not_null() & pl.col("target").is_not_null() & time.is_not_null() & time.is_finite()
     return {
         "missing": told,
         "context": ~pl.col("kind").is_in(CONTEXT),
         "self": pl.col("actor") != pl.col("target"),
         "ahead": time < until.timestamp() if until else pl.lit(value=True),
-        "twice": pl.struct("actor", "target", "time", "kind", "topic").is_first_distinct(),
-        "often": pl.int_range(pl.len()).over("actor", "target", day, order_by=("time", "kind", "topic")) < A_DAY,
     }
 
 
-def _numbers(names: pl.Series, known: pl.Series) -> Numbers:
+def _numbers(names: pl.Series, known: pl.Series) -> pl.Series:
     """Return the place of each name among those that are `known`, which are sorted."""
-    return known.search_sorted(names).to_numpy().astype(np.int64)
+    if names.dtype in COUNTED and len(known) and int(known[-1]) - int(known[0]) < DENSE * len(names):
+        first, last = int(known[0]), int(known[-1])
+        places = np.zeros(last - first + 1, np.int64)
+        places[(known.cast(pl.Int64) - first).to_numpy()] = np.arange(len(known))
+        return pl.Series(places[(names.cast(pl.Int64) - first).to_numpy()])
+    return known.search_sorted(names).cast(pl.Int64)
