@@ -131,7 +131,7 @@ const ACTS = {
   "#": inThing(press("[data-key=not-a-customer]")),
   "/": () => {
     const box = $("[data-find]");
-    if (!box) return press("a[data-go=find]")();
+    if (!box) return press("a[data-go=said]")();
     box.focus();
     box.select();
   },

@@ -29,7 +29,7 @@ def addresses() -> list[str]:
     return [
         *(reverse(f"console:{name}") for name in PLAIN),
         *(reverse("console:inbox-place", args=[place]) for place in ("mine", "done")),
-        reverse("console:find") + "?q=ben",
+        reverse("console:said") + "?words=ben",
         reverse("console:conversation", args=[f"{standing.thread_id}-{standing.handle_id}"]),
         reverse("console:person", args=[people.people(SYSTEM)[0].pk]),
         reverse("console:connection", args=[accounts.accounts(SYSTEM)[0].pk]),

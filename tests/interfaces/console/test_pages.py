@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.interfaces.console.conftest import Town, sign_in
 
 PLAIN = (
-    "morning", "first-look", "inbox", "find", "people", "map", "map-people", "map-companies", "say",
+    "morning", "first-look", "inbox", "said", "people", "map", "map-people", "map-companies", "say",
     "outbox", "connections", "connect", "quarantine", "ledger", "more", "settings", "team", "me", "phone",
 )  # fmt: skip
 

@@ -29,6 +29,9 @@ def test_looking_is_ones_own(shop: Account, alice: Member, bob: Member) -> None:
     first = queries.news(alice)
     saved.look(saved=kept, member=alice, upto=first[0].upto, at=NOON)
     assert [(one.name, one.words) for one in first] == [("Mussels", "2 new")]
+    assert [(one.name, one.words, one.asked) for one in queries.kept(alice)] == [
+        ("Bread", "", {"words": "bread"}), ("Mussels", "", {"words": "mussels"}),
+    ]  # fmt: skip
     assert (queries.news(alice), [one.number for one in queries.news(bob)]) == ([], [2])
     come(shop, 1)
     assert [[one.number for one in queries.news(who)] for who in (alice, bob, SYSTEM)] == [[1], [3], [3]]
@@ -44,12 +47,12 @@ def test_a_silent_or_forgotten_search_tells_nothing(shop: Account, alice: Member
     kept = saved.save(name="Mussels", asked={"words": "mussels"}, by=alice, at=NOON)
     come(shop, 1)
     saved.tell(saved=kept, tells=False)
-    assert (len(queries.news(alice)), queries.news(alice, telling=True)) == (1, [])
+    assert ([one.number for one in queries.kept(alice)], queries.news(alice)) == ([1], [])
     saved.close(saved=kept, at=NOON)
-    assert queries.news(alice) == []
+    assert queries.kept(alice) == []
 
 
 def test_nobody_else_is_told(shop: Account, alice: Member) -> None:
     saved.save(name="Mussels", asked={"words": "mussels"}, by=alice, at=NOON)
     come(shop, 1)
-    assert queries.news(None) == []
+    assert (queries.news(None), queries.kept(None)) == ([], [])

@@ -13,6 +13,7 @@ from porch.core.viewer import SYSTEM
 from porch.desk.morning import queries as morning
 from porch.engagement.promises import queries as promises
 from porch.interfaces.console.permissions import OWNERS, WRITERS, role_of
+from porch.projections.influence import queries as influence
 from porch.projections.presence import queries as presence
 from porch.records.accounts import queries as accounts
 from porch.records.interactions import queries as interactions
@@ -47,12 +48,14 @@ SHORT = {"met": "Met"}
 
 def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
     """Return the rail for `viewer`, with the room one stands in marked."""
-    in_use = cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0, 0, False, False, False, False)
-    connections, quarantine, drawn, looked_for, promised, written_down = in_use
+    in_use = cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0, 0, False, False, False, False, False)
+    connections, quarantine, drawn, looked_for, promised, written_down, scored = in_use
     owner = role_of(viewer) in OWNERS
     extras = (
+        ("said", "Search", "search", bool(connections), 0),
         ("say", "Say something", "megaphone", bool(connections), 0),
         ("met", "Whom you met", "handshake", bool(connections) and role_of(viewer) in WRITERS, 0),
+        ("influence", "Influence", "waypoints", scored, 0),
         ("map", "Channel map", "map-pinned", drawn, 0),
         ("organisations", "Organisations", "building-2", written_down, 0),
         ("listening", "Listening", "ear", looked_for or (bool(connections) and owner), 0),
@@ -97,7 +100,7 @@ def connected() -> bool:
     return bool((cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0,))[0])
 
 
-def _in_use() -> tuple[int, int, bool, bool, bool, bool]:
+def _in_use() -> tuple[int, int, bool, bool, bool, bool, bool]:
     return (
         accounts.accounts(SYSTEM).count(),
         interactions.quarantine_size(SYSTEM),
@@ -105,4 +108,5 @@ def _in_use() -> tuple[int, int, bool, bool, bool, bool]:
         searches.any_open(SYSTEM),
         promises.any_made(SYSTEM),
         organisations.any_open(SYSTEM),
+        influence.scored_at(SYSTEM) is not None,
     )

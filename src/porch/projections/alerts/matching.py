@@ -7,55 +7,41 @@ from dataclasses import dataclass
 from typing import Any
 
 from porch.core.viewer import SYSTEM
+from porch.projections.search import reading
 from porch.projections.search.asking import Asked
-from porch.projections.search.terms import Terms, needle, parse
+from porch.projections.search.terms import kept, needle, parse
 from porch.records.people import queries as people
 from porch.records.tables import bulk
 
-_READ = (
-    "SELECT d.interaction_id, d.words, i.channel, i.visibility, <at>, h.person_id, u.sentiment, u.needs"
-    " FROM search_document d JOIN interactions_interaction i ON i.id = d.interaction_id"
-    " LEFT JOIN people_handle h ON h.id = d.handle_id"
-    " LEFT JOIN language_understanding u ON u.interaction_id = d.interaction_id"
-    " WHERE d.interaction_id IN {} AND NOT i.deleted"
-)
+_READ = "SELECT interaction_id, words, marks, <at> FROM search_document WHERE interaction_id IN {}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One thing said, as far as a search asks of it. `at` is as `bulk.moment` writes it."""
+    """One thing said, as it can be searched. `at` is as `bulk.moment` writes it."""
 
     interaction: int
     words: str
-    channel: str
-    visibility: str
+    marks: str
     at: Any
-    person: int | None
-    sentiment: str
-    needs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question made ready to be held against many things said."""
+    """A question made ready to be held against many things said: of each of `marks` they hold one at least."""
 
-    asked: Asked
-    terms: Terms
-    person: int | None
+    wanted: tuple[str, ...]
+    unwanted: tuple[str, ...]
+    marks: tuple[tuple[str, ...], ...]
     since: Any
     until: Any
 
     def takes(self, said: Said) -> bool:
         """Whether one thing said is asked for."""
-        asked = self.asked
         return (
-            all(needle(term) in said.words for term in self.terms.wanted)
-            and not any(needle(term) in said.words for term in self.terms.unwanted)
-            and asked.channel in ("", said.channel)
-            and asked.visibility in ("", said.visibility)
-            and asked.sentiment in ("", said.sentiment)
-            and (not asked.need or asked.need in said.needs)
-            and (self.person is None or self.person == said.person)
+            all(words in said.words for words in self.wanted)
+            and not any(words in said.words for words in self.unwanted)
+            and all(any(mark in said.marks for mark in some) for some in self.marks)
             and (self.since is None or said.at >= self.since)
             and (self.until is None or said.at < self.until)
         )
@@ -63,23 +49,34 @@ class Question:
 
 def question(asked: Asked) -> Question:
     """Return a question made ready; whoever was merged is asked about as who they are now."""
-    who = people.person(SYSTEM, asked.person) if asked.person is not None else None
+    terms = parse(asked.words)
     return Question(
-        asked=asked, terms=parse(asked.words), person=who.now_id if who else asked.person,
-        since=bulk.moment(asked.since) if asked.since else None,
+        wanted=tuple(map(needle, terms.wanted)), unwanted=tuple(map(needle, terms.unwanted)),
+        marks=tuple(_marks(asked)), since=bulk.moment(asked.since) if asked.since else None,
         until=bulk.moment(asked.until) if asked.until else None,
     )  # fmt: skip
 
 
+def _marks(asked: Asked) -> Iterator[tuple[str, ...]]:
+    if asked.person is not None:
+        who = people.person(SYSTEM, asked.person)
+        yield tuple(_mark(reading.HANDLE, one.pk) for one in who.handles.all()) if who else ()
+    for about, value in (
+        (reading.CHANNEL, asked.channel), (reading.VISIBILITY, asked.visibility), (reading.NEED, asked.need),
+        (reading.SENTIMENT, asked.sentiment),
+    ):  # fmt: skip
+        if value:
+            yield (_mark(about, value),)
+
+
+def _mark(about: str, value: object) -> str:
+    return kept([reading.mark(about, value)])
+
+
 def said(ids: Sequence[int]) -> Iterator[Said]:
     """Yield those of these interactions that can be searched."""
-    for pk, words, channel, visibility, at, person, sentiment, needs in bulk.select(
-        _READ.replace("<at>", bulk.plain("i.at")), list(ids)
-    ):
-        yield Said(
-            interaction=pk, words=words, channel=channel, visibility=visibility, at=at, person=person,
-            sentiment=sentiment or "", needs=frozenset((needs or "").split()),
-        )  # fmt: skip
+    for pk, words, marks, at in bulk.select(_READ.replace("<at>", bulk.plain("at")), list(ids)):
+        yield Said(interaction=pk, words=words, marks=marks, at=at)
 
 
 def taken(one: Question, those: Iterable[Said]) -> set[int]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from porch.core.interaction import Kind
 from porch.core.viewer import SYSTEM
 from porch.projections.alerts import matching
 from porch.projections.alerts.models import Cursor, Match
@@ -21,7 +22,11 @@ from porch.records.tables import bulk
 NAME = "alerts"
 BATCH = 1000
 _READ = "SELECT COALESCE(MAX(seq), 0) FROM search_cursor"
-_NEW = "SELECT seq, id FROM interactions_interaction WHERE seq > %s AND seq <= %s ORDER BY seq LIMIT %s"
+_NEW = (
+    "SELECT seq, id, kind, thread_id FROM interactions_interaction WHERE seq > %s AND seq <= %s ORDER BY seq LIMIT %s"
+)
+_IN_THREADS = "SELECT id FROM interactions_interaction WHERE thread_id IN {}"
+_CORRECTING = (Kind.CORRECT.value, Kind.UNDO.value)
 _SINCE = "SELECT id FROM interactions_interaction WHERE id > %s ORDER BY id LIMIT %s"
 
 
@@ -61,7 +66,9 @@ def _step() -> int:
         cursor = Cursor.objects.select_for_update().get(name=NAME)
         searches = saved.searches(SYSTEM)
         rows = bulk.select(_NEW, cursor.seq, until, BATCH) if searches else []
-        _note(searches, [row[1] for row in rows])
+        corrected = {row[3] for row in rows if row[2] in _CORRECTING} - {None}
+        also = [row[0] for row in bulk.select(_IN_THREADS, sorted(corrected))]
+        _note(searches, [*(row[1] for row in rows), *also])
         Cursor.objects.filter(pk=cursor.pk).update(seq=rows[-1][0] if len(rows) == BATCH else until)
     return len(rows)
 

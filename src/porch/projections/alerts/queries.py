@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,8 @@ from porch.records.tables import bulk
 MOST = 99
 """New things of one search that are counted: beyond, there are "more"."""
 
-_NEWS = (
-    "SELECT s.id, s.name, s.tells, (SELECT COUNT(*) FROM (SELECT 1 FROM alerts_match m"
+_KEPT = (
+    "SELECT s.id, s.name, s.tells, s.asked, (SELECT COUNT(*) FROM (SELECT 1 FROM alerts_match m"
     " WHERE m.saved_id = s.id AND m.interaction_id > COALESCE(l.upto, s.after) LIMIT <most>) some) AS many,"
     " (SELECT MAX(m.interaction_id) FROM alerts_match m WHERE m.saved_id = s.id) AS newest"
     " FROM saved_savedsearch s LEFT JOIN saved_look l ON l.saved_id = s.id AND l.member_id = %s"
@@ -22,43 +23,51 @@ _NEWS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class News:
-    """What is new for one saved search since somebody looked: how many things, up to which interaction.
+class Kept:
+    """A saved search, and what is new for it since somebody looked: how many things, up to which interaction.
 
     `more`: at least so many. `tells` says whether the morning mentions it.
     """
 
     saved: int
     name: str
+    asked: Mapping[str, str]
+    tells: bool
     number: int
     more: bool
     upto: int
-    tells: bool
 
     @property
     def words(self) -> str:
-        """Return how much is new, as a line says it.
+        """Return how much is new, as a line says it; empty where nothing is.
 
-        >>> News(saved=1, name="Mussels", number=3, more=False, upto=9, tells=True).words
+        >>> Kept(saved=1, name="Mussels", asked={}, tells=True, number=3, more=False, upto=9).words
         '3 new'
         """
+        if not self.number:
+            return ""
         return f"more than {self.number} new" if self.more else f"{self.number} new"
 
 
-def news(viewer: Viewer, *, telling: bool = False) -> list[News]:
-    """Return what is new for each saved search since this colleague looked, by name; what has nothing new is left out.
+def kept(viewer: Viewer) -> list[Kept]:
+    """Return the saved searches, by name, each with what is new since this colleague looked.
 
-    With `telling` only those whose alert is on. For Porch itself: since each was saved.
+    For Porch itself: since each was saved.
     """
     if not may_see(viewer):
         return []
     member = 0 if isinstance(viewer, System) else getattr(viewer, "pk", 0)
-    found = [_news(row) for row in bulk.select(_NEWS, member)]
-    return [one for one in found if one.number and (one.tells or not telling)]
+    return [_kept(row) for row in bulk.select(_KEPT, member)]
 
 
-def _news(row: Sequence[Any]) -> News:
-    saved, name, tells, many, newest = row
-    return News(
-        saved=saved, name=name, number=min(many, MOST), more=many > MOST, upto=newest or 0, tells=bool(tells)
+def news(viewer: Viewer) -> list[Kept]:
+    """Return the saved searches for which something is new, and whose alert is on."""
+    return [one for one in kept(viewer) if one.number and one.tells]
+
+
+def _kept(row: Sequence[Any]) -> Kept:
+    saved, name, tells, asked, many, newest = row
+    return Kept(
+        saved=saved, name=name, asked=asked if isinstance(asked, dict) else json.loads(asked), tells=bool(tells),
+        number=min(many, MOST), more=many > MOST, upto=newest or 0,
     )  # fmt: skip

@@ -76,18 +76,5 @@ def test_closing_nothing_says_so(pick: list[str], town: Town) -> None:
     assert answer.status_code == 400
 
 
-@pytest.mark.parametrize(
-    ("asked", "found"), [("mussels", "Ben Okafor"), ("Ann", "Ann Lindqvist"), ("dov.ex", "Dov Peretz")]
-)
-def test_one_finds_by_word_name_and_handle(asked: str, found: str, town: Town) -> None:
-    assert found in sign_in(town.alice).get("/find/", {"q": asked}).content.decode()
-
-
-def test_finding_nothing_says_what_was_asked(town: Town) -> None:
-    body = sign_in(town.alice).get("/find/", {"q": "<b>zebra</b>"}).content.decode()
-    assert "&lt;b&gt;zebra&lt;/b&gt;" in body
-    assert "Nothing found" in body
-
-
 def test_the_reasons_are_those_of_the_room() -> None:
     assert ("Spam", "Spam") in inbox.close_reasons()

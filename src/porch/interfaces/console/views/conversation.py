@@ -33,7 +33,7 @@ from porch.records.people import queries as people
 
 FROM = {
     "morning": ("Morning", "morning"), "inbox": ("Inbox", "inbox"), "people": ("People", "people"),
-    "find": ("Find", "find"), "first-look": ("First look", "first-look"),
+    "search": ("Search", "said"), "first-look": ("First look", "first-look"),
     "listening": ("Listening", "listening"),
 }  # fmt: skip
 UNDO_SECONDS = 10

@@ -1,4 +1,4 @@
-"""The inbox: every conversation, by place; closing many at once; finding."""
+"""The inbox: every conversation, by place; closing many at once."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ from porch.interfaces.console.refs import parse
 from porch.interfaces.console.rows import rows
 from porch.interfaces.console.signs import sign
 from porch.interfaces.console.views.common import now, viewer
-from porch.interfaces.console.views.people import line
 from porch.projections.waiting import queries as waiting
 from porch.records.accounts import queries as accounts
-from porch.records.interactions import queries as log
 from porch.records.people import queries as people
 from porch.records.team import queries as team
 
@@ -102,24 +100,6 @@ def closures(request: HttpRequest) -> HttpResponse:
     )
     words = f"{len(deeds)} {'conversation' if len(deeds) == 1 else 'conversations'} closed."
     return page.done(request, words, undo=undo, back=reverse("console:inbox"))
-
-
-def find(request: HttpRequest) -> HttpResponse:
-    """Find by name, handle or word."""
-    asked = request.GET.get("q", "").strip()[:200]
-    persons: dict[int, Any] = {}
-    hits: list[Any] = []
-    if asked:
-        for handle in people.find(viewer(request), asked):
-            persons.setdefault(handle.person_id or 0, handle.person)
-        pairs = [
-            (hit.thread_id, whose)
-            for hit in log.word_hits(viewer(request), asked)
-            if hit.thread_id and (whose := hit.to_handle_id if hit.ours else hit.handle_id)
-        ]
-        hits = waiting.of_pairs(viewer(request), list(dict.fromkeys(pairs)))
-    context = {"asked": asked, "people": [line(person) for person in persons.values()], "rows": rows(hits)}
-    return page.show(request, "find.html", context, room="find")
 
 
 def _narrow(request: HttpRequest) -> waiting.Narrow:
