@@ -24,6 +24,8 @@ from porch.engagement.gatherings.models import Gathering
 from porch.engagement.meetings import queries as meetings
 from porch.engagement.promises import queries as promises
 from porch.projections.identity import queries as identity
+from porch.projections.influence import projector as influence_projector
+from porch.projections.influence import queries as influence
 from porch.projections.language import correcting
 from porch.projections.language import projector as language_projector
 from porch.projections.language import queries as language
@@ -78,6 +80,7 @@ LARGE = (
     "language_understanding", "language_correction", "promises_promise", "post_missed", "post_senton",
     "imports_import", "tallies_figure", "gatherings_gathering", "gatherings_leftout", "gatherings_plan",
     "gatherings_choice",
+    "influence_act", "influence_named", "influence_sway", "influence_part", "influence_past", "influence_pull",
 )  # fmt: skip
 PLACE = (NOON, 5)
 WANTED = Wanted(
@@ -148,6 +151,12 @@ PAGES: dict[str, Asked] = {
     "imports": lambda t, h, a: uploads.imports(SYSTEM, before=5),
     "gatherings": lambda t, h, a: gatherings.gatherings(SYSTEM),
     "gatherings, next": lambda t, h, a: gatherings.gatherings(SYSTEM, before=5),
+    "influence.voices": lambda t, h, a: influence.voices(SYSTEM),
+    "influence.voices, next": lambda t, h, a: influence.voices(SYSTEM, topic="pizza", after=(2.5, 5)),
+    "influence.voices, customers": lambda t, h, a: influence.voices(SYSTEM, customers_only=True, after=(2.5, 5)),
+    "influence.moves": lambda t, h, a: influence.moves(SYSTEM, 1),
+    "influence.moves, ours": lambda t, h, a: influence.moves(SYSTEM, None),
+    "influence.moved_by": lambda t, h, a: influence.moved_by(SYSTEM, 1),
     "gatherings.latest": lambda t, h, a: gatherings.latest(SYSTEM, Gathering(pk=1)),
     "jobs.dead": lambda t, h, a: list(jobs.dead(SYSTEM)[:50]),
     "jobs.waiting": lambda t, h, a: list(jobs.waiting(SYSTEM)[:50]),
@@ -209,6 +218,12 @@ FEW: dict[str, Asked] = {
     "answered": lambda t, h, a: interactions.answered(SYSTEM, [t], [h]),
     "ladder.next_step": lambda t, h, a: ladder.next_step(SYSTEM, Handle.objects.get(pk=h).person, now=NOON),  # type: ignore[arg-type]
     "quiet.everybody": lambda t, h, a: quiet.everybody(SYSTEM, now=NOON),
+    "influence.sway_of": lambda t, h, a: influence.sway_of(SYSTEM, 1),
+    "influence.sway_of, ours": lambda t, h, a: influence.sway_of(SYSTEM, None, topic="pizza"),
+    "influence.sways": lambda t, h, a: influence.sways(SYSTEM, [1, 2]),
+    "influence.neighbourhood": lambda t, h, a: influence.neighbourhood(SYSTEM, 1),
+    "influence.neighbourhood, all": lambda t, h, a: influence.neighbourhood(SYSTEM, None, topic="pizza"),
+    "influence catch_up": lambda t, h, a: influence_projector._step(),
     "relationships catch_up": lambda t, h, a: relationships_projector._step(NOON),
     "deeds_towards": lambda t, h, a: interactions.deeds_towards(SYSTEM, [h], since=NOON),
     "dealt_with_quiet": lambda t, h, a: interactions.dealt_with_quiet(SYSTEM, NOON),

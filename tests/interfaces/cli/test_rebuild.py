@@ -11,7 +11,7 @@ from tests.interfaces.cli.terminal import say, told
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("name", ["identity", "waiting", "presence"])
+@pytest.mark.parametrize("name", ["identity", "waiting", "presence", "influence"])
 def test_an_empty_log_is_read_to_its_end(name: str) -> None:
     assert told(rebuild, name) == {"read": 0}
 

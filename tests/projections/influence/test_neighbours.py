@@ -14,10 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_it_has_whom_somebody_moves_and_whom_those_move(shop: Account) -> None:
-    hear(
-        shop, post(DOV, "d"), *nods((ANN,), "d"), post(ANN, "a"), *nods((EVA,), "a"), post(EVA, "e"), *nods((FIN,), "e")
-    )
-    hear(shop, post(CLEO, "c"), *nods((DOV,), "c"))
+    for whose, whom in ((DOV, ANN), (ANN, EVA), (EVA, FIN), (CLEO, DOV)):
+        hear(shop, post(whose, whose.value), *nods((whom,), whose.value))
     actions.refresh(now=NOW)
     web = queries.neighbourhood(SYSTEM, person("dov"))
     assert {(node.name, node.steps) for node in web.nodes} == {("Dov", 0), ("Ann", 1), ("Cleo", 1), ("Eva", 2)}

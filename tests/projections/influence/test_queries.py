@@ -85,7 +85,8 @@ def test_who_was_merged_into_another_is_no_voice_of_their_own(shop: Account) -> 
     ("points", "expected", "topic", "words"),
     [
         (20.0, 3.2, "pizza", "about 3 people follow what they say on pizza"),
-        (20.0, 1.2, "", "about 1 person follows what they say"), (2.0, 0.1, "", "hardly anybody follows what they say now"),
+        (20.0, 1.2, "", "about 1 person follows what they say"),
+        (2.0, 0.1, "", "hardly anybody follows what they say now"),
         (None, 0.9, "pizza", "too little is known of who follows what they say on pizza"),
     ],
 )  # fmt: skip

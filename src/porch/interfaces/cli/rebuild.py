@@ -7,16 +7,20 @@ import click
 from porch.core.clock import SYSTEM_CLOCK
 from porch.interfaces.cli.printing import json_option, show_one
 from porch.projections.identity import projector as identity
+from porch.projections.influence import actions as influence
 from porch.projections.language import actions as language
 from porch.projections.presence import actions as presence
 from porch.projections.relationships import actions as relationships
+from porch.projections.search import actions as search
 from porch.projections.waiting import projector as waiting
 
 PROJECTIONS = {
     "identity": identity.rebuild,
+    "influence": influence.rebuild,
     "language": language.rebuild,
     "presence": presence.rebuild,
     "relationships": relationships.rebuild,
+    "search": search.rebuild,
     "waiting": waiting.rebuild,
 }
 

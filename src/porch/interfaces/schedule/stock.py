@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.projections.identity import projector as identity
+from porch.projections.influence import actions as influence
 from porch.projections.language import actions as language
 from porch.projections.presence import actions as presence
 from porch.projections.relationships import actions as relationships
@@ -24,6 +25,7 @@ PARTS = (
     Part(lambda _: language.is_to_learn(), lambda now: language.learn(now=now)),
     Part(lambda _: language.is_due(), lambda _: language.refresh()),
     Part(lambda now: relationships.is_due(now=now), lambda now: relationships.refresh(now=now)),
+    Part(lambda now: influence.is_due(now=now), lambda now: influence.refresh(now=now)),
     Part(lambda now: identity.is_due(now=now), lambda now: identity.refresh(now=now)),
     Part(lambda now: presence.is_due(now=now), lambda now: presence.refresh(now=now)),
 )

@@ -235,6 +235,11 @@ def scored_at(viewer: Viewer) -> datetime | None:
     return Scoring.objects.filter(pk=1).values_list("at", flat=True).first() if may_see(viewer) else None
 
 
+def people_scored(viewer: Viewer) -> int:
+    """Return how many people anybody ever responded to."""
+    return _known(viewer).filter(topic="", person__isnull=False).count()
+
+
 def _strongest(viewer: Viewer, topic: str, limit: int) -> list[int]:
     return [one.person for one in voices(viewer, topic=topic, limit=limit) if one.person is not None]
 
