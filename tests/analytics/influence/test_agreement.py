@@ -19,9 +19,9 @@ def told(online: list[float], brought: list[float]) -> Agreement:
 def test_it_is_spearmans_however_many_are_equal(rows: list[tuple[int, int]]) -> None:
     online, brought = zip(*[*rows, (0, 0), (9, 5)], strict=True)
     found = told(list(online), list(brought))
-    assert found.rank == pytest.approx(spearmanr(online, brought).statistic, abs=1e-9)
-    assert found.rank is not None
-    assert -1 <= found.low <= found.rank <= found.high <= 1
+    assert found.correlation == pytest.approx(spearmanr(online, brought).statistic, abs=1e-9)
+    assert found.correlation is not None
+    assert -1 <= found.low <= found.correlation <= found.high <= 1
 
 
 def test_the_interval_holds_the_truth_as_often_as_it_says_though_most_brought_nobody() -> None:
@@ -38,8 +38,8 @@ def test_the_interval_holds_the_truth_as_often_as_it_says_though_most_brought_no
 def test_too_few_people_or_too_few_who_brought_anybody_are_told_of() -> None:
     assert not told(list(range(LEAST - 1)), [1.0, 2.0] * (LEAST // 2) + [3.0]).enough
     some = [1.0] * (BROUGHT - 1) + [0.0] * 40
-    assert told(list(range(len(some))), some).rank is None
-    assert told(list(range(30)), [2.0] * 30).rank is None
+    assert told(list(range(len(some))), some).correlation is None
+    assert told(list(range(30)), [2.0] * 30).correlation is None
     assert agreement({}, {}).people == 0
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist, correlation
+from statistics import NormalDist
+from statistics import correlation as alike
 from typing import TypeVar
 
 LEAST, BROUGHT = 20, 5
@@ -16,12 +17,12 @@ Person = TypeVar("Person", bound=Hashable)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """Spearman's `rank` correlation, -1 to 1, with its interval; None, and -1 to 1, while there are too few.
+    """Spearman's rank `correlation`, -1 to 1, with its interval; None, and -1 to 1, while there are too few.
 
     `people` are on both sides, `brought` of them brought somebody. `enough` is False: too few yet.
     """
 
-    rank: float | None
+    correlation: float | None
     low: float
     high: float
     people: int
@@ -41,19 +42,19 @@ def agreement(
     By hand, twenty people of whom every two neighbours have changed places: 1 - 6 * 20 / (20 * 399).
 
     >>> told = agreement({who: who for who in range(20)}, {who: who ^ 1 for who in range(20)})
-    >>> round(told.rank, 5), told.low < told.rank < told.high
+    >>> round(told.correlation, 5), told.low < told.correlation < told.high
     (0.98496, True)
     >>> agreement({"ann": 3.0}, {"ann": 1, "ben": 2})
-    Agreement(rank=None, low=-1.0, high=1.0, people=1, brought=1, enough=False)
+    Agreement(correlation=None, low=-1.0, high=1.0, people=1, brought=1, enough=False)
     """
     both = [who for who in online if who in in_person]
     sway, came = [online[who] for who in both], [in_person[who] for who in both]
     brought = sum(1 for count in came if count > 0)
     if len(both) < LEAST or brought < BROUGHT or min(len(set(sway)), len(set(came))) < 2:
-        return Agreement(rank=None, low=-1.0, high=1.0, people=len(both), brought=brought, enough=False)
-    rank = correlation(_ranks(sway), _ranks(came))
-    low, high = _interval(rank, len(both), NormalDist().inv_cdf((1 + confidence) / 2))
-    return Agreement(rank=rank, low=low, high=high, people=len(both), brought=brought, enough=True)
+        return Agreement(correlation=None, low=-1.0, high=1.0, people=len(both), brought=brought, enough=False)
+    found = alike(_ranks(sway), _ranks(came))
+    low, high = _interval(found, len(both), NormalDist().inv_cdf((1 + confidence) / 2))
+    return Agreement(correlation=found, low=low, high=high, people=len(both), brought=brought, enough=True)
 
 
 def _ranks(values: Sequence[float]) -> list[float]:
@@ -64,7 +65,7 @@ def _ranks(values: Sequence[float]) -> list[float]:
     return [(first[value] + last[value]) / 2 for value in values]
 
 
-def _interval(rank: float, people: int, z: float) -> tuple[float, float]:
-    inside = max(min(rank, 1 - 1e-12), -1 + 1e-12)
-    wide = z * math.sqrt((1 + rank * rank / 2) / (people - 3))
+def _interval(found: float, people: int, z: float) -> tuple[float, float]:
+    inside = max(min(found, 1 - 1e-12), -1 + 1e-12)
+    wide = z * math.sqrt((1 + found * found / 2) / (people - 3))
     return math.tanh(math.atanh(inside) - wide), math.tanh(math.atanh(inside) + wide)
