@@ -19,10 +19,10 @@ ASKED = {"step": "6h", "half_lives": "1h,6h,24h", "out": None}
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three days in which whoever is talked about changes every half a day."""
+    """Three days in which whoever is talked about changes every day."""
     chance, rows = np.random.default_rng(7), []
     for hour in range(72):
-        loved = 10 * (hour // 12)
+        loved = 10 * (hour // 24)
         for _ in range(60):
             target = loved + int(chance.integers(0, 10)) if chance.random() < 0.8 else int(chance.integers(0, 300))
             rows.append((int(chance.integers(0, 300)), target, hour * HOUR + int(chance.integers(0, HOUR)), "RT"))

@@ -34,6 +34,7 @@ class _Game:
     at: float
     model: Model
     people: int
+    most: int
     whose: Numbers
     lasts: Reals  # pairs x kinds; -inf: no such act
     faded: Reals  # half-lives x pairs x kinds
@@ -55,7 +56,8 @@ class _Game:
         signals = np.column_stack([lately, self.active, drawn[self.whose], self.back])
         chances = self.model.chances.by(signals, age=self.at - last, half_life=self.model.half_lives[-1])
         lifts = np.where(np.isfinite(last), np.maximum(chances - self.anybody, 0.0) * self.counting, 0.0)
-        return np.bincount(self.whose, lifts, minlength=self.people) + self.model.newcomers(drawn, held[-1])
+        again = np.bincount(self.whose, lifts, minlength=self.people)
+        return np.minimum(again + self.model.newcomers(drawn, held[-1]), self.most)
 
 
 def parts(past: Acts, known: Known, model: Model, *, at: float, people: Numbers) -> pl.DataFrame:
@@ -129,7 +131,7 @@ def _game(past: Acts, known: Known, model: Model, some: Numbers, *, at: float, k
         np.bincount(cell, np.exp2(-(at - acts.times) / span), minlength=cells) for span in model.half_lives
     ]
     return _Game(
-        at=at, model=model, people=len(some), whose=place[known.pairs.targets[mine]],
+        at=at, model=model, people=len(some), most=so_many, whose=place[known.pairs.targets[mine]],
         lasts=lasts.reshape(-1, kinds), faded=np.stack(faded).reshape(len(faded), -1, kinds),
         weights=known.state.pairs.weights()[mine], counting=known.counting[mine], anybody=known.anybody[mine],
         active=known.pairs.signals[mine, 1], back=known.pairs.signals[mine, 3],

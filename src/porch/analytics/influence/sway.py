@@ -72,7 +72,8 @@ class Model:
         """
         if self.new is None:
             return NEW * held
-        told: Reals = np.maximum(self.new.of(drawn) - self.anyway, 0.0)
+        beyond = 1 + np.maximum(drawn - self.new.at[-1], 0.0)  # nobody drew so much: more, but cautiously
+        told: Reals = np.maximum(self.new.of(drawn) * beyond - self.anyway, 0.0)
         return told
 
 
@@ -93,9 +94,10 @@ class Known:
         return told
 
     def expected(self, model: Model) -> Reals:
-        """Return everybody's Sway."""
-        again = np.bincount(self.pairs.targets, self.lifts, minlength=self.state.held.shape[1])
-        return again + model.newcomers(self.state.drawn(), self.state.held[-1])
+        """Return everybody's Sway: no more than there are people."""
+        people = self.state.held.shape[1]
+        again = np.bincount(self.pairs.targets, self.lifts, minlength=people)
+        return np.minimum(again + model.newcomers(self.state.drawn(), self.state.held[-1]), people)
 
 
 def learn(past: Acts, *, at: float, span: float = SPAN, half_lives: Sequence[float] = HALF_LIVES) -> Model:
