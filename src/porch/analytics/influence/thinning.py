@@ -51,9 +51,8 @@ def _joined(one: Whole, other: Whole) -> Whole:
 def _whole(days: NDArray[np.float64]) -> Whole:
     """Return whole numbers from 0 that are equal where the days are."""
     first = days.min(initial=0.0)
-    if days.max(initial=0.0) - first < WIDE:
-        return (days - first).astype(np.int64)
-    places: Whole = np.unique(days, return_inverse=True)[1]
+    near = days.max(initial=0.0) - first < WIDE
+    places: Whole = (days - first).astype(np.int64) if near else np.unique(days, return_inverse=True)[1]
     return places
 
 

@@ -1,0 +1,95 @@
+"""The measuring process of Sway: a large log scored whole, and then kept up with ten thousand acts at a time."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from porch.analytics.influence import sway
+from porch.analytics.influence.acts import Acts, acts
+from porch.analytics.influence.responses import Responses
+from porch.proving.benches import _edges
+from porch.proving.benches._graph_rivals import peak
+
+SMALL = 5_000  # acts on which everything is compiled first
+SOON = 600.0  # seconds until the next ten thousand
+
+
+def main(interactions: int, people: int, new: int, rounds: int) -> dict[str, Any]:
+    """Return the medians of `rounds` whole runs and of as many updates, and this process's memory.
+
+    `update_off` is by how much the counts so kept up differ at most from those counted anew; it must be next to 0.
+    """
+    log = frame(interactions, people)
+    whole(log.head(SMALL))
+    runs = [whole(log) for _ in range(rounds)]
+    memory = peak()
+    told = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+    return {**told, **updated(acts(log), new, rounds), "sway_rss_mb": memory}
+
+
+def frame(interactions: int, people: int) -> pl.DataFrame:
+    """Return a log of so many acts, as any caller hands it over."""
+    actors, targets = _edges.edges(people, interactions)
+    kinds = pl.Series(_edges.KINDS).gather(np.arange(interactions) % len(_edges.KINDS))
+    return pl.DataFrame({"actor": actors, "target": targets, "time": _edges.moments(interactions), "kind": kinds})
+
+
+def whole(log: pl.DataFrame) -> dict[str, float]:
+    """Return the seconds of one whole run: from the frame to everybody's Sway."""
+    begun = perf_counter()
+    past = acts(log)
+    at = float(past.times[-1])
+    read = perf_counter()
+    model = sway.learn(past, at=at)
+    learnt = perf_counter()
+    sway.expected(past, model, at=at)
+    done = perf_counter()
+    return {"sway_s": done - begun, "acts_s": read - begun, "learn_s": learnt - read, "expect_s": done - learnt}
+
+
+def updated(past: Acts, new: int, rounds: int) -> dict[str, float]:
+    """Return the median seconds of taking `new` acts into the state in memory, and how far off it ends."""
+    at, people = float(past.times[-1]), len(past.people)
+    state = Responses.of(past, at=at, half_lives=sway.HALF_LIVES)
+    seconds, came = [], [(past.actors, past.targets, past.times)]
+    for number in range(rounds + 1):  # the first compiles
+        more = _more(people, new, at + number * SOON, number)
+        begun = perf_counter()
+        state.move(at + (number + 1) * SOON)
+        state.add(*more)
+        state.drawn()
+        seconds.append(perf_counter() - begun)
+        came.append(more)
+    anew = _anew([*came[:-1], _planted(came[-1])], people, state.at)
+    return {"update_s": statistics.median(seconds[1:]), "update_off": float(np.abs(anew - state.held).max())}
+
+
+def _more(people: int, new: int, since: float, seed: int) -> tuple[Any, Any, Any]:
+    """Return `new` acts of the minutes after `since`, none of anybody on themselves."""
+    actors, targets = (side.astype(np.int64) for side in _edges.edges(people, new, seed))
+    targets = np.where(actors == targets, (targets + 1) % people, targets)
+    return actors, targets, since + np.linspace(0, SOON, new)
+
+
+def _anew(came: list[tuple[Any, Any, Any]], people: int, at: float) -> Any:
+    from porch.analytics.influence._pairs import Pairs
+
+    actors, targets, times = (np.concatenate(side) for side in zip(*came, strict=True))
+    return Pairs.of(actors, targets, times, people).counted(at, np.array(sway.HALF_LIVES))
+
+
+def _planted(acts: tuple[Any, Any, Any]) -> tuple[Any, Any, Any]:
+    lost = os.environ.get("PORCH_BENCH_PLANT") == "lost"
+    return tuple(side[1:] for side in acts) if lost else acts
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(*map(int, sys.argv[1:5]))))  # noqa: T201
