@@ -11,8 +11,8 @@ from porch.records.team.models import Member
 class Gathering(models.Model):
     """Something people are invited to. `seats` is how many of them, `topic` (empty: any) what it is about.
 
-    A random tenth of whom a plan chooses is not invited, so that we learn what inviting did, unless `why_all` says why
-    everybody is. `seed` decides who, and stays: planning again does not draw again.
+    A random tenth is not invited, so that we learn what inviting did, unless `why_all` says why everybody may be.
+    `seed` decides who, and stays: planning again does not draw again.
     """
 
     name = models.CharField(max_length=200)

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 
 from django.db import transaction
 
+from porch.analytics.influence import holdout
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.viewer import SYSTEM
 from porch.engagement.gatherings.models import Choice, Gathering, LeftOut, Part, Plan
@@ -76,36 +76,28 @@ def survey(gathering: Gathering, *, at: datetime) -> Field:
     return Field(links=found, candidates=everybody.difference(*kept_out.values()), kept_out=kept_out)
 
 
-def held_out(gathering: Gathering, persons: Iterable[int]) -> list[int]:
-    """Return whom of `persons` chance does not let be invited: about a tenth, and one at least of three or more.
+def held_out(gathering: Gathering, persons: Iterable[int]) -> set[int]:
+    """Return whom of `persons` chance does not let be invited, a tenth of many; nobody where all are to be invited.
 
     It is drawn by the gathering's seed and the person alone: whoever plans again draws nobody else.
     """
-    chosen = list(persons)
-    many = max(1, round(len(chosen) / 10)) if gathering.holds_out and len(chosen) > 2 else 0
-    return sorted(chosen, key=lambda person: sha256(f"{gathering.seed}:{person}".encode()).digest())[:many]
+    return holdout.held(persons, seed=gathering.seed) if gathering.holds_out else set()
 
 
 def _choose(plan: Plan, field: Field) -> None:
     from porch.analytics.influence import spread  # the numerical stack
     from porch.analytics.influence.ties import arranged, ties
 
-    graph = arranged(ties(_frame(field.links)))
-    gathering, not_them = plan.gathering, set().union(*field.kept_out.values())
-    drawn: list[Any] = []
-    if gathering.holds_out:
-        wider = spread.plan(
-            graph, people=gathering.seats + max(1, round(gathering.seats / 9)), excluded=not_them, seed=SEED
-        )
-        held = set(held_out(gathering, [one.person for one in wider.chosen]))
-        drawn = [one for one in wider.chosen if one.person in held]
-    kept = not_them | {one.person for one in drawn}
-    told = spread.plan(graph, people=gathering.seats, excluded=kept, seed=SEED)
+    graph, gathering = arranged(ties(_frame(field.links))), plan.gathering
+    not_them, held = set().union(*field.kept_out.values()), held_out(gathering, field.candidates)
+    told = spread.plan(graph, people=gathering.seats, excluded=not_them | held, seed=SEED)
     plan.spread, plan.guarantee, plan.samples = told.spread, told.guarantee, told.sample
     plan.by_degree = told.by_degree_spread
     _keep(plan, Part.INVITED, told.chosen)
-    _keep(plan, Part.HELD_OUT, drawn)
-    _keep(plan, Part.BY_DEGREE, _by_degree(field, kept, gathering.seats))
+    _keep(plan, Part.BY_DEGREE, _by_degree(field, not_them | held, gathering.seats))
+    if held:
+        all_the_same = spread.plan(graph, people=gathering.seats, excluded=not_them, seed=SEED)
+        _keep(plan, Part.HELD_OUT, [one for one in all_the_same.chosen if one.person in held])
 
 
 def _by_degree(field: Field, kept: set[int], seats: int) -> list[SimpleNamespace]:
