@@ -27,7 +27,6 @@ from tests.projections.search.stage import hear, reaches
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-NOTHING = queries.Count(number=0, more=False)
 NONE = Weights(text=0.0, influence=0.0, recency=0.0)
 ANY_TEXT = settings(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -149,9 +148,7 @@ def test_who_may_see_nothing_finds_nothing(said: Account, charlie: Member) -> No
     for viewer in (None, charlie):
         assert queries.find(viewer, asked, now=NOON) == queries.Found(hits=(), next=None, bounded=False)
         assert queries.voices(viewer, asked, now=NOON) == []
-        assert (
-            queries.count(viewer, asked) == queries.newer(viewer, asked, than=0) == queries.Count(number=0, more=False)
-        )
+        assert queries.count(viewer, asked) == queries.Count(number=0, more=False)
 
 
 def test_what_was_taken_back_since_we_read_it_is_not_shown(said: Account) -> None:
@@ -168,13 +165,6 @@ def test_who_says_it_stands_with_their_share(said: Account) -> None:
     heard = queries.voices(SYSTEM, Asked(words="soup"), now=NOON)
     assert [(one.name, one.said) for one in heard] == [("Ann", 4), ("Ben", 1)]
     assert sum(one.share for one in heard) == pytest.approx(1.0)
-
-
-def test_what_is_new_since_a_place_in_the_log_is_counted(said: Account) -> None:
-    newest = Interaction.objects.order_by("-id")[0].pk
-    hear(said, says(ANN, "More soup", name="x", at=NOON - 9 * DAY), says(ANN, "Tea", name="y"))
-    assert queries.newer(SYSTEM, Asked(words="soup"), than=newest) == queries.Count(number=1, more=False)
-    assert queries.count(SYSTEM, Asked(words="soup")) == queries.Count(number=4, more=False)
 
 
 def test_much_is_counted_no_further_than_a_thousand(said: Account, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,4 +107,4 @@ def _weight(value: object) -> float:
         told = float(value) if isinstance(value, int | float | str) else 1.0
     except ValueError:
         return 1.0
-    return min(max(told, 0.0), HEAVIEST) if math.isfinite(told) else 1.0
+    return round(min(max(told, 0.0), HEAVIEST), 2) if math.isfinite(told) else 1.0

@@ -26,6 +26,9 @@ BEFORE_SLICING: Final = 3_000
 SLICES: Final = (12, 15, 18)
 """Powers of two, in minutes: 2.8 days, 23 days, half a year."""
 AT_ONCE: Final = 10
+PIECE: Final = 50
+NEARLY: Final = 1e-4
+"""Of a minute: so that none is missed by what floating point loses."""
 LEAST_SLOPE: Final = 0.05
 """Where recency counts for nothing, the newest are looked at first all the same."""
 
@@ -71,7 +74,7 @@ class Slope:
     def minute(self, among: Range, walked: float) -> int:
         """Return at which minute of a level `walked` is reached, as far as it is within."""
         at = (walked - self._influence * among.most) * FADES / max(self._recency, LEAST_SLOPE)
-        return int(min(max(at, among.first - 1), among.last + 1))
+        return int(min(max(at + NEARLY, among.first - 1), among.last + 1))
 
 
 class Dialect(Protocol):
@@ -163,7 +166,7 @@ class Gin:
     def _sliced(self, match: Match, ranges: Sequence[Range], slope: Slope) -> Walk:
         top = max(slope.walked(one, one.last) for one in ranges)
         end = min(slope.walked(one, one.first) for one in ranges)
-        wide = (top - end) * min(AT_ONCE * 50 / match.expected, 1.0)
+        wide = max((top - end) * min(AT_ONCE * 50 / match.expected, 1.0), LEAST_SLOPE)
         while top >= end:
             found = self._slice(match, ranges, slope, top, top - wide)
             yield from self._sorted(found, ranges, slope)
@@ -257,8 +260,8 @@ def _lazily(sql: str, values: Sequence[Any], *, bounded: bool = False) -> Genera
     if not bounded or connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
-            while row := cursor.fetchone():
-                yield row[0]
+            while rows := cursor.fetchmany(PIECE):
+                yield from (row[0] for row in rows)
         return
     low, high = values
     while rows := bulk.select(f"{sql} LIMIT 500", low, high):

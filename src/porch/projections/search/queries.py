@@ -22,7 +22,7 @@ from porch.projections.search.weighing import Sought, Weighed
 from porch.records.interactions.models import Interaction
 from porch.records.people.models import Handle, Person
 
-__all__ = ["Asked", "Count", "Found", "Heard", "Hit", "Part", "Weights", "count", "find", "newer", "voices"]
+__all__ = ["Asked", "Count", "Found", "Heard", "Hit", "Part", "Weights", "count", "find", "voices"]
 
 COUNTED = 1_000
 WEIGHED = 1_000
@@ -115,17 +115,6 @@ def count(viewer: Viewer, asked: Asked) -> Count:
     return Count(number=min(found, COUNTED), more=found > COUNTED)
 
 
-def newer(viewer: Viewer, asked: Asked, *, than: int) -> Count:
-    """Return about how much of what matches came into the log after the interaction of this number.
-
-    Looked for among the newest thousand that match.
-    """
-    sought = _sought(asked, Weights(text=0.0, influence=0.0)) if may_see(viewer) else None
-    found = _keys(sought, COUNTED) if sought else []
-    number = sum(keys.interaction_of(key) > than for key in found)
-    return Count(number=number, more=number == COUNTED)
-
-
 def voices(viewer: Viewer, asked: Asked, *, now: datetime, limit: int = 12) -> list[Heard]:
     """Return who says it, us left out: by their part of the score of the best thousand hits, the largest first."""
     sought = _sought(asked) if may_see(viewer) else None
@@ -144,7 +133,7 @@ def voices(viewer: Viewer, asked: Asked, *, now: datetime, limit: int = 12) -> l
     return sorted(heard, key=lambda one: (-one.share, one.person))[:limit]
 
 
-def _sought(asked: Asked, weights: Weights | None = None) -> Sought | None:
+def _sought(asked: Asked) -> Sought | None:
     """Return what to look for; None where nothing is asked, or nothing can be found."""
     found = terms.parse(asked.words)
     if asked.is_empty or (asked.words.strip() and not found.wanted and not found.unwanted):
@@ -152,7 +141,6 @@ def _sought(asked: Asked, weights: Weights | None = None) -> Sought | None:
     marks = list(_marks(asked))
     if not all(marks):
         return None
-    weights = weights or asked.weights
     corpus = weighing.known(found.wanted)
     return Sought(
         match=Match(
@@ -162,7 +150,7 @@ def _sought(asked: Asked, weights: Weights | None = None) -> Sought | None:
         corpus=corpus,
         since=ranking.minutes_of(asked.since) if asked.since else 0,
         until=ranking.minutes_of(asked.until) - 1 if asked.until else keys.LATEST,
-        text=weights.text, influence=weights.influence, recency=weights.recency,
+        text=asked.weights.text, influence=asked.weights.influence, recency=asked.weights.recency,
     )  # fmt: skip
 
 
