@@ -13,6 +13,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from porch.analytics.influence.acts import Numbers, Reals
+from porch.analytics.influence.counting import among
 
 RING = 0.75
 ALONE = 0.5
@@ -39,7 +40,7 @@ def closures(actors: Numbers, targets: Numbers, people: int) -> Reals:
     [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
     """
     told = np.zeros(len(actors))
-    mutual = np.isin(actors * people + targets, targets * people + actors)
+    mutual = among(actors * people + targets, np.sort(targets * people + actors))
     circle = np.bincount(actors[mutual], minlength=people)
     asked = mutual & (circle[actors] <= MOST) & (circle[targets] <= MOST) & (circle[actors] > 1) & (circle[targets] > 1)
     if asked.any():

@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from porch.analytics.influence import pulls, rings
-from porch.analytics.influence.acts import Acts, Reals
+from porch.analytics.influence.acts import Acts, Numbers, Reals
+from porch.analytics.influence.counting import among, distinct
 from porch.analytics.influence.responses import Responses
 
 DAY = 86_400.0
@@ -109,8 +110,8 @@ def learn(past: Acts, *, at: float, span: float = SPAN, half_lives: Sequence[flo
     found = pulls.pairs(before, state.drawn(), at=at - span, half_lives=half_lives)
     people = len(past.people)
     known = found.actors * people + found.targets
-    acted = np.unique(came.actors * people + came.targets)
-    again = np.isin(known, acted)
+    acted = distinct(came.actors * people + came.targets)
+    again = among(known, acted)
     fresh = np.bincount(acted % people, minlength=people) - np.bincount(found.targets[again], minlength=people)
     model = Model(span=span, half_lives=half_lives, chances=pulls.learn(found, again))
     model = _with_newcomers(model, state, _seen(before), fresh.astype(float))
@@ -124,7 +125,7 @@ def know(past: Acts, model: Model, *, at: float) -> Known:
     chances = model.chances.of(found, at=at, half_life=model.half_lives[-1])
     lately = past.between(at - model.span, at)
     people = len(past.people)
-    acted = np.unique(lately.actors * people + lately.targets) // max(people, 1)
+    acted = distinct(lately.actors * people + lately.targets) // max(people, 1)
     anybody = np.bincount(acted, minlength=people) / max(int(_seen(past).sum()) - 1, 1)
     return Known(
         state=state, pairs=found, chances=chances, anybody=anybody[found.actors],
@@ -188,12 +189,21 @@ def _with_interval(model: Model, before: Acts, at: float, came: Reals) -> Model:
     drew = known.state.responders > 0
     if model.new is None or drew.sum() < 2 * BIN:
         return model
-    sway = known.expected(model)[drew]
-    order = np.argsort(sway, kind="stable")
-    bins = np.array_split(order, max(len(order) // BIN, 1))
-    middles = np.array([sway[some].mean() for some in bins])
-    low, high = (np.maximum.accumulate([np.quantile(came[drew][some], q) for some in bins]) for q in EIGHT_IN_TEN)
+    sway, came = known.expected(model)[drew], came[drew]
+    bins = _bins(np.argsort(sway, kind="stable"))
+    middles = np.concatenate([sway[alike].mean(axis=1) for alike in bins])
+    low, high = np.maximum.accumulate(
+        np.concatenate([np.quantile(came[alike], EIGHT_IN_TEN, axis=1) for alike in bins], axis=1), axis=1
+    )
     return replace(model, low=Scale(at=middles, told=low), high=Scale(at=middles, told=high))
+
+
+def _bins(order: Numbers) -> list[Numbers]:
+    """Return these in bins of about fifty, a row each: first those of one more, then the others."""
+    many = max(len(order) // BIN, 1)
+    size, longer = divmod(len(order), many)
+    parts = np.split(order, [longer * (size + 1)])
+    return [part.reshape(-1, wide) for part, wide in zip(parts, (size + 1, size), strict=True) if len(part)]
 
 
 def _rising(figures: Reals, came: Reals) -> Scale:
