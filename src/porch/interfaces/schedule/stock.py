@@ -12,6 +12,7 @@ from porch.projections.influence import actions as influence
 from porch.projections.language import actions as language
 from porch.projections.presence import actions as presence
 from porch.projections.relationships import actions as relationships
+from porch.projections.search import actions as search
 
 
 class Part(NamedTuple):
@@ -28,6 +29,7 @@ PARTS = (
     Part(lambda now: influence.is_due(now=now), lambda now: influence.refresh(now=now)),
     Part(lambda now: identity.is_due(now=now), lambda now: identity.refresh(now=now)),
     Part(lambda now: presence.is_due(now=now), lambda now: presence.refresh(now=now)),
+    Part(lambda now: search.is_due(now=now), lambda now: search.refresh(now=now)),
 )
 """In this order, as each builds on what stands before it."""
 
