@@ -43,3 +43,9 @@ def test_every_module_that_is_not_private_is_a_command(group: Each) -> None:
 def test_it_prints_what_the_module_measured(group: Each) -> None:
     said = CliRunner().invoke(group, ["count", "--to", "5", "--json"], catch_exceptions=False).stdout
     assert (json.loads(said), said.count("\n")) == ({"name": "count", "n": 5}, 1)
+
+
+def test_a_module_of_two_words_is_a_command_with_a_hyphen(group: Each, tmp_path: Path) -> None:
+    (tmp_path / "counted_by_tests" / "count_down.py").write_text(MODULE)
+    assert group.list_commands(click.Context(group)) == ["count", "count-down"]
+    assert CliRunner().invoke(group, ["count-down", "--json"], catch_exceptions=False).exit_code == 0

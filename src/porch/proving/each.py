@@ -12,7 +12,7 @@ import click
 
 
 class Each(click.Group):
-    """Makes a command of every module of `package` that has a NAME, OPTIONS and run(**options)."""
+    """Makes a command of every module of `package` that has a NAME, OPTIONS and run(**options): a_b.py is `a-b`."""
 
     def __init__(self, name: str, *, package: str, help: str) -> None:  # noqa: A002 - click's own word
         super().__init__(name, help=help)
@@ -21,13 +21,13 @@ class Each(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return their names."""
         path = import_module(self._package).__path__
-        return sorted(module.name for module in iter_modules(path) if not module.name.startswith("_"))
+        return sorted(module.name.replace("_", "-") for module in iter_modules(path) if not module.name.startswith("_"))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return one as a command that prints its figures."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        module = import_module(f"{self._package}.{cmd_name}")
+        module = import_module(f"{self._package}.{cmd_name.replace('-', '_')}")
 
         def callback(as_json: bool, **options: Any) -> None:
             figures = module.run(**options)
