@@ -76,7 +76,7 @@ def _times(rows: pl.DataFrame, file: Path) -> Reals:
     column = next((name for name in TIMES if name in rows.columns), None)
     if column is None:
         raise click.ClickException(f"{file.name} lacks a column {' or '.join(TIMES)}.")
-    times = rows[column].cast(pl.Float64).to_numpy().copy()
+    times = rows[column].cast(pl.Float64, strict=False).to_numpy().copy()
     if column == TIMES[0]:
         times[np.isin(times, UNKNOWN)] = np.nan
     return times
