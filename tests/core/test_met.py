@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -27,6 +28,12 @@ def test_the_examples_hold() -> None:
 
 def test_a_note_is_read_as_it_was_written() -> None:
     assert read_note(NOTE.body()) == NOTE
+
+
+def test_through_whom_they_came_is_told_where_it_is_known() -> None:
+    brought = replace(NOTE, brought_by="bluesky:dov")
+    assert read_note(brought.body()) == brought
+    assert heard(brought.body(), "in_person", US).detail["brought_by"] == "bluesky:dov"
 
 
 def test_a_note_is_heard_as_what_it_was() -> None:

@@ -22,6 +22,7 @@ class Note:
     """One note about one person. `id` makes writing it twice writing it once; `by` is the colleague.
 
     `ours`: we went to them or called them. `answered` is "no" for a call nobody took. `beside` are the others there.
+    `brought_by` is through whom they came, "network:handle".
     """
 
     id: str
@@ -34,6 +35,7 @@ class Note:
     ours: bool = False
     answered: str = ""
     beside: tuple[str, ...] = ()
+    brought_by: str = ""
 
     def body(self) -> bytes:
         """Return the note as the bytes that are kept."""
@@ -51,7 +53,10 @@ def read_note(raw: bytes) -> Note:
         note = Note(**{**told, "at": at.astimezone(UTC), "who": Handle(**told["who"]), "beside": beside})
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Unreadable(f"This is no note: {type(error).__name__} {error}"[:300]) from error
-    words = (note.id, note.what, note.where, note.words, note.by, note.answered, note.who.kind, note.who.value)
+    words = (
+        note.id, note.what, note.where, note.words, note.by, note.answered, note.who.kind, note.who.value,
+        note.brought_by,
+    )  # fmt: skip
     if note.what not in WHAT or not all(isinstance(one, str) for one in words) or not (note.id and note.who.value):
         raise Unreadable("This note does not say whom it is about, or what was done.")
     return note
@@ -66,6 +71,7 @@ def heard(raw: bytes, channel: str, us: Handle) -> Heard:
     told = {
         "as": note.what, "where": note.where, "noted_by": note.by, "beside": ", ".join(note.beside),
         "answered": note.answered, "told": "1" if note.ours and note.answered == "no" else "",
+        "brought_by": note.brought_by,
     }  # fmt: skip
     return Heard(
         external_id=f"{channel}:{note.id}", version=digest(raw), kind=WHAT[note.what],

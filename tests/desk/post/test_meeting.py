@@ -60,6 +60,11 @@ def test_several_people_are_in_one_note_and_each_knows_who_came_too(ann: HandleR
     assert kept[0].thread_id != kept[1].thread_id
 
 
+def test_through_whom_they_came_is_kept_and_nobody_brings_themselves(ann: HandleRow, note: Any) -> None:
+    kept = note(Guest(handle=ann), Guest(name="Dov", phone="+39 055 123456"), what="tasting", brought_by=ann)
+    assert [one.detail.get("brought_by") for one in kept] == [None, "square:ann"]
+
+
 def test_sent_twice_it_is_kept_once(note: Any) -> None:
     promised = Promised(words="Send the price list", due_at=NOON + timedelta(days=1))
     for _ in range(2):

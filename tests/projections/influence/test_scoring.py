@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from porch.projections.influence import actions, scoring
+from porch.core.interaction import Handle, Kind, Visibility
+from porch.core.viewer import SYSTEM
+from porch.projections.influence import actions, queries, scoring
 from porch.projections.influence.models import Part, Pull, Sway
 from porch.records.accounts.models import Account
-from tests.cast import ANN, BEN, CLEO, DOV, US, says
+from tests.cast import ANN, BEN, CLEO, DOV, NAME, US, says
 from tests.projections.influence.stage import EVA, NOW, dov_is_listened_to, hear, nods, person, post
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +60,29 @@ def test_our_customers_alone_count_as_customers(shop: Account) -> None:
     actions.refresh(now=NOW)
     dov = Sway.objects.get(person=person("dov"))
     assert 0 < dov.customers < dov.expected
+
+
+def test_how_far_online_agrees_with_real_life_is_told_once_there_are_enough(shop: Account) -> None:
+    town = [Handle(kind=NAME, value=f"n{number}", name=f"N{number}") for number in range(24)]
+    for place, who in enumerate(town):
+        hear(shop, post(who, who.value), *nods(town[:place], who.value))
+    came = [
+        replace(
+            says(who, kind=Kind.VISIT, visibility=Visibility.IN_PERSON), detail={"brought_by": f"{NAME}:{by.value}"}
+        )
+        for by in town[18:]
+        for who in town[: int(by.value[1:]) - 15]
+    ]
+    hear(shop, *came)
+    actions.refresh(now=NOW)
+    told = queries.agreement(SYSTEM)
+    assert told is not None
+    assert (told["enough"], told["brought"]) == (True, 6)
+    assert told["correlation"] > 0.5
+
+
+def test_with_nobody_brought_by_anybody_it_is_too_few_yet(shop: Account) -> None:
+    dov_is_listened_to(shop)
+    told = queries.agreement(SYSTEM)
+    assert told is not None
+    assert (told["enough"], told["correlation"]) == (False, None)

@@ -66,12 +66,14 @@ def note_met(
     reached: bool = True,
     promised: Promised | None = None,
     card: Media | None = None,
+    brought_by: HandleRow | None = None,
     clock: Clock = SYSTEM_CLOCK,
 ) -> list[Interaction]:
     """Write into the log that `member` met these people at `at`; return an interaction each.
 
     The same `key` is the same note, however often it is sent. `card` is kept with the first who is new, else with the
-    first. `ours`: we went to them. `reached` is for calls. PorchError says what is missing.
+    first. `ours`: we went to them. `reached` is for calls. `brought_by` is through whom they came, perhaps one of them.
+    PorchError says what is missing.
     """
     _complain(key, what, who)
     clock = StoppedClock(clock.now())  # the note and its promises are of one moment: by it they are taken back
@@ -83,6 +85,7 @@ def note_met(
         Note(
             id=f"{key}:{place}", what=what, who=handle, at=at, where=where.strip()[:200], words=words.strip()[:10_000],
             by=member.name, ours=ours, answered=answered, beside=tuple(n for n in names if n != names[place])[:AT_ONCE],
+            brought_by=_through(brought_by, handle),
         )
         for place, handle in enumerate(handles)
     ]  # fmt: skip
@@ -98,6 +101,13 @@ def note_met(
             _promise(kept, promised, member, clock.now())
     waiting.catch_up(now=clock.now())
     return kept
+
+
+def _through(brought_by: HandleRow | None, who: Handle) -> str:
+    """Return how it is written down through whom somebody came; nobody brings themselves."""
+    if brought_by is None or (brought_by.kind, brought_by.value) == (who.kind, who.value):
+        return ""
+    return f"{brought_by.kind}:{brought_by.value}"
 
 
 def take_back_note(*, key: str, member: Member, clock: Clock = SYSTEM_CLOCK) -> int:

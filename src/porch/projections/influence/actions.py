@@ -46,6 +46,7 @@ def score(*, now: datetime) -> int:
     told = {
         "at": now, "seq": read_to, "acts": frame.height, "learnt": scores.learnt,
         "topics": scoring.topics(scores, frame), "company": asdict(company.counts(now=now)),
+        "agreement": asdict(scoring.agreement(scores, frame)),
     }  # fmt: skip
     Scoring.objects.update_or_create(pk=1, defaults=told)
     return frame.height

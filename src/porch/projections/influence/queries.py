@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -212,8 +213,11 @@ def competitors(viewer: Viewer, limit: int = 50) -> list[Competitor]:
     return sorted(told, key=lambda one: (-one.voice.expected, one.voice.name))
 
 
-def agreement(viewer: Viewer) -> dict[str, object] | None:
-    """Return how far online Sway agrees with who brought whom in real life, as scored last; None before that."""
+def agreement(viewer: Viewer) -> dict[str, Any] | None:
+    """Return how far online Sway agrees with who brought whom in real life, as scored last; None before that.
+
+    The fields are those of `analytics.influence.agreement.Agreement`.
+    """
     held = Scoring.objects.filter(pk=1).first() if may_see(viewer) else None
     return held.agreement if held is not None else None
 

@@ -13,7 +13,9 @@ from typing import Any
 import polars as pl
 from django.db import connection, transaction
 
+from porch.analytics.influence import agreement as agreeing
 from porch.analytics.influence import scoring
+from porch.analytics.influence.agreement import Agreement
 from porch.records.tables import bulk
 
 US = 0
@@ -73,6 +75,14 @@ def keep(scores: scoring.Scores, *, now: datetime) -> None:
     for some in _ranges(pulls["source"].unique().sort().to_list()):
         with transaction.atomic():
             _keep_pulls(_among(pulls, "source", some), some)
+
+
+def agreement(scores: scoring.Scores, frame: pl.DataFrame) -> Agreement:
+    """Return how far online Sway agrees with how many people each brought in real life, us left out."""
+    voices = scores.voices.filter((pl.col("topic") == "") & (pl.col("person") != US))
+    online = dict(voices.select("person", "online").rows())
+    met = frame.filter(pl.col("in_person")).group_by("target").agg(pl.col("actor").n_unique())
+    return agreeing.agreement(online, dict.fromkeys(online, 0) | dict(met.rows()))
 
 
 def topics(scores: scoring.Scores, frame: pl.DataFrame) -> list[list[Any]]:

@@ -15,10 +15,11 @@ from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions as morning
 from porch.desk.morning import table
 from porch.projections.identity import projector as identity
+from porch.projections.influence import actions as influence
 from porch.projections.presence import actions as presence
 from porch.projections.relationships import actions as relationships
 from porch.projections.waiting import projector
-from porch.proving.demo import around, cast, counted, lately, stage
+from porch.proving.demo import around, cast, counted, followed, lately, stage
 from porch.proving.demo.days import Days
 from porch.proving.demo.past import BEGAN, SEED, Past
 from porch.proving.demo.scribe import Scribe
@@ -69,6 +70,7 @@ def fill(*, now: datetime) -> Told:
         )
         identity.refresh(now=now)
         relationships.refresh(now=now)
+        influence.refresh(now=now)
         morning.refresh(now=now, ledger_alarms=0)
         morning.give_turns(now=now)
         presence.count(now=now)
@@ -117,6 +119,7 @@ def _tell(on: stage.Stage) -> None:
     lately.play(on)
     around.play(on)
     counted.play(on)
+    followed.play(on)
 
 
 def _join_anns_handles(on: stage.Stage, at: datetime) -> None:
