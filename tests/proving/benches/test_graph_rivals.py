@@ -22,7 +22,7 @@ def test_scipy_ranks_three_of_whom_one_is_only_an_onlooker_as_one_does_by_hand()
 def test_it_tells_seconds_and_memory_and_writes_the_ranks_down(tmp_path: Path) -> None:
     _edges.write(tmp_path, 50, 400)
     told = _graph_rivals.main("scipy", tmp_path, 50, 2, 1)
-    assert told.keys() == {"pagerank_s", "build_s", "rss_mb"}
+    assert told.keys() == {"pagerank_s", "pagerank_cpu_s", "build_s", "build_cpu_s", "rss_mb"}
     assert min(told.values()) > 0
     assert np.load(tmp_path / "scipy.npy").sum() == pytest.approx(1)
 
@@ -40,3 +40,9 @@ def test_every_library_ranks_as_scipy_does_but_the_one_that_says_it_does_not(
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout.splitlines()[-1])["pagerank_s"] > 0
     assert np.abs(np.load(tmp_path / f"{name}.npy") - np.load(tmp_path / "scipy.npy")).sum() < off
+
+
+def test_the_clock_tells_the_median_of_each_deed() -> None:
+    clock = _graph_rivals.Clock()
+    assert [clock.time("sum", lambda: sum(range(1000))) for _ in range(3)] == [499_500] * 3
+    assert clock.medians().keys() == {"sum_s", "sum_cpu_s"}

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import numpy as np
@@ -87,7 +87,10 @@ def graphblas(sources: Any, targets: Any, people: int, threads: int) -> Built:
 
     def multiplied(many: int) -> float:
         library.ss.config["nthreads"] = many
-        return min(_seconds(lambda: into.mxv(share, times).new()) for _ in range(5))
+        clock = Clock()
+        for _ in range(5):
+            clock.time("round", lambda: into.mxv(share, times).new())
+        return clock.medians()["round_s"]
 
     def ranked() -> Any:
         rank = vector.from_dense(np.full(people, 1 / people))
@@ -115,31 +118,39 @@ ENGINES = {
 def main(name: str, folder: Path, people: int, rounds: int, threads: int) -> dict[str, Any]:
     """Return the medians of `rounds` builds and rankings by one engine, and its memory; write its ranks down."""
     sources, targets = np.load(folder / "sources.npy"), np.load(folder / "targets.npy")
-    built: list[float] = []
-    ranked: list[float] = []
+    clock = Clock()
     for _ in range(rounds):
-        begun = perf_counter()
-        ranks_of = ENGINES[name](sources, targets, people, threads)
-        built.append(perf_counter() - begun)
-        begun = perf_counter()
-        ranks = ranks_of()
-        ranked.append(perf_counter() - begun)
-        del ranks_of
-    memory = peak()
+        ranked = clock.time("build", lambda: ENGINES[name](sources, targets, people, threads))
+        ranks = clock.time("pagerank", ranked)
+        del ranked
+    told = {**clock.medians(), "rss_mb": peak()}
     np.save(folder / f"{name}.npy", np.asarray(ranks, float))
-    return {"pagerank_s": statistics.median(ranked), "build_s": statistics.median(built), "rss_mb": memory}
+    return told
+
+
+class Clock:
+    """Seconds of several runs of several deeds: of wall clock, and of this process at work, all threads added."""
+
+    def __init__(self) -> None:
+        self._seconds: dict[str, list[float]] = {}
+
+    def time(self, name: str, deed: Callable[[], Any]) -> Any:
+        """Do it, and return what it returns."""
+        begun, worked = perf_counter(), process_time()
+        result = deed()
+        self._seconds.setdefault(f"{name}_s", []).append(perf_counter() - begun)
+        self._seconds.setdefault(f"{name}_cpu_s", []).append(process_time() - worked)
+        return result
+
+    def medians(self) -> dict[str, float]:
+        """Return the median of each."""
+        return {name: statistics.median(runs) for name, runs in self._seconds.items()}
 
 
 def peak() -> float:
     """Return the most memory this process ever held, in MB of 10^6 bytes; what its parent held is not in it."""
     told = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
     return int(told[1]) * 1024 / 1e6 if told else float("nan")
-
-
-def _seconds(deed: Callable[[], Any]) -> float:
-    begun = perf_counter()
-    deed()
-    return perf_counter() - begun
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import statistics
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from porch.analytics.compiled import compiled
 from porch.analytics.influence import pagerank
 from porch.proving.benches import _edges
-from porch.proving.benches._graph_rivals import peak
+from porch.proving.benches._graph_rivals import Clock, peak
 
 LONG = 20_000_000  # numbers in each array of the triad: 160 MB, so that no cache holds them
 TIMES = 10
@@ -30,22 +29,17 @@ def main(folder: Path, people: int, rounds: int, threads: int) -> dict[str, Any]
     """Return the medians of `rounds` builds, rankings and warm rankings, and our memory; write the ranks down."""
     sources, targets = _edges.read(folder)
     pagerank.pagerank(sources[:1000], targets[:1000], people)  # compiles
-    built, ranked = [], []
+    clock = Clock()
     for _ in range(rounds):
-        begun = perf_counter()
-        graph = pagerank.graph(sources, targets, people, threads=threads)
-        built.append(perf_counter() - begun)
-        begun = perf_counter()
-        ranks = pagerank.rank(graph, damping=_damping())
-        ranked.append(perf_counter() - begun)
+        graph = clock.time("build", lambda: pagerank.graph(sources, targets, people, threads=threads))
+        ranks = clock.time("pagerank", lambda graph=graph: pagerank.rank(graph, damping=_damping()))
         del graph
     memory = peak()
     np.save(folder / "ours.npy", ranks)
-    return {
-        "pagerank_s": statistics.median(ranked), "build_s": statistics.median(built), "rss_mb": memory,
-        "warm_s": statistics.median(_warm(sources, targets, ranks, threads) for _ in range(rounds)),
-        "bandwidth_gb_s": triad(LONG, threads),
-    }  # fmt: skip
+    graph = pagerank.graph(sources, _changed(targets), people, threads=threads)
+    for _ in range(rounds):
+        clock.time("warm", lambda: pagerank.rank(graph, start=ranks))
+    return {**clock.medians(), "rss_mb": memory, "bandwidth_gb_s": triad(LONG, threads)}
 
 
 def triad(long: int, threads: int) -> float:
@@ -64,14 +58,10 @@ def triad(long: int, threads: int) -> float:
     return 3 * 8 * long / best / 1e9
 
 
-def _warm(sources: Any, targets: Any, ranks: Reals, threads: int) -> float:
-    """Return the seconds of ranking a graph whose last edges are others than those that `ranks` was found by."""
-    since = int(len(sources) * (1 - CHANGED))
-    changed = np.concatenate([targets[:since], targets[since:][::-1]])
-    graph = pagerank.graph(sources, changed, len(ranks), threads=threads)
-    begun = perf_counter()
-    pagerank.rank(graph, start=ranks)
-    return perf_counter() - begun
+def _changed(targets: NDArray[Any]) -> NDArray[Any]:
+    """Return the targets of a day later: the last of them lead elsewhere."""
+    since = int(len(targets) * (1 - CHANGED))
+    return np.concatenate([targets[:since], targets[since:][::-1]])
 
 
 def _damping() -> float:

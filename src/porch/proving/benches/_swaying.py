@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import statistics
 import sys
-from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -16,7 +14,7 @@ from porch.analytics.influence import sway
 from porch.analytics.influence.acts import Acts, acts
 from porch.analytics.influence.responses import Responses
 from porch.proving.benches import _edges
-from porch.proving.benches._graph_rivals import peak
+from porch.proving.benches._graph_rivals import Clock, peak
 
 SMALL = 5_000  # acts on which everything is compiled first
 SOON = 600.0  # seconds until the next ten thousand
@@ -28,11 +26,12 @@ def main(interactions: int, people: int, new: int, rounds: int) -> dict[str, Any
     `update_off` is by how much the counts so kept up differ at most from those counted anew; it must be next to 0.
     """
     log = frame(interactions, people)
-    whole(log.head(SMALL))
-    runs = [whole(log) for _ in range(rounds)]
-    memory = peak()
-    told = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
-    return {**told, **updated(acts(log), new, rounds), "sway_rss_mb": memory}
+    whole(log.head(SMALL), Clock())
+    clock = Clock()
+    for _ in range(rounds):
+        clock.time("sway", lambda: whole(log, clock))
+    told = {**clock.medians(), "sway_rss_mb": peak()}
+    return {**told, **updated(acts(log), new, rounds)}
 
 
 def frame(interactions: int, people: int) -> pl.DataFrame:
@@ -42,34 +41,32 @@ def frame(interactions: int, people: int) -> pl.DataFrame:
     return pl.DataFrame({"actor": actors, "target": targets, "time": _edges.moments(interactions), "kind": kinds})
 
 
-def whole(log: pl.DataFrame) -> dict[str, float]:
-    """Return the seconds of one whole run: from the frame to everybody's Sway."""
-    begun = perf_counter()
-    past = acts(log)
+def whole(log: pl.DataFrame, clock: Clock) -> None:
+    """Go once from the frame to everybody's Sway, and note the seconds of each part."""
+    past = clock.time("acts", lambda: acts(log))
     at = float(past.times[-1])
-    read = perf_counter()
-    model = sway.learn(past, at=at)
-    learnt = perf_counter()
-    sway.expected(past, model, at=at)
-    done = perf_counter()
-    return {"sway_s": done - begun, "acts_s": read - begun, "learn_s": learnt - read, "expect_s": done - learnt}
+    model = clock.time("learn", lambda: sway.learn(past, at=at))
+    clock.time("expect", lambda: sway.expected(past, model, at=at))
 
 
 def updated(past: Acts, new: int, rounds: int) -> dict[str, float]:
     """Return the median seconds of taking `new` acts into the state in memory, and how far off it ends."""
     at, people = float(past.times[-1]), len(past.people)
     state = Responses.of(past, at=at, half_lives=sway.HALF_LIVES)
-    seconds, came = [], [(past.actors, past.targets, past.times)]
-    for number in range(rounds + 1):  # the first compiles
+    clock, came = Clock(), [(past.actors, past.targets, past.times)]
+    for number in range(rounds + 1):
         more = _more(people, new, at + number * SOON, number)
-        begun = perf_counter()
-        state.move(at + (number + 1) * SOON)
-        state.add(*more)
-        state.drawn()
-        seconds.append(perf_counter() - begun)
+        clock.time("update" if number else "compile", lambda more=more: _update(state, more))
         came.append(more)
     anew = _anew([*came[:-1], _planted(came[-1])], people, state.at)
-    return {"update_s": statistics.median(seconds[1:]), "update_off": float(np.abs(anew - state.held).max())}
+    told = {name: median for name, median in clock.medians().items() if name.startswith("update")}
+    return {**told, "update_off": float(np.abs(anew - state.held).max())}
+
+
+def _update(state: Responses, more: tuple[Any, Any, Any]) -> None:
+    state.move(float(more[2][-1]))
+    state.add(*more)
+    state.drawn()
 
 
 def _more(people: int, new: int, since: float, seed: int) -> tuple[Any, Any, Any]:

@@ -33,11 +33,11 @@ def run(*, interactions: int, people: int, edges: int, new: int, rounds: int, pl
     """Return {name, n, people, edges, new, rounds, threads, load, ours, rivals: {name: ...}, ceilings}.
 
     `pagerank_s` is the time from an engine's own graph, in memory, to all ranks; `build_s` that from the same two
-    arrays of edges to its graph; `whole_s` both; each the median of `rounds`. Every engine has a process of its own and
-    as many threads as there are cores, and stops once a round moves ranks by less than 1e-8 in all (igraph's stops by a
-    rule of its own); `l1_from_scipy` is by how much its ranks differ from scipy's in all. scikit-network does not
-    spread the rank of people who act on nobody over all, so its ranks differ. Memory is the most a process ever held,
-    in MB of 10^6 bytes, the edges among it.
+    arrays of edges to its graph; `whole_s` both; each the median of `rounds`; `_cpu_s` is how long cores were at work
+    on it. Every engine has a process of its own and as many threads as there are cores, and stops once a round moves
+    ranks by less than 1e-8 in all (igraph's stops by a rule of its own); `l1_from_scipy` is by how much its ranks
+    differ from scipy's in all. scikit-network does not spread the rank of people who act on nobody over all, so its
+    ranks differ. Memory is the most a process ever held, in MB of 10^6 bytes, the edges among it.
     """
     before, threads = os.getloadavg()[0], len(os.sched_getaffinity(0))
     sizes = (people, rounds, threads)
