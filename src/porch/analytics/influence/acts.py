@@ -85,15 +85,8 @@ def acts(frame: Any, *, until: datetime | None = None) -> Acts:
     >>> told.people.to_list(), told.actors.tolist(), told.targets.tolist(), told.left_out["self"]
     (['ann', 'ben', 'cleo'], [1, 0], [2, 1], 1)
     """
-    rows = _polars(frame)
-    if missing := [name for name in COLUMNS if name not in rows.columns]:
-        raise ValueError(f"The frame lacks {', '.join(missing)}; it has {', '.join(rows.columns)}.")
     left_out: dict[str, int] = {}
-    rows = rows.select(
-        "actor", "target", pl.col("kind").cast(pl.String).fill_null(""), time=_seconds(rows),
-        topic=_or(rows, "topic", pl.lit("")).cast(pl.String).fill_null(""),
-        in_person=_or(rows, "in_person", pl.lit(value=False)).cast(pl.Boolean).fill_null(value=False),
-    )  # fmt: skip
+    rows = read(frame)
     for reason, keeps in _rules(until).items():
         kept = rows.filter(keeps)
         left_out[reason], rows = rows.height - kept.height, kept
@@ -109,6 +102,25 @@ def acts(frame: Any, *, until: datetime | None = None) -> Acts:
         times=rows["time"].to_numpy(), kinds=rows["kind"].to_numpy(), kind_names=tuple(kinds),
         topics=rows["topic"].to_numpy(), topic_names=tuple(topics), in_person=rows["in_person"].to_numpy(),
         left_out=left_out,
+    )  # fmt: skip
+
+
+def read(frame: Any, *more: str) -> pl.DataFrame:
+    """Return such a frame in Polars, nothing left out: actor, target, time in seconds, kind, topic and in_person.
+
+    `more` names columns that are read as they are, null where they are missing.
+
+    >>> read({"actor": [1], "target": [2], "time": [0], "kind": ["like"]}, "amount").row(0)
+    (1, 2, 'like', 0.0, '', False, None)
+    """
+    rows = _polars(frame)
+    if missing := [name for name in COLUMNS if name not in rows.columns]:
+        raise ValueError(f"The frame lacks {', '.join(missing)}; it has {', '.join(rows.columns)}.")
+    return rows.select(
+        "actor", "target", pl.col("kind").cast(pl.String).fill_null(""), time=_seconds(rows),
+        topic=_or(rows, "topic", pl.lit("")).cast(pl.String).fill_null(""),
+        in_person=_or(rows, "in_person", pl.lit(value=False)).cast(pl.Boolean).fill_null(value=False),
+        **{name: _or(rows, name, pl.lit(None)) for name in more},
     )  # fmt: skip
 
 
