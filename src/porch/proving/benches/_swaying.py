@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -56,7 +57,7 @@ def updated(past: Acts, new: int, rounds: int) -> dict[str, float]:
     clock, came = Clock(), [(past.actors, past.targets, past.times)]
     for number in range(rounds + 1):
         more = _more(people, new, at + number * SOON, number)
-        clock.time("update" if number else "compile", lambda more=more: _update(state, more))
+        clock.time("update" if number else "compile", partial(_update, state, more))
         came.append(more)
     anew = _anew([*came[:-1], _planted(came[-1])], people, state.at)
     told = {name: median for name, median in clock.medians().items() if name.startswith("update")}
