@@ -11,6 +11,7 @@ from porch.engagement.gatherings.actions import tag_of
 from porch.interfaces.console import swaying
 from porch.interfaces.console.views.common import counted
 
+ALONE = 1.05  # who reaches no more people moves nobody but themselves
 ENOUGH = 20  # people there must be on either side before an effect is told
 
 
@@ -71,6 +72,8 @@ def _reason(one: Any) -> str:
     if one.place == 1:
         return "Reaches most of all who may be invited."
     share = one.adds / one.reach if one.reach else 0.0
+    if one.reach < ALONE:
+        return f"Moves nobody further; from those before word reaches them {(1 - share) * 100:.0f} times in 100."
     if share > 0.9:
         return "Reaches people whom nobody before does."
     return f"{(1 - share) * 100:.0f} % of whom they reach are reached by those before already."

@@ -12,14 +12,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from porch.interfaces.console import page, swaying, whole
-from porch.interfaces.console.views.common import viewer
+from porch.interfaces.console.views.common import counted, viewer
 from porch.interfaces.console.views.people import name_of
 from porch.interfaces.console.web import Drawing, drawn
 from porch.projections.influence import queries
 from porch.records.people import queries as people
 
 PAGE = 20
-WIDE, NARROW = (680, 520), (340, 460)  # the drawing on a desk, and on a phone
+WIDE, NARROW = (450, 400), (330, 440)  # the drawing on a desk, and on a phone
 KEPT = 300  # seconds
 
 
@@ -105,9 +105,9 @@ def _standing(standing: Any, name: str) -> SimpleNamespace | None:
     return SimpleNamespace(
         scored=voice.is_scored, points=swaying.points(voice.points), sentence=swaying.sentence(voice, name),
         evidence=swaying.evidence(voice), expected=f"{voice.expected:.1f}", interval=swaying.interval(voice),
-        responders=voice.responders, parts=swaying.parts(standing), places=swaying.places(voice), at=voice.at,
-        online=f"{voice.online:.1f}",
-        in_person=f"{voice.in_person:.1f}", history=swaying.history(standing), topics=swaying.topics(standing), sum=f"{voice.expected:.2f}",
+        responders=counted(voice.responders, "person", "people"), parts=swaying.parts(standing), places=swaying.places(voice), at=voice.at,
+        online=f"{voice.online:.1f}", in_person=f"{voice.in_person:.1f}", sum=f"{voice.expected:.2f}",
+        history=swaying.history(standing), topics=swaying.topics(standing),
     )  # fmt: skip
 
 
