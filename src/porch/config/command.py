@@ -24,6 +24,7 @@ GROUPS = {
     "channels": ("porch.interfaces.cli.channels", "group", "What Porch can hear and where it can speak."),
     "searches": ("porch.interfaces.cli.searches", "group", "Look for words that people say in public."),
     "search": ("porch.interfaces.cli.search", "search", "Find what was said, the best first."),
+    "alerts": ("porch.interfaces.cli.alerts", "alerts", "What saved searches came upon."),
     "person": ("porch.interfaces.cli.person", "group", "What is held of one person: look, export, erase."),
     "people": ("porch.interfaces.cli.people", "group", "Who may be one person; people in from a file and out."),
     "segments": ("porch.interfaces.cli.segments", "group", "People by a saved filter."),

@@ -16,8 +16,12 @@ import porch.interfaces.console
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions as morning
 from porch.engagement.promises import actions as promises
+from porch.projections.alerts import projector as alerts
+from porch.projections.search import actions as search
 from porch.projections.waiting import queries as waiting
-from tests.interfaces.console.conftest import Town, sign_in
+from porch.records.interactions import actions as log
+from porch.records.saved import actions as saved
+from tests.interfaces.console.conftest import CLEO, Town, _said, sign_in
 from tests.interfaces.console.test_by_hand_looks import asked
 from tests.interfaces.console.test_pages import PLAIN
 
@@ -53,6 +57,21 @@ def test_a_morning_with_a_promise_and_a_task_asks_at_most_eight_statements(town:
     with CaptureQueriesContext(connection) as caught:
         body = client.get(reverse("console:morning") + "?minutes=7").content.decode()  # not drawn before
     assert ("A table" in body, "+39055123456" in body) == (True, True)
+    assert len(caught) <= 8, "\n".join(query["sql"] for query in caught.captured_queries)
+
+
+def test_a_morning_with_an_alert_asks_at_most_eight_statements(town: Town) -> None:
+    saved.save(name="Table", asked={"words": "table"}, by=town.alice, at=town.now)
+    told = _said("n1", CLEO, town.now, "A table, please")
+    log.record(account=town.mastodon, items=[told], received_at=town.now)
+    search.refresh(now=town.now)
+    alerts.catch_up()
+    morning.refresh(now=town.now)
+    client = sign_in(town.bob)
+    client.get(reverse("console:morning"))
+    with CaptureQueriesContext(connection) as caught:
+        body = client.get(reverse("console:morning") + "?minutes=7").content.decode()  # not drawn before
+    assert ("New for your saved searches" in body, "1 new" in body) == (True, True)
     assert len(caught) <= 8, "\n".join(query["sql"] for query in caught.captured_queries)
 
 

@@ -120,7 +120,7 @@ def test_without_a_script_the_form_and_the_weights_still_search(told: Town, live
         page.goto(f"{live_server.url}/search/?words=mussels")
         page.get_by_text("Filter and weigh").click()
         page.get_by_role("slider", name="Influence").fill("3")
-        page.get_by_role("button", name="Search so").click()
+        page.get_by_role("button", name="Use these").click()
         page.wait_for_url("**influence=3**")
         assert "Dov Peretz" in page.locator("#rows li").first.inner_text()
         context.close()

@@ -18,6 +18,8 @@ from porch.desk.morning.models import Paper, Turn
 from porch.engagement.conversations.models import ComposeLease
 from porch.engagement.promises import queries as promises
 from porch.engagement.promises.queries import Due
+from porch.projections.alerts import queries as alerts
+from porch.projections.alerts.queries import Kept
 from porch.projections.language import queries as language
 from porch.projections.waiting import queries as waiting
 from porch.projections.waiting.models import Standing, Summary
@@ -55,6 +57,7 @@ class Morning:
     thanks: list[dict[str, Any]]
     quiet: list[dict[str, Any]]  # who has gone quiet and has a seat today
     offers: list[dict[str, Any]]  # who said something about us, and not to us, that help would answer
+    news: list[Kept]  # saved searches that came upon something since this colleague looked
     minutes: int
     capacity: int
     done_today: int
@@ -113,6 +116,7 @@ def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Mor
         thanks=list(paper.thanks) if len(arranged.today) < capacity else [],
         quiet=gone_quiet,
         offers=list(paper.offers) if len(arranged.today) < capacity else [],
+        news=alerts.news(viewer) if today.news else [],
         minutes=minutes,
         capacity=capacity,
         done_today=today.done,

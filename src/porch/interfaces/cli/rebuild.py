@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.interfaces.cli.printing import json_option, show_one
+from porch.projections.alerts import projector as alerts
 from porch.projections.identity import projector as identity
 from porch.projections.influence import actions as influence
 from porch.projections.language import actions as language
@@ -14,7 +17,8 @@ from porch.projections.relationships import actions as relationships
 from porch.projections.search import actions as search
 from porch.projections.waiting import projector as waiting
 
-PROJECTIONS = {
+PROJECTIONS: dict[str, Callable[..., int]] = {
+    "alerts": lambda now: alerts.rebuild(),
     "identity": identity.rebuild,
     "influence": influence.rebuild,
     "language": language.rebuild,

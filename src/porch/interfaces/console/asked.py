@@ -72,6 +72,11 @@ def address(asked: Asked, *, route: str = "said", **more: str) -> str:
     return f"{reverse(f'console:{route}')}{'?' if query else ''}{query}"
 
 
+def saved_address(saved_id: int) -> str:
+    """Return the address of a saved search."""
+    return f"{reverse('console:said')}?{SAVED}={saved_id}"
+
+
 def without(asked: Asked, name: str) -> str:
     """Return the address that asks the same but for one field."""
     query = urlencode({key: value for key, value in asked.to_mapping().items() if key != name})

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from porch.core.clock import SYSTEM_CLOCK
+from porch.projections.alerts import projector as alerts
 from porch.projections.identity import projector as identity
 from porch.projections.influence import actions as influence
 from porch.projections.language import actions as language
@@ -30,6 +31,7 @@ PARTS = (
     Part(lambda now: identity.is_due(now=now), lambda now: identity.refresh(now=now)),
     Part(lambda now: presence.is_due(now=now), lambda now: presence.refresh(now=now)),
     Part(lambda now: search.is_due(now=now), lambda now: search.refresh(now=now)),
+    Part(lambda _: alerts.is_behind(), lambda _: alerts.catch_up()),
 )
 """In this order, as each builds on what stands before it."""
 

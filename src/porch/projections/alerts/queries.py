@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists
+
 from porch.core.viewer import System, Viewer, may_see
+from porch.projections.alerts.models import Match
 from porch.records.tables import bulk
 
 MOST = 99
@@ -63,6 +66,12 @@ def kept(viewer: Viewer) -> list[Kept]:
 def news(viewer: Viewer) -> list[Kept]:
     """Return the saved searches for which something is new, and whose alert is on."""
     return [one for one in kept(viewer) if one.number and one.tells]
+
+
+def any_news(viewer: Viewer) -> Exists:
+    """Return the part of a statement that says whether any alert came upon anything at all: mostly none did."""
+    found = Match.objects.filter(saved__tells=True, saved__closed_at=None)
+    return Exists(found if may_see(viewer) else found.none())
 
 
 def _kept(row: Sequence[Any]) -> Kept:

@@ -13,10 +13,14 @@ from porch.desk.morning import queries
 from porch.engagement.conversations import actions as conversations
 from porch.engagement.promises import actions as promises
 from porch.interfaces.console.views.morning import troubles
+from porch.projections.alerts import projector as alerts
+from porch.projections.search import actions as search
 from porch.projections.waiting import queries as waiting
 from porch.records.accounts import actions as accounts
+from porch.records.interactions import actions as log
 from porch.records.people import queries as people
-from tests.interfaces.console.conftest import Town, sign_in
+from porch.records.saved import actions as saved
+from tests.interfaces.console.conftest import CLEO, Town, _said, sign_in
 
 
 def body(member: Any, path: str = "/") -> str:
@@ -139,3 +143,15 @@ def test_the_lamp_counts_nobody_whose_answer_is_on_its_way(town: Town) -> None:
     assert client.get("/live/").json()["waiting"] == 4
     assert 'data-waiting="4"' in client.get("/").content.decode()
     assert 'data-waiting="4"' in client.get("/people/").content.decode()
+
+
+def test_an_alert_stands_in_the_morning_until_its_news_were_looked_at(town: Town) -> None:
+    kept = saved.save(name="Table", asked={"words": "table"}, by=town.alice, at=town.now)
+    log.record(account=town.mastodon, items=[_said("n1", CLEO, town.now, "A table!")], received_at=town.now)
+    search.refresh(now=town.now)
+    alerts.catch_up()
+    assert f'href="/search/?saved={kept.pk}"' in body(town.bob)
+    body(town.bob, f"/search/?saved={kept.pk}")
+    assert ("New for your saved" in body(town.bob), "New for your saved" in body(town.alice)) == (False, True)
+    saved.tell(saved=kept, tells=False)
+    assert "New for your saved" not in body(town.alice)

@@ -21,6 +21,7 @@ from porch.core.interaction import digest
 from porch.desk.morning import actions, queries, table
 from porch.desk.morning import first_look as first_looks
 from porch.interfaces.console import page, understood
+from porch.interfaces.console.asked import saved_address
 from porch.interfaces.console.listened import offer_line
 from porch.interfaces.console.permissions import OWNER, WRITERS, role_of
 from porch.interfaces.console.promised import due_line
@@ -135,6 +136,7 @@ def day(request: HttpRequest, found: Any) -> SimpleNamespace:
         thanks=[offer_line(told) for told in found.thanks],
         quiet=[quiet_line(told) for told in found.quiet],
         offers=[offer_line(told) for told in found.offers],
+        news=[SimpleNamespace(name=one.name, words=one.words, url=saved_address(one.saved)) for one in found.news],
         later=[
             SimpleNamespace(name=name_of(r.standing.handle), url=_url(r.standing), by=r.by) for r in found.later if r.by
         ],

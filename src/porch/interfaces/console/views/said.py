@@ -116,7 +116,7 @@ def save(request: HttpRequest) -> HttpResponse:
         return page.refused(request, error, status=422, back=back)
     undo = reverse("console:saved-search-closure", args=[row.pk])
     words = f"Saved: {row.name}. What is new for it stands in the morning."
-    return page.done(request, words, undo=undo, back=_address(row.pk))
+    return page.done(request, words, undo=undo, back=asking.saved_address(row.pk))
 
 
 def closure(request: HttpRequest, saved_id: int) -> HttpResponse:
@@ -132,7 +132,7 @@ def comeback(request: HttpRequest, saved_id: int) -> HttpResponse:
         row = actions.reopen(saved=_search(request, saved_id))
     except PorchError as error:
         return page.refused(request, error, back=reverse("console:said"))
-    return page.done(request, f"{row.name} is back.", back=_address(row.pk))
+    return page.done(request, f"{row.name} is back.", back=asking.saved_address(row.pk))
 
 
 def telling(request: HttpRequest, saved_id: int) -> HttpResponse:
@@ -141,7 +141,7 @@ def telling(request: HttpRequest, saved_id: int) -> HttpResponse:
     row = actions.tell(saved=_search(request, saved_id), tells=wanted == "1")
     words = f"The morning says what is new for {row.name}." if row.tells else f"The morning is silent about {row.name}."
     undo = f"{reverse('console:saved-search-telling', args=[row.pk])}?tells={0 if row.tells else 1}"
-    return page.done(request, words, undo=undo, back=_address(row.pk))
+    return page.done(request, words, undo=undo, back=asking.saved_address(row.pk))
 
 
 def _fields(request: HttpRequest) -> set[str]:
@@ -207,7 +207,7 @@ def _lines(searches: Sequence[Any], current: Any) -> list[SimpleNamespace]:
     """Return the saved searches as chips, with what is new for whoever looks."""
     return [
         SimpleNamespace(
-            name=one.name, url=_address(one.saved), asks=asking.words(Asked.from_mapping(one.asked)),
+            name=one.name, url=asking.saved_address(one.saved), asks=asking.words(Asked.from_mapping(one.asked)),
             current=one is current, new=one.words,
         )
         for one in searches
@@ -219,10 +219,6 @@ def _look(request: HttpRequest, saved: Any) -> None:
     row = kept.search(viewer(request), saved.saved)
     if row is not None:
         actions.look(saved=row, member=viewer(request), upto=saved.upto, at=now())
-
-
-def _address(saved_id: int) -> str:
-    return f"{reverse('console:said')}?{asking.SAVED}={saved_id}"
 
 
 def _after(request: HttpRequest) -> tuple[float, int] | None:
