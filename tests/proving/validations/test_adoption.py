@@ -33,6 +33,12 @@ def towns(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adoption, "DRAWS", 200)
+
+
+@pytest.mark.usefixtures("quick")
 def test_ours_stands_beside_degree_and_chance_with_intervals(towns: Path, tmp_path: Path) -> None:
     told = adoption.run(data=towns, out=tmp_path / "scores.parquet")
     assert [one["name"] for one in told["sets"]] == ["doctors", "farmers"]
@@ -51,6 +57,7 @@ def test_a_survey_and_a_network_of_the_same_people_say_the_same(towns: Path) -> 
     assert np.isnan(both[0].times).sum() == PEOPLE // 20
 
 
+@pytest.mark.usefixtures("quick")
 def test_shuffled_scores_find_nothing_and_a_lost_one_is_an_error(towns: Path) -> None:
     told = adoption.run(data=towns, out=None, plant="shuffled")
     assert not any(told["finds"].values())
