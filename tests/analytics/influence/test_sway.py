@@ -43,7 +43,7 @@ def test_what_is_learnt_is_about_what_comes() -> None:
     foretold = sway.expected(past, model, at=at)
     came = np.unique(told.between(at, at + 5 * DAY).actors * len(told.people) + told.between(at, at + 5 * DAY).targets)
     assert model.learnt
-    assert foretold.sum() == pytest.approx(len(came), rel=0.15)
+    assert foretold.sum() == pytest.approx(len(came), rel=0.25)  # of friends nothing else is known: they count half
     assert foretold[told.people.search_sorted(1)] > 2 * foretold[told.people.search_sorted(150)]
 
 

@@ -16,12 +16,13 @@ from typing import Any
 _FROM = {
     "score": "scoring",
     "Scores": "scoring",
+    "compare": "fitting",
     "acts": "acts",
     "points": "sway",
     "plan": "spread",
     "pagerank": "pagerank",
 }
-__all__ = ["Scores", "acts", "pagerank", "plan", "points", "score"]
+__all__ = ["Scores", "acts", "compare", "pagerank", "plan", "points", "score"]
 
 
 def __getattr__(name: str) -> Any:

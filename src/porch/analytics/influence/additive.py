@@ -30,6 +30,7 @@ class Additive:
     names: tuple[str, ...]
     knots: tuple[Reals, ...]
     heights: tuple[Reals, ...]
+    constant: float = 0.0
 
     def parts(self, signals: Reals) -> Reals:
         """Return what every signal adds to the score of every row; below and above what was seen, curves are flat."""
@@ -40,8 +41,8 @@ class Additive:
         ])  # fmt: skip
 
     def score(self, signals: Reals) -> Reals:
-        """Return the score of every row: the sum of its parts."""
-        total: Reals = self.parts(signals).sum(axis=1)
+        """Return the score of every row: the sum of its parts and what everybody has."""
+        total: Reals = self.parts(signals).sum(axis=1) + self.constant
         return total
 
 
@@ -55,9 +56,7 @@ def fit(names: Sequence[str], first: Reals, second: Reals, chosen: NDArray[Any])
     """
     logs = [np.log1p(np.maximum(side, 0.0)) for side in (first, second)]
     knots = [_knots(column) for column in np.vstack(logs).T]
-    gaps = np.hstack(
-        [_risen(one, at) - _risen(two, at) for one, two, at in zip(logs[0].T, logs[1].T, knots, strict=True)]
-    )
+    gaps = _climbed(logs[0], knots) - _climbed(logs[1], knots)
     signs = np.where(np.asarray(chosen, bool), 1.0, -1.0)
 
     def cost(rises: Reals) -> tuple[float, Reals]:
@@ -70,16 +69,46 @@ def fit(names: Sequence[str], first: Reals, second: Reals, chosen: NDArray[Any])
     rises = minimize(
         cost, start, jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(start), options={"maxiter": STEPS}
     ).x
+    return _risen(names, knots, rises, 0.0)
+
+
+def fit_counts(names: Sequence[str], signals: Reals, counts: Reals) -> Additive:
+    """Return the score whose exponential tells best how many came: Poisson regression, each piece rising or flat.
+
+    >>> model = fit_counts(["drawn"], np.array([[0.0]] * 50 + [[9.0]] * 50), np.array([1.0] * 50 + [6.0] * 50))
+    >>> np.exp(model.score(np.array([[0.0], [9.0]]))).round().tolist()
+    [1.0, 6.0]
+    """
+    logs = np.log1p(np.maximum(signals, 0.0))
+    knots = [_knots(column) for column in logs.T]
+    climbed = np.column_stack([np.ones(len(logs)), _climbed(logs, knots)])
+    ridge = np.concatenate([[0.0], np.full(climbed.shape[1] - 1, 1 / STRENGTH)])
+
+    def cost(rises: Reals) -> tuple[float, Reals]:
+        score = np.minimum(climbed @ rises, 30.0)
+        many = np.exp(score)
+        return float((many - counts * score).sum() + ridge @ rises**2 / 2), climbed.T @ (many - counts) + ridge * rises
+
+    start = np.zeros(climbed.shape[1])
+    start[0] = np.log(counts.mean() + 1e-9)
+    bounds = [(None, None), *[(0, None)] * (len(start) - 1)]
+    rises = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": STEPS}).x
+    return _risen(names, knots, rises[1:], float(rises[0]))
+
+
+def _risen(names: Sequence[str], knots: Sequence[Reals], rises: Reals, constant: float) -> Additive:
     ends = np.cumsum([len(at) - 1 for at in knots])[:-1]
     heights = tuple(np.concatenate([[0.0], np.cumsum(part)]) for part in np.split(rises, ends))
-    return Additive(names=tuple(names), knots=tuple(knots), heights=heights)
+    return Additive(names=tuple(names), knots=tuple(knots), heights=heights, constant=constant)
 
 
 def _knots(logs: Reals) -> Reals:
-    knots = np.unique(np.quantile(logs, np.linspace(0, 1, PIECES + 1)))
+    knots = np.unique(np.quantile(logs, np.linspace(0, 1, PIECES + 1)).round(6))
     return knots if len(knots) > 1 else np.array([knots[0], knots[0] + 1])
 
 
-def _risen(logs: Reals, knots: Reals) -> Reals:
-    """Return how far each value has come along each piece, 0 to 1."""
-    return np.clip((logs[:, None] - knots[:-1]) / np.diff(knots), 0, 1)
+def _climbed(logs: Reals, knots: Sequence[Reals]) -> Reals:
+    """Return how far each value of each signal has come along each piece of its curve, 0 to 1."""
+    return np.hstack([
+        np.clip((column[:, None] - at[:-1]) / np.diff(at), 0, 1) for column, at in zip(logs.T, knots, strict=True)
+    ])  # fmt: skip

@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from porch.analytics.influence.acts import Acts, Numbers, Reals
-from porch.analytics.influence.responses import FLOOR
+from porch.analytics.influence.responses import FLOOR, mean_log
 from porch.analytics.influence.sway import Known, Model
 
 MOST = 8
@@ -47,17 +47,17 @@ class _Game:
     def value(self, kinds: Sequence[int]) -> Reals:
         """Return the Sway of everybody here had only these kinds been seen."""
         last = self.lasts[:, kinds].max(axis=1, initial=-np.inf)
-        held = np.stack([
+        held: Any = np.stack([
             np.bincount(self.whose, self.weights * np.exp2(-(self.at - last) / span), minlength=self.people)
             for span in self.model.half_lives
         ])  # fmt: skip
-        drawn = np.log(held + FLOOR).mean(axis=0)
+        drawn = mean_log(held)
         lately = np.log1p(self.faded[:, :, kinds].sum(axis=2) / FLOOR).mean(axis=0)
         signals = np.column_stack([lately, self.active, drawn[self.whose], self.back])
         chances = self.model.chances.by(signals, age=self.at - last, half_life=self.model.half_lives[-1])
         lifts = np.where(np.isfinite(last), np.maximum(chances - self.anybody, 0.0) * self.counting, 0.0)
         again = np.bincount(self.whose, lifts, minlength=self.people)
-        return np.minimum(again + self.model.newcomers(drawn, held[-1]), self.most)
+        return np.minimum(again + self.model.newcomers(held), self.most)
 
 
 def parts(past: Acts, known: Known, model: Model, *, at: float, people: Numbers) -> pl.DataFrame:

@@ -69,5 +69,14 @@ class Responses:
 
     def drawn(self) -> Reals:
         """Return what everybody drew lately: the mean logarithm of their counts; no less than log(FLOOR)."""
-        told: Reals = np.log(np.maximum(self.held, 0.0) + FLOOR).mean(axis=0)
-        return told
+        return mean_log(self.held)
+
+
+def mean_log(held: Reals) -> Reals:
+    """Return the mean logarithm of counts, a row for each half-life.
+
+    >>> mean_log(np.array([[0.9], [9.9]])).round(3).tolist()
+    [1.151]
+    """
+    told: Reals = np.log(np.maximum(held, 0.0) + FLOOR).mean(axis=0)
+    return told

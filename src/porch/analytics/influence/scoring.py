@@ -47,10 +47,12 @@ def score(
     span: timedelta = SPAN,
     half_lives: Collection[timedelta] = HALF_LIVES,
     customers: Collection[Any] | None = None,
+    fitted: bool = False,
 ) -> Scores:
     """Return everybody's Sway at `now` out of a frame with actor, target, time and kind (and topic, in_person).
 
-    `customers` are those on whom Sway counts as Sway on customers; None: everybody.
+    `customers` are those on whom Sway counts as Sway on customers; None: everybody. `fitted` takes the learnt score,
+    where `compare` said that it is the better one here.
 
     >>> from datetime import UTC
     >>> told = score({"actor": [1, 3, 4], "target": [2, 2, 2], "time": [0, 0, 0], "kind": ["reply", "like", "like"]},
@@ -61,7 +63,8 @@ def score(
     [('like', 0.67), ('reply', 0.33)]
     """
     past, at = acts(frame, until=now), now.timestamp()
-    model = sway.learn(past, at=at, span=span.total_seconds(), half_lives=[one.total_seconds() for one in half_lives])
+    paces = [one.total_seconds() for one in half_lives]
+    model = sway.learn(past, at=at, span=span.total_seconds(), half_lives=paces, fitted=fitted)
     ours = _customers(past, customers)
     known = sway.know(past, model, at=at)
     topics = [name for name in past.topic_names if name]

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from porch.analytics.influence import pulls, rings
 from porch.analytics.influence.acts import Acts, Numbers, Reals
+from porch.analytics.influence.additive import Additive, fit_counts
 from porch.analytics.influence.counting import among, distinct
-from porch.analytics.influence.responses import Responses
+from porch.analytics.influence.responses import FLOOR, Responses, mean_log
 
 DAY = 86_400.0
 SPAN = 30 * DAY
@@ -34,6 +35,9 @@ LEAST = 30
 NEW = 0.5
 """Until then: new responders to be expected for each who responded lately."""
 BIN = 50
+NOTHING = 1e-12
+"""A count that is left of nothing."""
+PACES = ("quick", "middle", "slow", "slower", "slowest")
 EIGHT_IN_TEN = (0.1, 0.9)
 
 
@@ -51,12 +55,16 @@ class Scale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """What the span before taught. `new` is None while there is too little to learn from."""
+    """What the span before taught. `new` is None while there is too little to learn from.
+
+    `fitted` takes the place of `new` where each pace was given a curve of its own (`fitting`).
+    """
 
     span: float = SPAN
     half_lives: Sequence[float] = HALF_LIVES
     chances: pulls.Chances = field(default_factory=pulls.Chances)
     new: Scale | None = None
+    fitted: Additive | None = None
     anyway: float = 0.0
     low: Scale | None = None
     high: Scale | None = None
@@ -66,16 +74,15 @@ class Model:
         """Whether the figures are calibrated on what became of people here, rather than assumed."""
         return self.new is not None
 
-    def newcomers(self, drawn: Reals, held: Reals) -> Reals:
-        """Return how many respond for the first time to people who drew so much, beyond those who would anyway.
+    def newcomers(self, held: Reals) -> Reals:
+        """Return how many respond for the first time, beyond those who would anyway, to people with these counts.
 
-        `held` is their count at the longest half-life.
+        `held` has a row for each half-life.
         """
         if self.new is None:
-            return NEW * held
-        beyond = 1 + np.maximum(drawn - self.new.at[-1], 0.0)  # nobody drew so much: more, but cautiously
-        told: Reals = np.maximum(self.new.of(drawn) * beyond - self.anyway, 0.0)
-        return told
+            return NEW * held[-1]
+        told = _foretold(self.new, held) if self.fitted is None else np.exp(self.fitted.score(held.T / FLOOR))
+        return np.asarray(np.where(held[-1] > NOTHING, np.maximum(told - self.anyway, 0.0), 0.0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +105,16 @@ class Known:
         """Return everybody's Sway: no more than there are people."""
         people = self.state.held.shape[1]
         again = np.bincount(self.pairs.targets, self.lifts, minlength=people)
-        return np.minimum(again + model.newcomers(self.state.drawn(), self.state.held[-1]), people)
+        return np.minimum(again + model.newcomers(self.state.held), people)
 
 
-def learn(past: Acts, *, at: float, span: float = SPAN, half_lives: Sequence[float] = HALF_LIVES) -> Model:
-    """Return what the span before `at` (seconds since 1970) teaches; the bare assumptions where there is too little."""
+def learn(
+    past: Acts, *, at: float, span: float = SPAN, half_lives: Sequence[float] = HALF_LIVES, fitted: bool = False
+) -> Model:
+    """Return what the span before `at` (seconds since 1970) teaches; the bare assumptions where there is too little.
+
+    With `fitted`, newcomers are told by a curve for each half-life rather than by the mean of all.
+    """
     before, came = past.before(at - span), past.between(at - span, at)
     if not len(before.times):
         return Model(span=span, half_lives=half_lives)
@@ -114,7 +126,7 @@ def learn(past: Acts, *, at: float, span: float = SPAN, half_lives: Sequence[flo
     again = among(known, acted)
     fresh = np.bincount(acted % people, minlength=people) - np.bincount(found.targets[again], minlength=people)
     model = Model(span=span, half_lives=half_lives, chances=pulls.learn(found, again))
-    model = _with_newcomers(model, state, _seen(before), fresh.astype(float))
+    model = _with_newcomers(model, state, seen(before), fresh.astype(float), fitted=fitted)
     return _with_interval(model, before, at - span, np.bincount(acted % people, minlength=people).astype(float))
 
 
@@ -126,7 +138,7 @@ def know(past: Acts, model: Model, *, at: float) -> Known:
     lately = past.between(at - model.span, at)
     people = len(past.people)
     acted = distinct(lately.actors * people + lately.targets) // max(people, 1)
-    anybody = np.bincount(acted, minlength=people) / max(int(_seen(past).sum()) - 1, 1)
+    anybody = np.bincount(acted, minlength=people) / max(int(seen(past).sum()) - 1, 1)
     return Known(
         state=state, pairs=found, chances=chances, anybody=anybody[found.actors],
         counting=rings.weights(found.actors, found.targets, people),
@@ -166,13 +178,14 @@ def points(sway: float) -> float:
     return min(1 + 99 * log1p(max(sway, 0.0)) / log1p(FULL), 100.0)
 
 
-def _seen(past: Acts) -> NDArray[np.bool_]:
-    seen = np.zeros(len(past.people), bool)
-    seen[past.actors] = seen[past.targets] = True
-    return seen
+def seen(past: Acts) -> NDArray[np.bool_]:
+    """Return of everybody whether they did anything or anybody acted on them."""
+    told = np.zeros(len(past.people), bool)
+    told[past.actors] = told[past.targets] = True
+    return told
 
 
-def _with_newcomers(model: Model, state: Responses, seen: NDArray[np.bool_], fresh: Reals) -> Model:
+def _with_newcomers(model: Model, state: Responses, seen: NDArray[np.bool_], fresh: Reals, *, fitted: bool) -> Model:
     drew = state.responders > 0
     if drew.sum() < LEAST:
         return model
@@ -180,6 +193,7 @@ def _with_newcomers(model: Model, state: Responses, seen: NDArray[np.bool_], fre
     return replace(
         model,
         new=_rising(state.drawn()[drew], fresh[drew]),
+        fitted=fit_counts(PACES[: len(state.held)], state.held.T[drew] / FLOOR, fresh[drew]) if fitted else None,
         anyway=float(fresh[nobody].mean()) if nobody.any() else 0.0,
     )
 
@@ -204,6 +218,12 @@ def _bins(order: Numbers) -> list[Numbers]:
     size, longer = divmod(len(order), many)
     parts = np.split(order, [longer * (size + 1)])
     return [part.reshape(-1, wide) for part, wide in zip(parts, (size + 1, size), strict=True) if len(part)]
+
+
+def _foretold(new: Scale, held: Reals) -> Reals:
+    drawn = mean_log(held)
+    told: Reals = new.of(drawn) * (1 + np.maximum(drawn - new.at[-1], 0.0))  # beyond what anybody drew: cautiously more
+    return told
 
 
 def _rising(figures: Reals, came: Reals) -> Scale:
