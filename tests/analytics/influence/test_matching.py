@@ -12,7 +12,7 @@ from porch.analytics.influence.matching import LEAST, Matched, e_value, matched
 NAMES = ("past", "topic")
 
 
-def sample(seed: int, *, lift: float, people: int = 1_500) -> tuple[Any, Any, Any]:
+def sample(seed: int, *, lift: float, people: int = 800) -> tuple[Any, Any, Any]:
     """People who are reached, and respond anyway, the more the higher both of their traits."""
     chance = np.random.default_rng(seed)
     traits = chance.standard_normal((people, 2))
@@ -27,7 +27,7 @@ def told(seed: int, *, lift: float) -> Matched:
 
 @pytest.mark.parametrize("lift", [0.0, 0.15])
 def test_the_interval_holds_the_truth_as_often_as_it_says(lift: float) -> None:
-    found = [told(seed, lift=lift) for seed in range(150)]
+    found = [told(seed, lift=lift) for seed in range(100)]
     assert 0.9 < np.mean([one.low <= lift <= one.high for one in found]) < 0.99
     assert np.mean([one.lift for one in found]) == pytest.approx(lift, abs=0.01)
 

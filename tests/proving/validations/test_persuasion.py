@@ -18,7 +18,7 @@ DATA = Path(os.environ.get("PORCH_DATA") or Path(__file__).parents[3].parent / "
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     out = tmp_path_factory.mktemp("worlds") / "worlds.parquet"
-    return persuasion.run(data=None, worlds=25, seed=1, out=out) | {"written": pl.read_parquet(out)}
+    return persuasion.run(data=None, worlds=15, seed=1, out=out) | {"written": pl.read_parquet(out)}
 
 
 def test_matching_covers_the_truth_and_the_plain_difference_does_not(told: dict[str, Any]) -> None:
@@ -41,7 +41,7 @@ def test_what_nobody_measured_is_told_to_fail(told: dict[str, Any]) -> None:
 
 
 def test_matching_on_other_peoples_traits_is_seen_and_a_lost_world_is_an_error() -> None:
-    spoilt = persuasion.run(data=None, worlds=10, seed=1, out=None, plant="shuffled")
+    spoilt = persuasion.run(data=None, worlds=6, seed=1, out=None, plant="shuffled")
     assert spoilt["ours"]["coverage"] < 0.5
     with pytest.raises(click.ClickException, match="no lift"):
         persuasion.run(data=None, worlds=2, seed=1, out=None, plant="lost")
