@@ -82,7 +82,8 @@ class Model:
         if self.new is None:
             return NEW * held[-1]
         told = _foretold(self.new, held) if self.fitted is None else np.exp(self.fitted.score(held.T / FLOOR))
-        return np.asarray(np.where(held[-1] > NOTHING, np.maximum(told - self.anyway, 0.0), 0.0))
+        beyond: Reals = np.where(held[-1] > NOTHING, np.maximum(told - self.anyway, 0.0), 0.0)
+        return beyond
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
