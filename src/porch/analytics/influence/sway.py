@@ -80,7 +80,7 @@ class Model:
         `held` has a row for each half-life.
         """
         if self.new is None:
-            return NEW * held[-1]
+            return np.asarray(NEW * held[-1])
         told = _foretold(self.new, held) if self.fitted is None else np.exp(self.fitted.score(held.T / FLOOR))
         beyond: Reals = np.where(held[-1] > NOTHING, np.maximum(told - self.anyway, 0.0), 0.0)
         return beyond
