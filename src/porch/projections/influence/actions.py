@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from porch.core.memory import uncollected
-from porch.projections.influence import company, projector
+from porch.projections.influence import company, projector, topics
 from porch.projections.influence.models import Cursor, Scoring
 
 EVERY = timedelta(days=1)
@@ -15,9 +15,14 @@ SOONEST = timedelta(hours=1)
 
 
 def refresh(*, now: datetime) -> int:
-    """Read what is new, and score everybody where that is due; return rows read."""
+    """Read what is new, and score everybody where that is due; return rows read.
+
+    When there is twice as much to learn topics from, they are learnt then, and all is read anew by them.
+    """
     read = projector.catch_up()
     if _is_old(now):
+        if topics.is_due() and topics.learn(now=now):
+            projector.rebuild()
         score(now=now)
     return read
 

@@ -67,6 +67,17 @@ class Named(models.Model):
         return self.value
 
 
+class Learnt(models.Model):
+    """One row: the topics people talk about here, from so many conversations; empty while there are none."""
+
+    topics = models.BinaryField(default=bytes)
+    conversations = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"from {self.conversations} conversations"
+
+
 class Scoring(models.Model):
     """One row: when all were scored last, from how many acts, and what that told of us as a whole.
 

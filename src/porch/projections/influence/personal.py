@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from porch.projections.influence.models import Act, Cursor, Named, Part, Past, Pull, Scoring, Sway
+from porch.projections.influence.models import Act, Cursor, Learnt, Named, Part, Past, Pull, Scoring, Sway
 from porch.records.tables.personal import Holds, Nothing
 
 TABLES = (
     Nothing(model=Cursor, why="How far the log is read."),
+    Nothing(model=Learnt, why="Words that stand in five conversations at least, and what weighs on which topic."),
     Nothing(model=Scoring, why="When all were scored, and numbers about us as a whole."),
     Nothing(model=Part, why="Numbers of a Sway, which goes with its person."),
     Holds(

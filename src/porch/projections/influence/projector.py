@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from porch.core.memory import uncollected
-from porch.projections.influence import reading
+from porch.projections.influence import reading, topics
 from porch.projections.influence.models import Act, Cursor, Named
 from porch.projections.influence.reading import Done, Name
 from porch.records.tables import bulk
@@ -109,7 +109,8 @@ def _log(after: int, until: int) -> list[Row]:
 def _keep(interactions: Sequence[int]) -> None:
     """Keep which acts these interactions are, and no longer which they were."""
     sql = f"SELECT {reading.COLUMNS} FROM {reading.JOINED} WHERE i.id IN {{}}".replace("<at>", bulk.text_of("i.at"))  # noqa: S608
-    done = [found for row in bulk.select(sql, list(interactions)) if (found := reading.read(row)) is not None]
+    topic = topics.known()
+    done = [found for row in bulk.select(sql, list(interactions)) if (found := reading.read(row, topic)) is not None]
     known = _known({name for one in done for name in one.names})
     for start in range(0, len(interactions), 500):
         for table in (Act, Named):

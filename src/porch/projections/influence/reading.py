@@ -8,7 +8,7 @@ What robots, lists and strangers without a name do is no act, nor is anything of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -63,11 +63,14 @@ class Done:
     names: dict[Name, str] = field(default_factory=dict)
 
 
-def read(row: Row) -> Done | None:
-    """Return what a row of the log means, or None where it is nobody's act. `row` is `COLUMNS`."""
+def read(row: Row, topic: Callable[[str], str]) -> Done | None:
+    """Return what a row of the log means, or None where it is nobody's act.
+
+    `row` is `COLUMNS`; `topic` tells what words are about: those that were answered, else those that were said.
+    """
     number, kind, traits, deleted, ours, visibility, at, text, html, brought, handle, network, value = row[:13]
     parent, parent_ours, credited, answered = row[13:]
-    if ours or deleted or (traits and not _NOBODYS.isdisjoint(traits.split(","))) or _is_nameless(value):
+    if ours or deleted or is_nobodys(traits) or _is_nameless(value):
         return None
     told = ANSWERING.get(Kind(kind), "") if parent is not None else ""
     names = _names(kind, network, value, text or "", html or "")
@@ -100,9 +103,13 @@ def acts(done: Done, known: dict[Name, tuple[int, int | None]]) -> Iterator[Row]
         yield done.interaction, done.actor, target, done.at, kind, done.topic, done.in_person or kind == BROUGHT
 
 
-def topic(text: str) -> str:
-    """Return the topic words are about, empty for none."""
-    return ""
+def is_nobodys(traits: str) -> bool:
+    """Whether something is a robot's, a list's or spam, so that nobody did it.
+
+    >>> is_nobodys("list,mention"), is_nobodys("mention"), is_nobodys("")
+    (True, False, False)
+    """
+    return bool(traits) and not _NOBODYS.isdisjoint(traits.split(","))
 
 
 def _is_nameless(value: str) -> bool:
