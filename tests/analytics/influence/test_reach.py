@@ -7,7 +7,7 @@ import pytest
 
 from porch.analytics.influence import _reach
 
-SETS = 40_000
+SETS, ROOM = 40_000, 1 << 40
 
 
 def star(chances: list[float]) -> tuple[np.ndarray, ...]:
@@ -23,7 +23,7 @@ def star(chances: list[float]) -> tuple[np.ndarray, ...]:
 )
 def test_everybody_is_in_as_many_sets_as_their_chance_says(chances: list[float]) -> None:
     lines = star(chances)
-    begins, held = _reach.draw(np.uint64(5), SETS, lines)
+    begins, held = _reach.draw(np.uint64(5), SETS, lines, ROOM)
     roots = held[begins[:-1]]
     last = np.flatnonzero(roots == len(chances))
     within = np.zeros(len(chances) + 1)
@@ -36,7 +36,7 @@ def test_everybody_is_in_as_many_sets_as_their_chance_says(chances: list[float])
 
 def test_whoever_is_worth_more_is_asked_about_more_often() -> None:
     lines = (*star([0.0, 0.0])[:3], np.cumsum([1.0, 0.0, 3.0]))
-    begins, held = _reach.draw(np.uint64(5), SETS, lines)
+    begins, held = _reach.draw(np.uint64(5), SETS, lines, ROOM)
     counts = np.bincount(held[begins[:-1]], minlength=3)
     assert counts[1] == 0
     assert counts[2] / SETS == pytest.approx(0.75, abs=0.01)
@@ -44,7 +44,7 @@ def test_whoever_is_worth_more_is_asked_about_more_often() -> None:
 
 def test_a_set_is_the_same_whether_it_is_kept_or_weighed() -> None:
     lines = star([0.3, 0.2, 0.1, 0.05])
-    begins, held = _reach.draw(np.uint64(9), SETS, lines)
+    begins, held = _reach.draw(np.uint64(9), SETS, lines, ROOM)
     roles = np.array([_reach.CHOSEN, 2 * _reach.CHOSEN, _reach.OTHER, _reach.ANYWAY, 0], np.int32)
     alone, first, anyway, other = _reach.weigh(np.uint64(9), SETS, lines, roles, 2)
     counts = np.bincount(held, minlength=5)
@@ -53,3 +53,10 @@ def test_a_set_is_the_same_whether_it_is_kept_or_weighed() -> None:
     assert first.sum() <= alone.sum()
     assert other <= counts[2]
     assert begins[-1] == len(held)
+
+
+def test_no_more_is_held_than_there_is_room_for() -> None:
+    begins, held = _reach.draw(np.uint64(5), SETS, star([1.0] * 9), 100)
+    whole, _ = _reach.draw(np.uint64(5), SETS, star([1.0] * 9), ROOM)
+    assert len(held) == begins[-1] <= 100
+    assert begins.tolist() == whole[: len(begins)].tolist()

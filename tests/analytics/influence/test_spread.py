@@ -158,6 +158,14 @@ def test_a_sample_grows_until_it_is_sure_enough_and_never_past_the_room(monkeypa
     assert spread.plan(told, people=1, least=SMALL).sample < 40
 
 
+def test_where_the_room_runs_out_unforeseen_nothing_is_guaranteed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spread, "_room", lambda *_: SMALL)
+    monkeypatch.setattr(spread, "ROOM", 100)
+    told = spread.plan(town({(0, one): 1.0 for one in range(1, PEOPLE)}), people=1, least=SMALL)
+    assert (told.guarantee, [one.person for one in told.chosen]) == (None, [0])
+    assert told.sample < 2 * SMALL
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [

@@ -110,8 +110,8 @@ def _one(state: Any, lines: Any, seen: Any, stamp: int, found: Any) -> int:
 
 
 @compiled
-def draw(seed: Any, sets: int, lines: Any) -> Any:
-    """Return so many sets: where each begins, and all that are in them.
+def draw(seed: Any, sets: int, lines: Any, room: int) -> Any:
+    """Return so many sets: where each begins, and all that are in them; fewer if they hold more people than `room`.
 
     `lines` are ties as `arrange` returns them, and the steps by which everybody counts, none if all count alike.
     """
@@ -121,6 +121,8 @@ def draw(seed: Any, sets: int, lines: Any) -> Any:
     for number in range(sets):
         size = _one(_mixed(seed + np.uint64(number) * SECOND), lines, seen, number + 1, found)
         at = begins[number]
+        if at + size > room:
+            return begins[: number + 1], held[:at]
         if at + size > len(held):
             more = np.empty(2 * (at + size), np.int32)
             more[:at] = held[:at]

@@ -27,7 +27,7 @@ from porch.analytics.influence.ties import Arranged, Ties, arranged
 DOUBT = 0.01
 ROUNDS = 6  # how often a sample may be doubled
 ROOM = 32_000_000  # people in all sets that are held at once: 250 MB with what is counted of them
-PILOT = 500  # sets by whose size it is told how many there is room for
+PILOT = 200  # sets by whose size it is told how many there is room for
 Flags = NDArray[np.bool_]
 Seen = tuple[tuple[Numbers, Numbers, int, int], float, int]
 
@@ -49,8 +49,9 @@ class Plan:
     `spread` is what all reach who are invited or come for sure, themselves included, `error` its standard error;
     `already` is what those reach who come for sure, and what each chosen person adds makes up the rest. With
     probability 0.99 the chosen together add at least `guarantee` times the most that anybody allowed could; None when
-    nobody could add anything. `by_degree_spread` is what they would reach who have most ties, within the same budget.
-    Figures are told from that half of the `sample` which chose nobody.
+    nobody could add anything, or when sets grew so far beyond what was to be expected that the room ran out.
+    `by_degree_spread` is what they would reach who have most ties, within the same budget. Figures are told from that
+    half of the `sample` which chose nobody.
     """
 
     chosen: tuple[Chosen, ...]
@@ -146,8 +147,12 @@ def _by_place(graph: Arranged, told: Mapping[Any, float], what: str) -> Reals:
 
 def _room(graph: Arranged, asked: _Asked, seed: int) -> int:
     """Return how many sets there is room for, told from a few that are used for nothing else."""
-    few = _reach.draw(_stream(seed, 0, 2), PILOT, (graph.starts, graph.sources, graph.chances, asked.mounting))
+    few = _reach.draw(_stream(seed, 0, 2), PILOT, _lines(graph, asked), 1 << 40)
     return max(1, ROOM * PILOT // len(few[1]))
+
+
+def _lines(graph: Arranged, asked: _Asked) -> tuple[Any, ...]:
+    return graph.starts, graph.sources, graph.chances, asked.mounting
 
 
 def _stream(seed: int, turn: int, half: int) -> np.uint64:
@@ -156,17 +161,19 @@ def _stream(seed: int, turn: int, half: int) -> np.uint64:
 
 def _planned(graph: Arranged, asked: _Asked, sets: int, seed: int, turn: int) -> Plan:
     """Return the plan that one half of a sample makes, as the other half sees it."""
-    lines = (graph.starts, graph.sources, graph.chances, asked.mounting)
-    taken, most = _choose(graph, asked, _reach.draw(_stream(seed, turn, 0), sets, lines))
+    lines = _lines(graph, asked)
+    drawn = _reach.draw(_stream(seed, turn, 0), sets, lines, 2 * ROOM + len(asked.free))
+    whole, sets = len(drawn[0]) > sets, len(drawn[0]) - 1
+    taken, most = _choose(asked, drawn)
     roles = np.zeros(len(asked.free), np.int32)
     roles[taken] = _reach.CHOSEN * np.arange(1, len(taken) + 1)
     roles[asked.sure] = _reach.ANYWAY
     roles[_by_degree(graph, asked)] |= _reach.OTHER
     seen = _reach.weigh(_stream(seed, turn, 1), sets, lines, roles, len(taken))
-    return _told(graph, asked, taken, (seen, most, sets))
+    return _told(graph, asked, taken, (seen, most if whole else 0.0, sets))
 
 
-def _choose(graph: Arranged, asked: _Asked, drawn: tuple[Numbers, Numbers]) -> tuple[Numbers, float]:
+def _choose(asked: _Asked, drawn: tuple[Numbers, Numbers]) -> tuple[Numbers, float]:
     """Return whom to take, and how many sets the best could cover at most; who costs is chosen in two ways."""
     sets, who = (*drawn, *_covering.turned(*drawn, len(asked.free))), (asked.sure, asked.free, asked.costs)
     taken, reached, most, *gains = _covering.greedy(sets, who, asked.people, asked.budget, False)
