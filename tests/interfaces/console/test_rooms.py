@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from porch.interfaces.console import page
 from porch.interfaces.console.rooms import connected, rooms, waiting
 from tests.interfaces.console.conftest import Town
+from tests.interfaces.console.swayed import settle
 
 
 def keys(viewer: Any) -> list[str]:
@@ -25,6 +27,12 @@ def test_a_colleague_s_empty_house_has_three_rooms(team_of_three: tuple[Any, Any
 def test_rooms_appear_when_they_are_in_use(town: Town) -> None:
     assert keys(town.bob) == ["morning", "inbox", "people", "said", "say", "met", "connections", "quarantine", "ledger"]
     assert connected()
+
+
+def test_influence_appears_once_somebody_is_scored(town: Town) -> None:
+    settle()
+    page.forget_rooms()
+    assert "influence" in keys(town.bob)
 
 
 def test_the_room_one_stands_in_is_marked(town: Town) -> None:

@@ -59,9 +59,10 @@ def sentence(voice: Any, name: str) -> str:
     """Return what a Sway says."""
     on = f" on {voice.topic}" if voice.topic else ""
     number = f"{voice.expected:.1f}"
+    who = "person is" if number == "1.0" else "people are"
     return (
-        f"About {number} {'person' if number == '1.0' else 'people'} are to be expected to respond to {name}{on} within"
-        f" {SPAN}, beyond what they would do anyway; four times in five it is {interval(voice)}."
+        f"About {number} {who} to be expected to respond to {name}{on} within {SPAN}, beyond what they would do"
+        f" anyway; four times in five it is {interval(voice)}."
     )
 
 

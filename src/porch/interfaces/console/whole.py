@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
+from porch.analytics.influence.agreement import LEAST
 from porch.interfaces.console import swaying
+from porch.interfaces.console.views.common import counted
 from porch.projections.influence import queries
 
 TOLD = {
@@ -47,7 +49,8 @@ def agreement(told: Mapping[str, Any]) -> SimpleNamespace:
     if rho is None or low is None or high is None or not told.get("enough", True):
         return SimpleNamespace(
             enough=False,
-            words=f"Too few yet: {many} people are known to have moved somebody both online and in real life.",
+            words=f"Too few yet: {counted(many, 'person', 'people')} could be seen both online and in real life, and at"
+            f" least {LEAST} are needed.",
         )
     how = "hardly" if abs(rho) < 0.2 else "somewhat" if abs(rho) < 0.5 else "largely"
     turned = " the other way round" if rho < -0.2 else ""

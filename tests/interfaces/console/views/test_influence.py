@@ -65,7 +65,7 @@ def test_our_own_index_shows_its_elements_and_what_they_are_counted_from(town: T
     assert "Relationship 76 %" in words
     assert "44 of 50 of what customers asked or complained of, answered by us" in words
     assert "2 of 3 of the complaints against us in which we admitted a fault" in words
-    assert "Too few yet: 0 people" in words
+    assert "Too few yet: 0 people could be seen" in words
 
 
 def test_the_drawing_has_a_link_for_everybody_and_a_table(town: Town) -> None:

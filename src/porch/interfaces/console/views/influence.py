@@ -105,9 +105,9 @@ def _standing(standing: Any, name: str) -> SimpleNamespace | None:
     return SimpleNamespace(
         scored=voice.is_scored, points=swaying.points(voice.points), sentence=swaying.sentence(voice, name),
         evidence=swaying.evidence(voice), expected=f"{voice.expected:.1f}", interval=swaying.interval(voice),
-        responders=counted(voice.responders, "person", "people"), parts=swaying.parts(standing), places=swaying.places(voice), at=voice.at,
-        online=f"{voice.online:.1f}", in_person=f"{voice.in_person:.1f}", sum=f"{voice.expected:.2f}",
-        history=swaying.history(standing), topics=swaying.topics(standing),
+        responders=counted(voice.responders, "person", "people"), parts=swaying.parts(standing), at=voice.at,
+        places=swaying.places(voice), online=f"{voice.online:.1f}", in_person=f"{voice.in_person:.1f}",
+        sum=f"{voice.expected:.2f}", history=swaying.history(standing), topics=swaying.topics(standing),
     )  # fmt: skip
 
 
