@@ -23,6 +23,10 @@ def test_dov_is_listened_to_most() -> None:
     assert first.in_person > 0
 
 
+def test_dov_is_listened_to_on_pizza() -> None:
+    assert queries.voices(SYSTEM, topic="pizza")[0].person == person(cast.DOV)
+
+
 def test_four_came_because_he_asked_them() -> None:
     came = Act.objects.filter(kind="brought", in_person=True)
     assert came.count() == len(followed.CAME_WITH_DOV)

@@ -27,8 +27,8 @@ DOV_SAID = (
     "A tasting on the terrace: four pizzas, two wines, and Carla explains flour. I am going. Who comes along?",
 )
 HANNE_SAID = (
-    "The light in the garden room at five. No filter.",
-    "Carla's hands and forty gnocchi, a series.",
+    "The light in the garden room at five, a photo without filter.",
+    "Photos of Carla's hands and forty gnocchi.",
     "Panna cotta, held still for one second.",
     "The lamp over their door, after rain.",
 )
@@ -40,7 +40,11 @@ INES_SAID = (
     "Trying to cook their ribollita.",
     "We should take the whole choir there.",
 )
-SAID_BACK = ("So true.", "Now I am hungry.", "Going on Tuesday, then.", "Count me in.", "You said it.", "With you.")
+SAID_BACK = {
+    cast.DOV: ("Best pizza on the lake.", "Now I want pizza.", "Pizza with you, any day.", "That pizza crust!"),
+    cast.HANNE: ("What a photo.", "This photo!", "Photo of the year.", "More photos, please."),
+    cast.INES: ("Soup tomorrow?", "I bring the bread.", "Me too.", "Ha!"),
+}
 CAME_WITH_DOV = ("Ruth Abrams", "Igor Petrenko", "Wanda Ellis", "Felix Gruber")
 
 
@@ -70,7 +74,8 @@ def _said(
 def _back(on: Stage, chance: Random, who: Handle, post: Heard) -> Heard:
     at: datetime = post.at + timedelta(minutes=chance.randrange(4, 600))
     if chance.random() < 0.4:
-        return on.scribe.says(who, at, chance.choice(SAID_BACK), to=post.external_id, addressed=False)
+        said = chance.choice(SAID_BACK[post.author])
+        return on.scribe.says(who, at, said, to=post.external_id, addressed=False)
     kind = Kind.ANNOUNCE if chance.random() < 0.4 else Kind.LIKE
     return replace(on.scribe.nods(who, at, kind, post.external_id), addressed=False)
 
