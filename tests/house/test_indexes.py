@@ -23,6 +23,8 @@ from porch.engagement.gatherings import queries as gatherings
 from porch.engagement.gatherings.models import Gathering
 from porch.engagement.meetings import queries as meetings
 from porch.engagement.promises import queries as promises
+from porch.projections.alerts import projector as alerts_projector
+from porch.projections.alerts import queries as alerts
 from porch.projections.identity import queries as identity
 from porch.projections.influence import projector as influence_projector
 from porch.projections.influence import queries as influence
@@ -37,6 +39,7 @@ from porch.projections.presence.queries import Behind
 from porch.projections.relationships import projector as relationships_projector
 from porch.projections.relationships import queries as relationships
 from porch.projections.relationships.models import Tie
+from porch.projections.search import projector as search_projector
 from porch.projections.waiting import projector
 from porch.projections.waiting import queries as waiting
 from porch.projections.waiting.queries import Narrow
@@ -49,6 +52,7 @@ from porch.records.contacts import queries as contacts
 from porch.records.imports import queries as uploads
 from porch.records.interactions import actions as log
 from porch.records.interactions import queries as interactions
+from porch.records.interactions import trees
 from porch.records.interactions.models import Interaction
 from porch.records.jobs import queries as jobs
 from porch.records.organisations import queries as organisations
@@ -59,6 +63,7 @@ from porch.records.people import queries as people
 from porch.records.people.models import Handle, Person
 from porch.records.profiles import queries as profiles
 from porch.records.profiles.wanted import Wanted
+from porch.records.saved import actions as saved
 from porch.records.searches import actions as search_actions
 from porch.records.searches import chats
 from porch.records.searches import queries as searches
@@ -79,7 +84,7 @@ LARGE = (
     "presence_membership", "presence_spot", "presence_company", "accounts_wording",
     "language_understanding", "language_correction", "promises_promise", "post_missed", "post_senton",
     "imports_import", "tallies_figure", "gatherings_gathering", "gatherings_leftout", "gatherings_plan",
-    "gatherings_choice",
+    "gatherings_choice", "alerts_match", "search_document",
     "influence_act", "influence_named", "influence_sway", "influence_part", "influence_past", "influence_pull",
 )  # fmt: skip
 PLACE = (NOON, 5)
@@ -181,6 +186,9 @@ FEW: dict[str, Asked] = {
     "outbox.unsettled": lambda t, h, a: outbox.unsettled(SYSTEM),
     "outbox.kept_by_account": lambda t, h, a: outbox.kept_by_account(SYSTEM),
     "outbox.by_hand": lambda t, h, a: outbox.by_hand(SYSTEM, NOON),
+    "trees.tree": lambda t, h, a: trees.tree(SYSTEM, Interaction.objects.filter(thread=t).latest("at", "id").pk),
+    "alerts.kept": lambda t, h, a: _kept(),
+    "alerts catch_up": lambda t, h, a: (_kept(), alerts_projector._step()),
     "replies_to": lambda t, h, a: interactions.replies_to(SYSTEM, "square", ["q"]),
     "away.send_on": lambda t, h, a: away.send_on(clock=StoppedClock(NOON)),
     "away.join_those_who_answered": lambda t, h, a: away.join_those_who_answered(clock=StoppedClock(NOON)),
@@ -282,6 +290,12 @@ FEW: dict[str, Asked] = {
     "wake": lambda t, h, a: projector.wake(now=NOON),
     "catch_up": lambda t, h, a: projector._step(NOON),
 }
+
+
+def _kept() -> object:
+    saved.save(name=f"No {Interaction.objects.latest('id').pk}", asked={"words": "table"}, by=None, at=NOON)
+    search_projector.catch_up()
+    return alerts.kept(SYSTEM)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def test_looking_is_ones_own(shop: Account, alice: Member, bob: Member) -> None:
     saved.save(name="Bread", asked={"words": "bread"}, by=alice, at=NOON)
     come(shop, 2)
     first = queries.news(alice)
-    saved.look(saved=kept, member=alice, upto=first[0].upto, at=NOON)
+    saved.see(saved=kept, member=alice, upto=first[0].upto, at=NOON)
     assert [(one.name, one.words) for one in first] == [("Mussels", "2 new")]
     assert [(one.name, one.words, one.asked) for one in queries.kept(alice)] == [
         ("Bread", "", {"words": "bread"}), ("Mussels", "", {"words": "mussels"}),

@@ -67,5 +67,5 @@ def test_its_alert_is_switched_off_and_on(alice: Member) -> None:
 
 def test_how_far_somebody_looked_never_goes_back_and_is_their_own(alice: Member, bob: Member) -> None:
     saved = actions.save(name="Mussels", asked=ASKED, by=alice, at=NOON)
-    seen = [actions.look(saved=saved, member=alice, upto=upto, at=NOON).upto for upto in (7, 9, 8)]
-    assert (seen, actions.look(saved=saved, member=bob, upto=3, at=NOON).upto) == ([7, 9, 9], 3)
+    seen = [actions.see(saved=saved, member=alice, upto=upto, at=NOON).upto for upto in (7, 9, 8)]
+    assert (seen, actions.see(saved=saved, member=bob, upto=3, at=NOON).upto) == ([7, 9, 9], 3)

@@ -87,7 +87,7 @@ def stamp(viewer: Viewer, now: datetime) -> str:
         " (SELECT counted_at FROM waiting_summary WHERE id = 1),"
         " (SELECT seq FROM language_cursor WHERE name = 'language'),"
         " (SELECT COUNT(*) + COUNT(undone_at) FROM team_away),"
-        " (SELECT MAX(id) FROM alerts_match), (SELECT SUM(upto) FROM saved_look),"
+        " (SELECT MAX(id) FROM alerts_match), (SELECT SUM(upto) FROM saved_seen),"
         " (SELECT COUNT(*) + COUNT(closed_at) + SUM(CASE WHEN tells THEN 1000 ELSE 0 END) FROM saved_savedsearch)",
         bulk.moment(now),
     )

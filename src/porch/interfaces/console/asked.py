@@ -87,7 +87,7 @@ def chips(asked: Asked, name_of_person: str = "") -> list[SimpleNamespace]:
     """Return what narrows, each in words with the address without it; the words themselves stand in their own box."""
     told = asked.to_mapping()
     shown = {
-        "person": f"said by {name_of_person or 'somebody'}",
+        "person": f"with {name_of_person or 'somebody'}",
         "channel": f"on {sign(asked.channel).label}",
         "since": f"since {_day(asked.since)}" if asked.since else "",
         "until": f"until {told.get('until', '')}",

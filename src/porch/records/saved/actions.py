@@ -1,4 +1,4 @@
-"""Verbs on saved searches: save, forget, bring back, tell or be silent, note that somebody looked."""
+"""Verbs on saved searches: save, forget, bring back, tell or be silent, note what somebody has seen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from porch.core.errors import PorchError
 from porch.records.interactions.models import Interaction
 from porch.records.profiles.finding import LONGEST_NAME, key, tidy
-from porch.records.saved.models import Look, SavedSearch
+from porch.records.saved.models import SavedSearch, Seen
 from porch.records.team.models import Member
 
 MOST = 100  # each is held against everything new
@@ -64,10 +64,10 @@ def tell(*, saved: SavedSearch, tells: bool) -> SavedSearch:
     return saved
 
 
-def look(*, saved: SavedSearch, member: Member, upto: int, at: datetime) -> Look:
+def see(*, saved: SavedSearch, member: Member, upto: int, at: datetime) -> Seen:
     """Note that a colleague has seen what a saved search takes, up to this interaction; it never goes back."""
     with transaction.atomic():
-        seen, new = Look.objects.get_or_create(saved=saved, member=member, defaults={"upto": upto, "at": at})
+        seen, new = Seen.objects.get_or_create(saved=saved, member=member, defaults={"upto": upto, "at": at})
         if not new and upto > seen.upto:
             seen.upto, seen.at = upto, at
             seen.save(update_fields=["upto", "at"])

@@ -1,4 +1,4 @@
-"""What is asked again and again of everything said, and how far each colleague has looked."""
+"""What is asked again and again of everything said, and how much of it each colleague has seen."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class SavedSearch(models.Model):
         return self.name
 
 
-class Look(models.Model):
-    """How far one colleague has looked into one saved search: up to which interaction."""
+class Seen(models.Model):
+    """How much of one saved search one colleague has seen: up to which interaction."""
 
     saved = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="+", db_index=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -41,7 +41,7 @@ class Look(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint("saved", "member", name="look_once")]
+        constraints = [models.UniqueConstraint("saved", "member", name="seen_once")]
 
     def __str__(self) -> str:
-        return f"{self.member_id} looked into {self.saved_id} up to {self.upto}"
+        return f"{self.member_id} has seen {self.saved_id} up to {self.upto}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from porch.records.saved.models import Look, SavedSearch
+from porch.records.saved.models import SavedSearch, Seen
 from porch.records.tables.personal import Nothing
 
 TABLES = (
     Nothing(
         model=SavedSearch, why="Words a colleague asks for, which may name somebody.", words=("name", "key", "asked")
     ),
-    Nothing(model=Look, why="How far a colleague has looked."),
+    Nothing(model=Seen, why="How much of a search a colleague has seen."),
 )

@@ -218,7 +218,7 @@ def _look(request: HttpRequest, saved: Any) -> None:
     """Note that whoever asks has seen what is new."""
     row = kept.search(viewer(request), saved.saved)
     if row is not None:
-        actions.look(saved=row, member=viewer(request), upto=saved.upto, at=now())
+        actions.see(saved=row, member=viewer(request), upto=saved.upto, at=now())
 
 
 def _after(request: HttpRequest) -> tuple[float, int] | None:

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Look",
+            name="Seen",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("upto", models.BigIntegerField()),
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="look",
-            constraint=models.UniqueConstraint(models.F("saved"), models.F("member"), name="look_once"),
+            model_name="seen",
+            constraint=models.UniqueConstraint(models.F("saved"), models.F("member"), name="seen_once"),
         ),
     ]
