@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
@@ -115,7 +116,7 @@ def _web(request: HttpRequest, person_id: int | None, topic: str) -> HttpRespons
     found = queries.neighbourhood(viewer(request), person_id, topic=topic)
     names = {node.person: swaying.named(node.name, node.person) for node in found.nodes}
     context = {
-        "drawings": _drawings(found, person_id), "people": len(found.nodes), "about": names.get(person_id, ""),
+        "drawings": _drawings(found, person_id if person_id is not None else _first(found)),
         "rows": [
             SimpleNamespace(
                 source=names[edge.source], target=names[edge.target], source_url=swaying.url(edge.source, topic),
@@ -155,11 +156,15 @@ def _sentence(found: queries.Web, names: dict[int | None, str], person_id: int |
         many = sum(edge.source == person_id for edge in found.edges)
         by = sum(edge.target == person_id for edge in found.edges)
         return f"Among those drawn, {names.get(person_id, '')} moves {many} and is moved by {by}."
-    moved: dict[int | None, int] = {}
-    for edge in found.edges:
-        moved[edge.source] = moved.get(edge.source, 0) + 1
-    first = max(moved, key=lambda one: moved[one])
-    return f"Among the {len(found.nodes)} people drawn, {names[first]} moves most: {moved[first]} of them."
+    first = _first(found)
+    many = sum(edge.source == first for edge in found.edges)
+    return f"Among the {len(found.nodes)} people drawn, {names[first]} moves most: {many} of them."
+
+
+def _first(found: queries.Web) -> int | None:
+    """Return who moves most of those drawn."""
+    moved = Counter(edge.source for edge in found.edges)
+    return moved.most_common(1)[0][0] if moved else None
 
 
 def _side(request: HttpRequest, name: str) -> SimpleNamespace:
