@@ -100,7 +100,6 @@ PAGES: dict[str, Asked] = {
     "of_handles": lambda t, h, a: interactions.of_handles(SYSTEM, [h]),
     "of_handles, next": lambda t, h, a: interactions.of_handles(SYSTEM, [h], before=PLACE),
     "follows": lambda t, h, a: list(interactions.follows(SYSTEM, a, ours=False)),
-    "word_hits": lambda t, h, a: interactions.word_hits(SYSTEM, "table"),
     "quarantined": lambda t, h, a: interactions.quarantined(SYSTEM, before=5),
     "wanted_files": lambda t, h, a: interactions.wanted_files(SYSTEM),
     "outbox.recent": lambda t, h, a: outbox.recent(SYSTEM, before=5),

@@ -70,13 +70,6 @@ def test_what_an_answer_answers_are_words_where_there_are_any(log: dict[str, Int
     assert queries.latest_from(SYSTEM, followed.thread_id, followed.handle_id) == followed
 
 
-def test_words_are_found_newest_first_within_bounds(log: dict[str, Interaction]) -> None:
-    assert [t.external_id for t in queries.word_hits(SYSTEM, "TABLE")] == ["old", "q"]
-    assert [t.external_id for t in queries.word_hits(SYSTEM, "table", before=log["old"].pk)] == ["q"]
-    assert queries.word_hits(SYSTEM, "table", scan=1) == [log["old"]]
-    assert queries.word_hits(SYSTEM, " ") == []
-
-
 def test_what_cannot_be_read_is_listed_with_its_bytes(log: dict[str, Interaction]) -> None:
     (item,) = queries.quarantined(SYSTEM)
     assert (item.where, queries.quarantine_size(SYSTEM)) == ("INBOX[5]", 1)
@@ -133,10 +126,10 @@ def test_charlie_sees_nothing(shop: Account, log: dict[str, Interaction], charli
     one = log["q"]
     lists = (
         queries.of_thread(charlie, one.thread_id), queries.of_handles(charlie, [one.handle_id]),
-        queries.word_hits(charlie, "table"), queries.quarantined(charlie), queries.wanted_files(charlie),
+        queries.quarantined(charlie), queries.wanted_files(charlie),
         list(queries.contact_days(charlie, NOON)),
     )  # fmt: skip
-    assert lists == ([],) * 6
+    assert lists == ([],) * 5
     assert queries.interaction(charlie, one.pk) is queries.thread(charlie, one.thread_id) is None
     assert queries.file(charlie, File.objects.get().pk) is queries.quarantined_item(charlie, 1) is None
     day, since = NOON.date(), NOON - DAY

@@ -99,18 +99,6 @@ def answered(viewer: Viewer, thread_ids: Collection[int], handle_ids: Collection
     return set(rows) if may_see(viewer) and thread_ids and handle_ids else set()
 
 
-def word_hits(
-    viewer: Viewer, words: str, *, before: int | None = None, limit: int = 30, scan: int = 20000
-) -> list[Interaction]:
-    """Return interactions that hold `words`, newest first, among the newest `scan` of the log: a bounded search."""
-    if not words.strip():
-        return []
-    newest = Interaction.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    top = before or newest + 1
-    found = _log(viewer).filter(pk__lt=top, pk__gte=top - scan, text__icontains=words.strip(), deleted=False)
-    return list(found.order_by("-id")[:limit])
-
-
 def deeds_towards(viewer: Viewer, handle_ids: Collection[int], *, since: datetime) -> list[Interaction]:
     """Return what we did about these handles since then outside of any conversation, oldest first."""
     found = Interaction.objects.filter(to_handle_id__in=list(handle_ids), at__gte=since, thread=None, ours=True)
