@@ -57,7 +57,8 @@ class _Game:
         chances = self.model.chances.by(signals, age=self.at - last, half_life=self.model.half_lives[-1])
         lifts = np.where(np.isfinite(last), np.maximum(chances - self.anybody, 0.0) * self.counting, 0.0)
         again = np.bincount(self.whose, lifts, minlength=self.people)
-        return np.minimum(again + self.model.newcomers(held), self.most)
+        told: Reals = np.minimum(again + self.model.newcomers(held), self.most)
+        return told
 
 
 def parts(past: Acts, known: Known, model: Model, *, at: float, people: Numbers) -> pl.DataFrame:

@@ -39,6 +39,7 @@ NOTHING = 1e-12
 """A count that is left of nothing."""
 PACES = ("quick", "middle", "slow", "slower", "slowest")
 EIGHT_IN_TEN = (0.1, 0.9)
+HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +105,9 @@ class Known:
 
     def expected(self, model: Model) -> Reals:
         """Return everybody's Sway: no more than there are people."""
-        people = self.state.held.shape[1]
-        again = np.bincount(self.pairs.targets, self.lifts, minlength=people)
-        return np.minimum(again + model.newcomers(self.state.held), people)
+        again = np.bincount(self.pairs.targets, self.lifts, minlength=self.state.held.shape[1])
+        told: Reals = np.minimum(again + model.newcomers(self.state.held), len(again))
+        return told
 
 
 def learn(
@@ -159,13 +160,17 @@ def expected(past: Acts, model: Model, *, at: float) -> Reals:
 
 
 def interval(model: Model, sway: Reals) -> tuple[Reals, Reals]:
-    """Return between which numbers of people the outcome lies for eight in ten of those with such a Sway."""
+    """Return between which whole numbers of people the outcome lies for eight in ten of those with such a Sway.
+
+    Where nothing was learnt: the gamma distribution of a mean of which so many were counted (Garwood 1936).
+    """
     if model.low is None or model.high is None:
         from scipy.stats import gamma
 
-        low, high = (gamma.ppf(q, sway + 0.5) for q in EIGHT_IN_TEN)
-        return np.minimum(low, sway), np.maximum(high, sway)
-    return np.minimum(model.low.of(sway), sway), np.maximum(model.high.of(sway), sway)
+        low, high = (gamma.ppf(q, sway + HALF) for q in EIGHT_IN_TEN)
+        return np.floor(np.minimum(low, sway)), np.ceil(np.maximum(high, sway))
+    low, high = ((sway + HALF) * told.of(sway) - HALF for told in (model.low, model.high))
+    return np.floor(np.clip(low, 0.0, sway)), np.ceil(np.maximum(high, sway))
 
 
 def points(sway: float) -> float:
@@ -204,12 +209,11 @@ def _with_interval(model: Model, before: Acts, at: float, came: Reals) -> Model:
     drew = known.state.responders > 0
     if model.new is None or drew.sum() < 2 * BIN:
         return model
-    sway, came = known.expected(model)[drew], came[drew]
+    sway = known.expected(model)[drew]
+    came = (came[drew] + HALF) / (sway + HALF)  # how many times as many came, so that the few who draw most fit in
     bins = _bins(np.argsort(sway, kind="stable"))
     middles = np.concatenate([sway[alike].mean(axis=1) for alike in bins])
-    low, high = np.maximum.accumulate(
-        np.concatenate([np.quantile(came[alike], EIGHT_IN_TEN, axis=1) for alike in bins], axis=1), axis=1
-    )
+    low, high = np.concatenate([np.quantile(came[alike], EIGHT_IN_TEN, axis=1) for alike in bins], axis=1)
     return replace(model, low=Scale(at=middles, told=low), high=Scale(at=middles, told=high))
 
 
