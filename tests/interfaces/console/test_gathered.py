@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,13 +16,13 @@ def chosen(place: int, *, reach: float, adds: float) -> Chosen:
     return Chosen(person=place, name=f"P{place}", place=place, reach=reach, adds=adds)
 
 
-def shown(*invited: Chosen, **told: Any) -> SimpleNamespace:
+def shown(*invited: Chosen, now: datetime = NOON, **told: Any) -> SimpleNamespace:
     gathering = Gathering(pk=3, name="Tasting", seats=2, made_at=NOON, seed=1)
     plan = Plan(
         **{"pk": 1, "gathering": gathering, "asked_at": NOON, "made_at": NOON, "spread": 9.0, "by_degree": 7.5,
            "guarantee": 0.9, "samples": 200_000, "candidates": 20, **told}
     )  # fmt: skip
-    return gathered.shown(Planned(gathering=gathering, plan=plan, invited=invited), (12, 1))
+    return gathered.shown(Planned(gathering=gathering, plan=plan, invited=invited), (12, 1), now)
 
 
 def test_everybody_is_told_why_they_are_chosen() -> None:
@@ -58,3 +59,7 @@ def test_one_that_is_not_worked_out_shows_no_figures() -> None:
     waiting = shown(made_at=None)
     assert (waiting.at_work, waiting.made, waiting.sentence, waiting.buys) == (True, False, "", [])
     assert shown(trouble="Nobody is left.").made is False
+
+
+def test_after_a_while_one_is_told_to_look_at_the_worker() -> None:
+    assert [shown(made_at=None, now=NOON + timedelta(minutes=minutes)).slow for minutes in (1, 3)] == [False, True]

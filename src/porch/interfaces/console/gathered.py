@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +12,7 @@ from porch.engagement.gatherings.actions import tag_of
 from porch.interfaces.console import swaying
 from porch.interfaces.console.views.common import counted
 
+PATIENCE = timedelta(minutes=2)  # after which one wonders whether anything works it out
 ALONE = 1.05  # who reaches no more people moves nobody but themselves
 ENOUGH = 20  # people there must be on either side before an effect is told
 
@@ -24,15 +26,15 @@ def line(gathering: Any) -> SimpleNamespace:
     )  # fmt: skip
 
 
-def shown(found: Any, tally: tuple[int, int]) -> SimpleNamespace:
-    """Return a gathering with its plan."""
+def shown(found: Any, tally: tuple[int, int], now: datetime) -> SimpleNamespace:
+    """Return a gathering with its plan, as of `now`."""
     gathering, plan = found.gathering, found.plan
     chosen = {one.person for one in found.invited}
     made = plan is not None and plan.is_made and not plan.trouble
     return SimpleNamespace(
         **vars(line(gathering)), holds_out=gathering.holds_out, why_all=gathering.why_all,
         urls=_urls(gathering), at_work=plan is not None and not plan.is_made, made=made, tag=tag_of(gathering),
-        trouble=plan.trouble if plan else "", asked_at=plan.asked_at if plan else None,
+        trouble=plan.trouble if plan else "", slow=plan is not None and now - plan.asked_at > PATIENCE,
         invited=[_chosen(one, number) for number, one in enumerate(found.invited)],
         held_out=[_person(one) for one in found.held_out], left_out=[_left(person) for person in found.left_out],
         instead=[_person(one) for one in found.by_degree if one.person not in chosen],

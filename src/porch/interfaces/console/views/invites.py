@@ -53,7 +53,7 @@ def invite(request: HttpRequest, gathering_id: int) -> HttpResponse:
     found = queries.planned(viewer(request), _gathering(request, gathering_id))
     asked = request.GET.get("who", "").strip()[:200]
     context = {
-        "plan": gathered.shown(found, queries.tally(viewer(request))), "asked": asked,
+        "plan": gathered.shown(found, queries.tally(viewer(request)), now()), "asked": asked,
         "found": _candidates(request, asked, found) if asked else [],
     }  # fmt: skip
     return page.show(request, "invite.html", context, room="influence")
