@@ -22,11 +22,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
-    """What all texts are like: how many, how many words they have on average, and what share holds each common word."""
+    """What all texts are like: how many, how many words they have on average, and what share holds each common word.
+
+    `levels` tells how many there are by how far their authors reach.
+    """
 
     documents: int
     length: float
     shares: Mapping[str, float]
+    levels: Sequence[int] = ()
 
 
 def rarity(share: float, documents: int) -> float:

@@ -31,7 +31,7 @@ def soup(shop: Account) -> Account:
 
 
 def walked(match: Match, slope: Slope) -> list[tuple[float, int]]:
-    return list(dialects.dialect().walk(match, weighing.ranges(0, keys.LATEST), slope))
+    return list(dialects.dialect().walk(match, weighing.ranges(0, keys.LATEST, weighing.known(())), slope))
 
 
 @pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_everything_is_come_upon_once_and_the_best_first(
     soup: Account, expected: float, influence: float, recency: float
 ) -> None:
     slope = Slope(influence=influence, recency=recency)
-    steps = walked(Match(wanted=(("soup",),), unwanted=(), marks=(), expected=expected), slope)
+    steps = walked(Match(wanted=(("soup",),), unwanted=(), marks=(), expected=expected / 10, most=expected), slope)
     assert len({key for _, key in steps}) == len(steps) == 120
     assert [most for most, _ in steps] == sorted((most for most, _ in steps), reverse=True)
 
@@ -49,7 +49,7 @@ def test_everything_is_come_upon_once_and_the_best_first(
 @pytest.mark.django_db
 def test_all_there_is_is_walked_in_the_same_order(soup: Account) -> None:
     slope = Slope(influence=1.0, recency=1.0)
-    found = list(dialects.walk_all(weighing.ranges(0, keys.LATEST), slope))
+    found = list(dialects.walk_all(weighing.ranges(0, keys.LATEST, weighing.known(())), slope))
     assert [key for _, key in found] == [key for _, key in walked(EVERY, slope)]
 
 

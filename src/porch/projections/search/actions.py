@@ -9,12 +9,13 @@ from django.db import transaction
 
 from porch.core.viewer import SYSTEM
 from porch.projections.language import queries as language
-from porch.projections.search import projector
+from porch.projections.search import keys, projector
 from porch.projections.search.models import Census, Document, Word
 from porch.records.tables import bulk
 
 EVERY = timedelta(days=1)
 SAMPLE = 20_000
+_COUNT = "SELECT %d, COUNT(*) FROM search_document WHERE key BETWEEN %d AND %d"
 OFTEN = 5
 """Times a word is in the sample before its share is kept."""
 
@@ -60,7 +61,9 @@ def count(*, now: datetime) -> None:
 
 
 def _fields(documents: int, length: float, now: datetime) -> dict[str, object]:
-    fields: dict[str, object] = {"documents": documents, "length": length, "at": now}
+    each = (_COUNT % (level, keys.low_of(level, keys.LATEST), keys.high_of(level, 0)) for level in keys.LEVELS)
+    levels = [number for _, number in sorted(bulk.select(" UNION ALL ".join(each)))]
+    fields: dict[str, object] = {"documents": documents, "length": length, "levels": levels, "at": now}
     if not language.is_being_read_again(SYSTEM):
         fields["model"] = language.model_mark(SYSTEM)
     return fields

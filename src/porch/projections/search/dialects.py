@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import merge
 from math import inf
 from typing import Any, Final, Protocol
@@ -26,6 +26,10 @@ BEFORE_SLICING: Final = 3_000
 SLICES: Final = (12, 15, 18)
 """Powers of two, in minutes: 2.8 days, 23 days, half a year."""
 AT_ONCE: Final = 10
+WIDEST: Final = 20
+"""The first slice is no more than one part in so many of all there is."""
+WANTED: Final = 500
+"""Documents that a walk by slices looks for at a time."""
 PIECE: Final = 50
 NEARLY: Final = 1e-4
 """Of a minute: so that none is missed by what floating point loses."""
@@ -40,12 +44,16 @@ Walk = Generator[Step, None, None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """What documents must hold. Of each of `marks` they hold one at least. `expected`: about how many may do."""
+    """What documents must hold. Of each of `marks` they hold one at least.
+
+    `expected`: about how many do; `most`: how many can, as they hold the rarest word.
+    """
 
     wanted: tuple[Term, ...]
     unwanted: tuple[Term, ...]
     marks: tuple[tuple[str, ...], ...]
     expected: float = 0.0
+    most: float = 0.0
 
     @property
     def is_by_words(self) -> bool:
@@ -75,6 +83,24 @@ class Slope:
         """Return at which minute of a level `walked` is reached, as far as it is within."""
         at = (walked - self._influence * among.most) * FADES / max(self._recency, LEAST_SLOPE)
         return int(min(max(at + NEARLY, among.first - 1), among.last + 1))
+
+    def part(self, among: Range, top: float, low: float) -> Range | None:
+        """Return what of a level is walked below `top`, down to `low`; None where nothing is."""
+        first = max(self.minute(among, low) + 1, among.first)
+        last = min(self.minute(among, top), among.last)
+        return replace(among, first=first, last=last) if first <= last else None
+
+    def below(self, ranges: Sequence[Range], top: float, end: float, wanted: float) -> float:
+        """Return down to where about so many documents are walked below `top`, no further than `end`."""
+        wide = max(self._recency, LEAST_SLOPE) / 30
+        while top - wide >= end and sum(self._about(one, top, top - wide) for one in ranges) < wanted:
+            wide *= 1.3
+        return top - wide
+
+    def _about(self, among: Range, top: float, low: float) -> float:
+        part = self.part(among, top, low)
+        share = (part.last - part.first + 1) / (among.last - among.first + 1) if part else 0.0
+        return share * among.documents
 
 
 class Dialect(Protocol):
@@ -139,7 +165,9 @@ class Gin:
         "ALTER TABLE search_document ADD COLUMN lexemes tsvector NOT NULL",
         "CREATE INDEX search_lexemes ON search_document USING gin (lexemes) WITH (fastupdate = off)",
     )
-    _FIND = "SELECT key FROM search_document WHERE lexemes @@ %s::tsquery AND key BETWEEN %s AND %s"
+    _FIND = "SELECT key FROM search_document WHERE lexemes @@ %s::tsquery LIMIT %s"
+    _WITHIN = "SELECT key FROM search_document WHERE lexemes @@ %s::tsquery AND "
+    _BETWEEN = "key + 0 BETWEEN %s AND %s"  # not along the primary key, which knows nothing of words
 
     def install(self, execute: Callable[[str], object]) -> None:
         """Set up the index beside the table of documents."""
@@ -152,37 +180,43 @@ class Gin:
 
     def walk(self, match: Match, ranges: Sequence[Range], slope: Slope) -> Walk:
         """Yield what matches, the best first: all at once where that is little, else a slice at a time."""
-        if match.expected <= BEFORE_SLICING:
-            yield from self._sorted(self._all(match, ranges), ranges, slope)
+        found = self._all(match, ranges) if match.most <= BEFORE_SLICING else None
+        if found is not None:
+            yield from self._sorted(found, ranges, slope)
         else:
             yield from self._sliced(match, ranges, slope)
 
-    def _all(self, match: Match, ranges: Sequence[Range]) -> list[int]:
-        low, high = min(one.keys[0] for one in ranges), max(one.keys[1] for one in ranges)
-        found = [row[0] for row in bulk.select(self._FIND, self.asks(match), low, high)]
-        within = {one.level: one.keys for one in ranges}
-        return [key for key in found if within[level_of_key(key)][0] <= key <= within[level_of_key(key)][1]]
+    def _all(self, match: Match, ranges: Sequence[Range]) -> list[int] | None:
+        """Return every key, or None where they are many more than was expected."""
+        found = [row[0] for row in bulk.select(self._FIND, self.asks(match), 2 * BEFORE_SLICING)]
+        return _among(found, ranges) if len(found) < 2 * BEFORE_SLICING else None
 
     def _sliced(self, match: Match, ranges: Sequence[Range], slope: Slope) -> Walk:
         top = max(slope.walked(one, one.last) for one in ranges)
         end = min(slope.walked(one, one.first) for one in ranges)
-        wide = max((top - end) * min(AT_ONCE * 50 / match.expected, 1.0), LEAST_SLOPE)
+        documents = sum(one.documents for one in ranges)
+        wanted = min(WANTED * documents / max(match.expected, 1.0), documents / WIDEST)
+        come_upon, passed = 1, 0.0
         while top >= end:
-            found = self._slice(match, ranges, slope, top, top - wide)
+            low = slope.below(ranges, top, end, wanted)
+            found = self._slice(match, ranges, slope, top, low)
             yield from self._sorted(found, ranges, slope)
-            top, wide = top - wide, wide * (2 if len(found) > AT_ONCE * 20 else 4)
+            come_upon, passed, top = come_upon + len(found), passed + wanted, low
+            if come_upon / passed * documents <= BEFORE_SLICING and (rest := self._all(match, ranges)) is not None:
+                below = [part for one in ranges if (part := slope.part(one, top, end - 1.0)) is not None]
+                yield from self._sorted(_among(rest, below), ranges, slope)
+                return
+            wanted *= 3 if len(found) < WANTED / 3 else 1
 
     def _slice(self, match: Match, ranges: Sequence[Range], slope: Slope, top: float, low: float) -> list[int]:
         """Return the keys of what is walked below `top`, down to `low`."""
-        found: list[int] = []
-        for one in ranges:
-            first, last = slope.minute(one, low) + 1, slope.minute(one, top)
-            first, last = max(first, one.first), min(last, one.last)
-            if first <= last:
-                part = Range(level=one.level, first=first, last=last, most=one.most)
-                asks = f"{self.asks(match)} & ({' | '.join(map(_lexeme, slices(part)))})"
-                found += [row[0] for row in bulk.select(self._FIND, asks, *part.keys)]
-        return found
+        parts = [part for one in ranges if (part := slope.part(one, top, low)) is not None]
+        if not parts:
+            return []
+        asks = f"{self.asks(match)} & ({' | '.join(_lexeme(one) for part in parts for one in slices(part))})"
+        between = " OR ".join(self._BETWEEN for _ in parts)
+        ends = [end for part in parts for end in part.keys]
+        return [row[0] for row in bulk.select(f"{self._WITHIN}({between})", asks, *ends)]
 
     @staticmethod
     def _sorted(found: Sequence[int], ranges: Sequence[Range], slope: Slope) -> list[Step]:
@@ -267,6 +301,12 @@ def _lazily(sql: str, values: Sequence[Any], *, bounded: bool = False) -> Genera
     while rows := bulk.select(f"{sql} LIMIT 500", low, high):
         yield from (row[0] for row in rows)
         low = rows[-1][0] + 1
+
+
+def _among(found: Sequence[int], ranges: Sequence[Range]) -> list[int]:
+    ends = {one.level: one.keys for one in ranges}
+    within = ((key, *ends.get(level_of_key(key), (1, 0))) for key in found)
+    return [key for key, low, high in within if low <= key <= high]
 
 
 def _quoted(term: Term) -> str:

@@ -26,12 +26,16 @@ LATEST = (1 << _MINUTES) - 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Range:
-    """Minutes of one level, both ends within, and the most that the logarithm of influence can be there."""
+    """Minutes of one level, both ends within, and the most that the logarithm of influence can be there.
+
+    `documents` is about how many there are.
+    """
 
     level: int
     first: int
     last: int
     most: float
+    documents: float = 1.0
 
     @property
     def keys(self) -> tuple[int, int]:

@@ -70,11 +70,13 @@ class Word(models.Model):
 class Census(models.Model):
     """One row: what documents are like as a whole, when they were looked at last.
 
-    `length` is their mean length in words; `model` names by what the team had taught of words when all was read.
+    `length` is their mean length in words, `levels` how many are on each level; `model` names by what the team had
+    taught of words when all was read.
     """
 
     documents = models.PositiveIntegerField()
     length = models.FloatField()
+    levels: models.JSONField[list[int], list[int]] = models.JSONField(default=list)
     model = models.CharField(max_length=32, blank=True, default="")
     at = models.DateTimeField()
 

@@ -142,10 +142,11 @@ def _sought(asked: Asked) -> Sought | None:
     if not all(marks):
         return None
     corpus = weighing.known(found.wanted)
+    expected, most = weighing.expected(found.wanted, corpus)
     return Sought(
         match=Match(
             wanted=found.wanted, unwanted=found.unwanted, marks=tuple(marks),
-            expected=weighing.expected(found.wanted, corpus),
+            expected=expected, most=most,
         ),
         corpus=corpus,
         since=ranking.minutes_of(asked.since) if asked.since else 0,

@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from heapq import heappush, heapreplace
 from itertools import islice
+from math import prod, sqrt
 from typing import Any, Final
 
 from porch.analytics import ranking
@@ -24,6 +25,7 @@ from porch.records.tables import bulk
 LOOKED_AT: Final = 4_000
 """Documents weighed for one page at the most."""
 PIECE: Final = 200
+MOST_AT_ONCE: Final = 800
 USUAL: Final = 14.0
 """Words in a document, while nobody has counted."""
 
@@ -73,7 +75,7 @@ def best(
     found: list[tuple[tuple[float, int], Weighed]] = []
     with closing(walk(sought)) as steps:
         looked = 0
-        while piece := list(islice(steps, PIECE)):
+        while piece := list(islice(steps, min(max(PIECE, looked), MOST_AT_ONCE))):
             if len(found) == limit and piece[0][0] <= found[0][0][0]:
                 return _ordered(found), False
             if most is not None and looked >= most:
@@ -92,22 +94,25 @@ def best(
 def walk(sought: Sought) -> Walk:
     """Yield the keys of what matches, the best first but for words."""
     slope = Slope(influence=sought.influence, recency=sought.recency)
-    among = ranges(sought.since, sought.until)
+    among = ranges(sought.since, sought.until, sought.corpus)
     if among and sought.match.is_by_words:
         yield from dialects.dialect().walk(sought.match, among, slope)
     elif among:
         yield from dialects.walk_all(among, slope)
 
 
-def ranges(since: int, until: int) -> list[Range]:
-    """Return the levels that hold documents of these minutes, and which minutes each of them has."""
+def ranges(since: int, until: int, corpus: ranking.Corpus) -> list[Range]:
+    """Return the levels that hold documents of these minutes, which minutes each of them has, and about how many."""
     ends = [(keys.low_of(level, until), keys.high_of(level, since)) for level in keys.LEVELS]
     rows = bulk.select(_ENDS, *(end for pair in ends for end in (*pair, *pair)))
+    counted = dict(enumerate(corpus.levels))
     return [
-        Range(level=level, first=keys.minute_of(high), last=keys.minute_of(low), most=keys.CEILINGS[level])
-        for level, low, high in rows
-        if low is not None
-    ]
+        Range(
+            level=level, first=keys.minute_of(high), last=keys.minute_of(low), most=keys.CEILINGS[level],
+            documents=max(counted.get(level, 0), 1),
+        )
+        for level, low, high in rows if low is not None
+    ]  # fmt: skip
 
 
 class Scale:
@@ -141,21 +146,24 @@ class Scale:
         return Weighed((rank, key), text, influence)
 
 
-def expected(wanted: Sequence[terms.Term], corpus: ranking.Corpus) -> float:
-    """Return about how many documents may hold all of these, at the most: as many as hold the rarest word of them.
+def expected(wanted: Sequence[terms.Term], corpus: ranking.Corpus) -> tuple[float, float]:
+    """Return about how many documents hold all of these, and how many can at the most: those with the rarest word.
 
-    Without words it may be all of them.
+    The first lies between what chance would bring together and the second. Without words it is all of them.
     """
-    every = (corpus.shares.get(word, 0.0) for term in wanted for word in term)
-    return corpus.documents * min(every, default=1.0)
+    every = [corpus.shares.get(word, 0.0) for term in wanted for word in term]
+    rarest = min(every, default=1.0)
+    return corpus.documents * sqrt(rarest * prod(every)), corpus.documents * rarest
 
 
 def known(wanted: Sequence[terms.Term]) -> ranking.Corpus:
     """Return what is known of all documents, and of these words among them."""
-    census = Census.objects.filter(pk=1).values_list("documents", "length").first() or (0, 0.0)
+    census = Census.objects.filter(pk=1).first() or Census(documents=0, length=0.0, levels=[])
     among = sorted({word for term in wanted for word in term})
     shares = dict(Word.objects.filter(pk__in=among).values_list("word", "share")) if among else {}
-    return ranking.Corpus(documents=max(census[0], 1), length=census[1] or USUAL, shares=shares)
+    return ranking.Corpus(
+        documents=max(census.documents, 1), length=census.length or USUAL, shares=shares, levels=census.levels
+    )
 
 
 def _ordered(found: Sequence[tuple[Any, Weighed]]) -> list[Weighed]:
