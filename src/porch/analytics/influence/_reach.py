@@ -73,11 +73,11 @@ def _root(state: Any, many: int, mounting: Any) -> int:
 
 
 @compiled
-def _one(state: Any, lines: Any, seen: Any, stamp: int, found: Any) -> int:
+def _one(state: Any, lines: Any, seen: Any, found: Any) -> int:
     """Write into `found` somebody and everybody who would have reached them; return how many."""
     starts, sources, chances, mounting = lines
     root = _root(state, len(starts) - 1, mounting)
-    seen[root], found[0], size, head = stamp, root, 1, 0
+    seen[root], found[0], size, head = True, root, 1, 0
     while head < size:
         tie, end = starts[found[head]], starts[found[head] + 1]
         head += 1
@@ -102,10 +102,12 @@ def _one(state: Any, lines: Any, seen: Any, stamp: int, found: Any) -> int:
                     state += GOLDEN
                     holds = _share(state) * first < own
             source = sources[tie]
-            if holds and seen[source] != stamp:
-                seen[source], found[size] = stamp, source
+            if holds and not seen[source]:
+                seen[source], found[size] = True, source
                 size += 1
             tie += 1
+    for place in range(size):
+        seen[found[place]] = False
     return size
 
 
@@ -116,10 +118,10 @@ def draw(seed: Any, sets: int, lines: Any, room: int) -> Any:
     `lines` are ties as `arrange` returns them, and the steps by which everybody counts, none if all count alike.
     """
     many = len(lines[0]) - 1
-    seen, found = np.zeros(many, np.int32), np.empty(many, np.int32)
+    seen, found = np.zeros(many, np.bool_), np.empty(many, np.int32)
     begins, held = np.zeros(sets + 1, np.int64), np.empty(4 * sets, np.int32)
     for number in range(sets):
-        size = _one(_mixed(seed + np.uint64(number) * SECOND), lines, seen, number + 1, found)
+        size = _one(_mixed(seed + np.uint64(number) * SECOND), lines, seen, found)
         at = begins[number]
         if at + size > room:
             return begins[: number + 1], held[:at]
@@ -141,11 +143,11 @@ def weigh(seed: Any, sets: int, lines: Any, roles: Any, chosen: int) -> Any:
     somebody marked ANYWAY, and how many of the rest have somebody marked OTHER.
     """
     many = len(lines[0]) - 1
-    seen, found = np.zeros(many, np.int32), np.empty(many, np.int32)
+    seen, found = np.zeros(many, np.bool_), np.empty(many, np.int32)
     alone, first = np.zeros(chosen, np.int64), np.zeros(chosen, np.int64)
     anyway = other = 0
     for number in range(sets):
-        size = _one(_mixed(seed + np.uint64(number) * SECOND), lines, seen, number + 1, found)
+        size = _one(_mixed(seed + np.uint64(number) * SECOND), lines, seen, found)
         best, marked = chosen, 0
         for place in range(size):
             role = roles[found[place]]

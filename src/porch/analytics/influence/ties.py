@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from porch.analytics.influence._reach import arrange
 
 Places = NDArray[np.int32]
+FEW = 2**31  # so many ties are counted in half the memory: what is near is quick
 COLUMNS = ("source", "target", "chance")
 
 
@@ -49,7 +50,7 @@ class Ties:
 class Arranged:
     """Ties by whom they lead to, the likeliest first, so that many plans may be made of them."""
 
-    starts: NDArray[np.int64]
+    starts: NDArray[Any]
     sources: Places
     chances: NDArray[np.float32]
     degrees: NDArray[np.int64]
@@ -86,4 +87,6 @@ def arranged(told: Ties) -> Arranged:
     sources, targets = told.sources.astype(np.int32, copy=False), told.targets.astype(np.int32, copy=False)
     starts, into, chances = arrange(many, sources, targets, told.chances.astype(np.float32, copy=False))
     degrees = np.bincount(sources, minlength=many)
+    if len(sources) < FEW:
+        starts = starts.astype(np.int32)
     return Arranged(starts=starts, sources=into, chances=chances, degrees=degrees, people=told.people)

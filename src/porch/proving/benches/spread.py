@@ -34,10 +34,11 @@ def run(*, data: Path | None, chosen: int, rounds: int, share: float, plant: str
     """Return {name, n, chosen, rounds, load, graphs, ours: {higgs, ten_million}, rivals: {name: the same}}.
 
     On each graph `spread` is the mean number of people reached in cynetdiff's simulation, `spread_se` its standard
-    error; `seconds` the median time of choosing, from a graph in memory; `build_s` that from arrays to the graph.
+    error; `seconds` the median time of choosing, from a graph in memory, `cpu_s` what the process worked of it (which a
+    busy machine changes less); `build_s` that from arrays to the graph.
     `guarantee` is the share of the best possible that ours is sure to reach with probability 0.99, `estimate` its own
-    figure for the spread. `of_imm_spread` and `of_imm_seconds` are ours as shares of pynetim's IMM (epsilon 0.1). Each
-    engine has a process of its own.
+    figure for the spread. `of_imm_spread`, `of_imm_seconds` and `of_imm_cpu_s` are ours as shares of pynetim's IMM
+    (epsilon 0.1). Each engine has a process of its own, and one thread.
     """
     before, found, graphs = os.getloadavg()[0], dict[str, dict[str, Any]](), dict[str, Any]()
     for name in ("higgs", "ten_million"):
@@ -79,7 +80,7 @@ def _chosen(folder: str, chosen: int, rounds: int, plant: str) -> dict[str, Any]
     spreads = _told([*_rivals(), "simulate", folder, str(NEAR), "ours", *RIVALS])
     for name, spread in spreads.items():
         told[name] |= spread
-    for what in ("spread", "seconds"):
+    for what in ("spread", "seconds", "cpu_s"):
         told["ours"][f"of_imm_{what}"] = told["ours"][what] / told["pynetim_imm"][what]
     return told
 
