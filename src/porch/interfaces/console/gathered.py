@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from porch.engagement.gatherings.actions import tag_of
 from porch.interfaces.console import swaying
-from porch.interfaces.console.views.common import counted
+from porch.interfaces.console.nouns import counted
 
 PATIENCE = timedelta(minutes=2)  # after which one wonders whether anything works it out
 ALONE = 1.05  # who reaches no more people moves nobody but themselves

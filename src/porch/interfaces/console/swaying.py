@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from porch.interfaces.console.nouns import counted
 from porch.interfaces.console.signals import told
-from porch.interfaces.console.views.common import counted
 from porch.projections.influence import queries
 
 SPAN = "30 days"

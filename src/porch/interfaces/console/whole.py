@@ -8,7 +8,7 @@ from typing import Any
 
 from porch.analytics.influence.agreement import LEAST
 from porch.interfaces.console import swaying
-from porch.interfaces.console.views.common import counted
+from porch.interfaces.console.nouns import counted
 from porch.projections.influence import queries
 
 TOLD = {

@@ -8,8 +8,11 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from porch.core.clock import SYSTEM_CLOCK
+from porch.interfaces.console.nouns import counted
 from porch.interfaces.console.refs import Ref
 from porch.records.people import queries as people
+
+__all__ = ["counted", "handle", "now", "viewer"]
 
 
 def now() -> datetime:
@@ -20,15 +23,6 @@ def now() -> datetime:
 def viewer(request: HttpRequest) -> Any:
     """Return the member who asks."""
     return request.viewer  # type: ignore[attr-defined]
-
-
-def counted(many: int, one: str, more: str) -> str:
-    """Return `many` with its noun.
-
-    >>> counted(1, "person", "people"), counted(0, "person", "people")
-    ('1 person', '0 people')
-    """
-    return f"{many} {one if many == 1 else more}"
 
 
 def handle(request: HttpRequest, ref: Ref) -> Any:
