@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from porch.analytics.influence.acts import Acts, Numbers, Reals
+from porch.analytics.influence.counting import places
 from porch.analytics.influence.responses import FLOOR
 
 LEAST = 20
@@ -72,7 +73,7 @@ def pairs(past: Acts, drawn: Reals, *, at: float, half_lives: Sequence[float]) -
     faded = [np.exp2(-(at - past.times) / half_life) for half_life in half_lives]
     lately = _lately(faded, place, len(named))
     active = _lately(faded, past.actors, people)[actors]
-    back = np.searchsorted(named, targets * people + actors).clip(max=max(len(named) - 1, 0))
+    back = places(targets * people + actors, named)
     mutual = named[back] == targets * people + actors if len(named) else np.zeros(0, bool)
     signals = np.column_stack([lately, active, drawn[targets], np.where(mutual, lately[back], 0.0)])
     return Pairs(actors=actors, targets=targets, signals=signals, acts=many, lasts=lasts)
