@@ -52,7 +52,7 @@ async function keep(event) {
   const told = new FormData(form);
   const note = {
     key: random(), member: page.member, at: new Date().toISOString(), names, what: told.get("what"),
-    fields: [...who.fields(), ...["what", "how", "where", "words", "promise", "promise_by"].map((name) => [name, String(told.get(name) ?? "")])],
+    fields: [...who.fields(), ...["what", "how", "where", "words", "promise", "promise_by", "brought_by"].map((name) => [name, String(told.get(name) ?? "")])],
   };
   if (note.what !== "call") note.fields = note.fields.filter(([name]) => name !== "how");
   const photo = told.get("card");
@@ -73,7 +73,7 @@ async function keep(event) {
 
 function next() {
   who.clear();
-  for (const name of ["words", "promise"]) form.elements[name].value = "";
+  for (const name of ["words", "promise", "brought_by"]) form.elements[name].value = "";
   form.elements.card.value = "";
   form.querySelectorAll("details").forEach((piece) => (piece.open = false));
   delete form.dataset.open;

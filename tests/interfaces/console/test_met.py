@@ -32,6 +32,13 @@ def test_a_note_is_read_as_it_was_filled_in(town: Town) -> None:
     assert [guest.handle for guest in note.who] == [ann]
 
 
+def test_who_brought_them_is_found_by_name_or_stays_in_the_words(town: Town) -> None:
+    ann = people.find(SYSTEM, "Ann")[0]
+    known, stranger = sent(f"words=Prices&brought_by={ann.value}"), sent("words=Prices&brought_by=Zoltan")
+    assert (known.brought_by, known.words) == (ann, "Prices")
+    assert (stranger.brought_by, stranger.words) == (None, "Prices\nBrought by Zoltan.")
+
+
 @pytest.mark.django_db
 def test_new_people_have_what_stands_beside_them() -> None:
     note = sent("new_name=Cleo&new_phone=1&new_mail=&new_name=Dov&new_phone=&new_mail=d@x.org&new_name=+&new_phone=")

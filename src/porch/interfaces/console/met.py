@@ -14,6 +14,7 @@ from porch.core.errors import PorchError
 from porch.core.interaction import Media
 from porch.core.met import WHAT
 from porch.desk.post import actions as post
+from porch.desk.privacy import queries as persons
 from porch.records.people import queries as people
 
 LABELS: Mapping[str, str] = {
@@ -39,22 +40,24 @@ class Told:
     reached: bool
     promised: post.Promised | None
     card: Media | None
+    brought_by: Any  # a handle, or None
 
 
 def told(viewer: Any, form: QueryDict, files: Mapping[str, Any], now: datetime) -> Told:
     """Return the note somebody sent; PorchError says what in it cannot be read."""
-    how = form.get("how", "")
+    how, through = form.get("how", ""), _through(viewer, form.get("brought_by", ""))
     return Told(
         key=form.get("key", ""),
         what=form.get("what", ""),
         who=[*_known(viewer, form.getlist("who")), *_new(form)],
         at=_moment(form.get("at", ""), now),
         where=form.get("where", ""),
-        words=form.get("words", ""),
+        words=_with_stranger(form, through),
         ours=how.startswith("we"),
         reached=not how.endswith("missed"),
         promised=_promised(form),
         card=_card(files.get("card")),
+        brought_by=through,
     )
 
 
@@ -77,6 +80,21 @@ def _new(form: QueryDict) -> list[post.Guest]:
     rows = [[*told, *[""] * (longest - len(told))] for told in (names, phones, mails)]
     guests = [post.Guest(name=name, phone=phone, mail=mail) for name, phone, mail in zip(*rows, strict=True)]
     return [guest for guest in guests if guest.name.strip() or guest.phone.strip() or guest.mail.strip()]
+
+
+def _through(viewer: Any, asked: str) -> Any:
+    """Return through whom they came: the one person who is called so, or None."""
+    try:
+        found = persons.person(viewer, asked[:200]) if asked.strip() else None
+    except PorchError:
+        return None
+    return next(iter(found.handles.order_by("pk")), None) if found else None
+
+
+def _with_stranger(form: QueryDict, through: Any) -> str:
+    """Return the words of a note, and in them whoever brought them where we know nobody of that name, or several."""
+    words, asked = form.get("words", ""), form.get("brought_by", "").strip()[:200]
+    return f"{words}\nBrought by {asked}." if asked and through is None else words
 
 
 def _moment(text: str, now: datetime) -> datetime:

@@ -71,6 +71,7 @@ def _keep(request: HttpRequest) -> HttpResponse:
         kept = post.note_met(
             key=told.key, what=told.what, who=told.who, member=viewer(request), at=told.at, where=told.where,
             words=told.words, ours=told.ours, reached=told.reached, promised=told.promised, card=told.card,
+            brought_by=told.brought_by,
         )  # fmt: skip
     except PorchError as error:
         if page.fetched(request):
