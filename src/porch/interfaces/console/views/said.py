@@ -22,7 +22,7 @@ from porch.interfaces.console.views.people import line, name_of
 from porch.projections.alerts import queries as alerts
 from porch.projections.influence import queries as influence
 from porch.projections.search import queries
-from porch.projections.search.asking import Asked
+from porch.projections.search.asking import FIELDS, Asked
 from porch.records.accounts import queries as accounts
 from porch.records.interactions import queries as log
 from porch.records.interactions import trees
@@ -105,7 +105,7 @@ def save(request: HttpRequest) -> HttpResponse:
     """Keep what is asked under a name."""
     told = request.POST.dict()
     name, back = str(told.pop("name", "")), reverse("console:said")
-    asked, trouble = asking.read({key: value for key, value in told.items() if key in asking.FIELDS})
+    asked, trouble = asking.read({key: value for key, value in told.items() if key in FIELDS})
     try:
         if trouble:
             raise PorchError(trouble)
@@ -145,7 +145,7 @@ def telling(request: HttpRequest, saved_id: int) -> HttpResponse:
 
 
 def _fields(request: HttpRequest) -> set[str]:
-    return {name for name in request.GET if name in asking.FIELDS}
+    return {name for name in request.GET if name in FIELDS}
 
 
 def _asked(request: HttpRequest, searches: Sequence[Any]) -> tuple[Any, Asked, str]:
