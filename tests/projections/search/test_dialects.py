@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porch.projections.search import dialects, keys, projector, weighing
+from porch.core.viewer import SYSTEM
+from porch.projections.search import dialects, keys, projector, queries, weighing
+from porch.projections.search.asking import Asked
 from porch.projections.search.dialects import Gin, Match, Slope
 from porch.projections.search.keys import Range
 from porch.records.accounts.models import Account
@@ -77,3 +82,32 @@ def test_what_is_asked_of_postgresql_is_words_and_marks() -> None:
 def test_what_is_asked_of_sqlite_is_words_and_marks() -> None:
     match = Match(wanted=(("cold", "soup"), ("no",)), unwanted=(("tea",),), marks=(("§h1", "§h2"),))
     assert dialects.Fts5.asks(match) == '("cold soup" AND "no" AND ("§h1" OR "§h2")) NOT "tea"'
+
+
+EXPLAIN = {"sqlite": ("EXPLAIN QUERY PLAN ", 3), "postgresql": ("EXPLAIN ", 0)}
+LARGELY = {"sqlite": "SELECT 1", "postgresql": "SET LOCAL enable_seqscan = off"}
+FULL = re.compile(r'(SCAN|Seq Scan on) "?(search_document|search_voice|interactions_interaction)"?(?! USING)')
+
+
+def plan_of(statement: str) -> str:
+    """Return how the database runs a statement, planned as if each table were large."""
+    explain, column = EXPLAIN[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(LARGELY[connection.vendor])
+        cursor.execute(explain + statement.replace("%", "%%"), None)
+        return "\n".join(str(row[column]) for row in cursor.fetchall())
+
+
+@pytest.mark.django_db
+def test_a_search_goes_along_indexes_alone(soup: Account) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        queries.find(SYSTEM, Asked(words="soup", channel="square"), now=NOON)
+        queries.find(SYSTEM, Asked(since=NOON - DAY), now=NOON)
+    plan = "\n".join(plan_of(query["sql"]) for query in asked.captured_queries)
+    assert {"sqlite": "VIRTUAL TABLE INDEX", "postgresql": "search_lexemes"}[connection.vendor] in plan
+    assert not FULL.search(plan), plan
+
+
+@pytest.mark.django_db
+def test_a_search_that_read_all_would_be_caught(soup: Account) -> None:
+    assert FULL.search(plan_of("SELECT key FROM search_document WHERE length > 3"))
