@@ -18,7 +18,7 @@ MOST = 99
 
 _KEPT = (
     "SELECT s.id, s.name, s.tells, s.asked, (SELECT COUNT(*) FROM (SELECT 1 FROM alerts_match m"
-    " WHERE m.saved_id = s.id AND m.interaction_id > COALESCE(l.upto, s.after) LIMIT <most>) some) AS many,"
+    " WHERE m.saved_id = s.id AND m.interaction_id > COALESCE(l.upto, s.after) LIMIT <most>) AS fresh) AS many,"
     " (SELECT MAX(m.interaction_id) FROM alerts_match m WHERE m.saved_id = s.id) AS newest"
     " FROM saved_savedsearch s LEFT JOIN saved_seen l ON l.saved_id = s.id AND l.member_id = %s"
     " WHERE s.closed_at IS NULL ORDER BY s.key"
