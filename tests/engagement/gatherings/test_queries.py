@@ -45,18 +45,6 @@ def test_two_who_turn_out_to_be_one_stand_in_a_list_once(alice: Member) -> None:
     assert len(after) == len(before) - 1
 
 
-def test_only_lists_handed_on_whose_tenth_was_held_out_count_for_what_inviting_did(alice: Member) -> None:
-    settle()
-    for number, why in enumerate(("", "", "All of them")):
-        made = actions.gather(wish=Wish(name=f"{number}", seats=2, why_all=why), member=alice, at=NOON, seed=7)
-        plan = queries.latest(SYSTEM, made)
-        assert plan is not None
-        planning.work_out(plan, at=NOON)
-        plans = {"0": plan, "2": plan}.get(made.name)
-        assert plans is None or actions.hand_on(plan=plans, member=alice, at=NOON)
-    assert queries.tally(SYSTEM)[0] == 2
-
-
 def test_whoever_is_erased_is_in_no_plan(alice: Member) -> None:
     settle()
     gathering = planned(alice, "Tasting with Dov")
@@ -76,4 +64,3 @@ def test_charlie_sees_nothing(alice: Member, charlie: Member) -> None:
     assert (queries.gathering(charlie, gathering.pk), queries.latest(charlie, gathering)) == (None, None)
     assert queries.planned(charlie, gathering).plan is None
     assert (queries.any_made(charlie), queries.any_made(SYSTEM)) == (False, True)
-    assert queries.tally(charlie) == (0, 0)

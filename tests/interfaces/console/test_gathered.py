@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from porch.engagement.gatherings.effect import Effect
 from porch.engagement.gatherings.models import Gathering, Plan
 from porch.engagement.gatherings.queries import Chosen, Planned
 from porch.interfaces.console import gathered
@@ -16,13 +17,16 @@ def chosen(place: int, *, reach: float, adds: float) -> Chosen:
     return Chosen(person=place, name=f"P{place}", place=place, reach=reach, adds=adds)
 
 
-def shown(*invited: Chosen, now: datetime = NOON, **told: Any) -> SimpleNamespace:
+FEW = Effect(gatherings=1, invited=12, came=5, held=1, came_anyway=0)
+
+
+def shown(*invited: Chosen, now: datetime = NOON, effect: Effect = FEW, **told: Any) -> SimpleNamespace:
     gathering = Gathering(pk=3, name="Tasting", seats=2, made_at=NOON, seed=1)
     plan = Plan(
         **{"pk": 1, "gathering": gathering, "asked_at": NOON, "made_at": NOON, "spread": 9.0, "by_degree": 7.5,
            "guarantee": 0.9, "samples": 200_000, "candidates": 20, **told}
     )  # fmt: skip
-    return gathered.shown(Planned(gathering=gathering, plan=plan, invited=invited), (12, 1), now)
+    return gathered.shown(Planned(gathering=gathering, plan=plan, invited=invited), effect, now)
 
 
 def test_everybody_is_told_why_they_are_chosen() -> None:
@@ -51,8 +55,17 @@ def test_a_guarantee_is_told_where_there_is_one() -> None:
 
 
 def test_what_inviting_does_is_not_told_from_a_few() -> None:
-    assert shown().learnt.startswith("So far 12 people on lists handed on, and 1 held out by chance")
+    assert shown().learnt.startswith("So far 5 of 12 people invited came, and 0 of 1 whom chance held out.")
     assert shown().learnt.endswith("too few yet.")
+
+
+def test_what_inviting_did_is_told_with_its_interval_and_said_to_be_caused_by_it() -> None:
+    many = Effect(gatherings=20, invited=200, came=120, held=25, came_anyway=5)
+    assert shown(effect=many).learnt.endswith(
+        "Inviting brought 40 more of 100 (20 to 53). Chance decided who was invited: caused."
+    )
+    unclear = Effect(gatherings=20, invited=200, came=80, held=25, came_anyway=8)
+    assert "It is not shown yet that inviting brings anybody" in shown(effect=unclear).learnt
 
 
 def test_one_that_is_not_worked_out_shows_no_figures() -> None:

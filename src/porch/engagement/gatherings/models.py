@@ -94,7 +94,10 @@ class Part(models.TextChoices):
 
 
 class Choice(models.Model):
-    """Somebody in a plan, in the order chosen: whom they reach alone, and what that adds beyond those before them."""
+    """Somebody in a plan, in the order chosen: whom they reach alone, and what that adds beyond those before them.
+
+    `anyway` is whether they were chosen before chance held anybody back: only such can be compared.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="+", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -102,6 +105,7 @@ class Choice(models.Model):
     place = models.PositiveIntegerField()
     reach = models.FloatField()
     adds = models.FloatField()
+    anyway = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint("plan", "part", "place", name="choice_once")]

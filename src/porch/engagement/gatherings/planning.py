@@ -93,11 +93,11 @@ def _choose(plan: Plan, field: Field) -> None:
     told = spread.plan(graph, people=gathering.seats, excluded=not_them | held, seed=SEED)
     plan.spread, plan.guarantee, plan.samples = told.spread, told.guarantee, told.sample
     plan.by_degree = told.by_degree_spread
-    _keep(plan, Part.INVITED, told.chosen)
+    all_the_same = spread.plan(graph, people=gathering.seats, excluded=not_them, seed=SEED) if held else told
+    anyway = {one.person for one in all_the_same.chosen}
+    _keep(plan, Part.INVITED, told.chosen, anyway)
     _keep(plan, Part.BY_DEGREE, _by_degree(field, not_them | held, gathering.seats))
-    if held:
-        all_the_same = spread.plan(graph, people=gathering.seats, excluded=not_them, seed=SEED)
-        _keep(plan, Part.HELD_OUT, [one for one in all_the_same.chosen if one.person in held])
+    _keep(plan, Part.HELD_OUT, [one for one in all_the_same.chosen if one.person in held], anyway)
 
 
 def _by_degree(field: Field, kept: set[int], seats: int) -> list[SimpleNamespace]:
@@ -115,9 +115,17 @@ def _frame(found: Iterable[links.Link]) -> Any:
     )
 
 
-def _keep(plan: Plan, part: Part, chosen: Iterable[Any]) -> None:
+def _keep(plan: Plan, part: Part, chosen: Iterable[Any], anyway: Collection[int] = ()) -> None:
     rows = [
-        Choice(plan=plan, person_id=one.person, part=part, place=number, reach=one.alone, adds=one.adds)
+        Choice(
+            plan=plan,
+            person_id=one.person,
+            part=part,
+            place=number,
+            reach=one.alone,
+            adds=one.adds,
+            anyway=one.person in anyway,
+        )
         for number, one in enumerate(chosen, start=1)
     ]
     Choice.objects.bulk_create(rows)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
-
 from porch.core.viewer import Viewer, may_see
 from porch.engagement.gatherings.models import Choice, Gathering, LeftOut, Part, Plan
 from porch.engagement.gatherings.planning import RULES
@@ -77,15 +75,6 @@ def planned(viewer: Viewer, gathering: Gathering) -> Planned:
         by_degree=chosen[Part.BY_DEGREE], left_out=tuple(row.person.identity or row.person for row in left),
         rules=tuple((RULES.get(rule, rule), many) for rule, many in plan.kept_out.items() if rule != "by_hand"),
     )  # fmt: skip
-
-
-def tally(viewer: Viewer) -> tuple[int, int]:
-    """Return how many were invited so far, and how many held out by chance beside them, on lists handed on."""
-    if not may_see(viewer):
-        return 0, 0
-    rows = Choice.objects.filter(plan__handed_at__isnull=False, plan__gathering__why_all="")
-    counted = dict(rows.values_list("part").annotate(many=Count("id")))
-    return counted.get(Part.INVITED, 0), counted.get(Part.HELD_OUT, 0)
 
 
 def _chosen(plan: Plan) -> dict[Part, tuple[Chosen, ...]]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from porch.engagement.gatherings.actions import tag_of
+from porch.engagement.gatherings.effect import Effect
 from porch.interfaces.console import swaying
 from porch.interfaces.console.nouns import counted
 
@@ -26,7 +27,7 @@ def line(gathering: Any) -> SimpleNamespace:
     )  # fmt: skip
 
 
-def shown(found: Any, tally: tuple[int, int], now: datetime) -> SimpleNamespace:
+def shown(found: Any, effect: Effect, now: datetime) -> SimpleNamespace:
     """Return a gathering with its plan, as of `now`."""
     gathering, plan = found.gathering, found.plan
     chosen = {one.person for one in found.invited}
@@ -41,7 +42,7 @@ def shown(found: Any, tally: tuple[int, int], now: datetime) -> SimpleNamespace:
         rules=[SimpleNamespace(words=words, many=many) for words, many in found.rules],
         sentence=_sentence(found) if made else "", buys=_buys(plan) if made else [], bought=_bought(plan, made),
         guarantee=_guarantee(plan) if made else "", few=len(found.invited) < gathering.seats and made,
-        handed_at=plan.handed_at if plan else None, learnt=_learnt(tally),
+        handed_at=plan.handed_at if plan else None, learnt=_learnt(effect),
         handed_by=plan.handed_by.name if plan and plan.handed_by else "",
     )  # fmt: skip
 
@@ -115,8 +116,13 @@ def _bought(plan: Any, made: bool) -> str:
     return f"That is {more:.1f} people more than if you invited whoever moves most by count."
 
 
-def _learnt(tally: tuple[int, int]) -> str:
-    """Return how far we are from telling what inviting does."""
-    invited, held = tally
-    so_far = f"So far {counted(invited, 'person', 'people')} on lists handed on, and {held} held out by chance"
-    return f"{so_far}. What inviting does is told once at least {ENOUGH} on either side are counted: too few yet."
+def _learnt(effect: Effect) -> str:
+    """Return what inviting did, or how far we are from telling."""
+    invited = f"{effect.came} of {counted(effect.invited, 'person', 'people')} invited came"
+    so_far = f"So far {invited}, and {effect.came_anyway} of {effect.held} whom chance held out"
+    told = effect.lift
+    if told.lift is None or not told.enough:
+        return f"{so_far}. What inviting does is told once at least {ENOUGH} on either side are counted: too few yet."
+    more, low, high = (round(100 * share) for share in (told.lift, told.low, told.high))
+    caused = "Inviting brought" if told.low > 0 else "It is not shown yet that inviting brings anybody; it brought"
+    return f"{so_far}. {caused} {more} more of 100 ({low} to {high}). Chance decided who was invited: caused."

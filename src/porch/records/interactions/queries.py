@@ -270,6 +270,20 @@ def follows(
             yield Follow(kind, value, external_id, at, bool(detail.get("request")))
 
 
+CAME = (Kind.VISIT, Kind.MEETING, Kind.PURCHASE, Kind.ACCEPT, Kind.JOIN)
+"""What somebody does who comes."""
+
+
+def came(
+    viewer: Viewer, person_ids: Collection[int], *, since: datetime, until: datetime
+) -> list[tuple[int, datetime]]:
+    """Return who of these people came and when: they visited, met us, bought, accepted or joined within that time."""
+    if not may_see(viewer):
+        return []
+    found = Interaction.objects.filter(handle__person__in=list(person_ids), at__gte=since, at__lt=until, deleted=False)
+    return list(found.filter(kind__in=CAME, ours=False).values_list("handle__person", "at"))
+
+
 def _on_day(viewer: Viewer, account_id: int, day: date) -> QuerySet[Interaction]:
     begins = datetime.combine(day, time.min, UTC)
     return _log(viewer).filter(account_id=account_id, at__gte=begins, at__lt=begins + timedelta(days=1))

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from porch.core.errors import PorchError
-from porch.engagement.gatherings import actions, queries
+from porch.engagement.gatherings import actions, effect, queries
 from porch.interfaces.console import gathered, page
 from porch.interfaces.console.invite_form import GatheringForm
 from porch.interfaces.console.views.common import now, viewer
@@ -53,7 +53,7 @@ def invite(request: HttpRequest, gathering_id: int) -> HttpResponse:
     found = queries.planned(viewer(request), _gathering(request, gathering_id))
     asked = request.GET.get("who", "").strip()[:200]
     context = {
-        "plan": gathered.shown(found, queries.tally(viewer(request)), now()), "asked": asked,
+        "plan": gathered.shown(found, effect.effect(viewer(request), now=now()), now()), "asked": asked,
         "found": _candidates(request, asked, found) if asked else [],
     }  # fmt: skip
     return page.show(request, "invite.html", context, room="influence")
