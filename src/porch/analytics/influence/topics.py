@@ -69,12 +69,15 @@ def learn(conversations: Sequence[str], *, most: int = MOST) -> Topics | None:
     >>> told.of("Do you have pizza with olives?") != told.of("My tyre lost its chain") != ""
     True
     """
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
     if len(conversations) < LEAST:
         return None
     counted: Counter[str] = Counter()
     for text in conversations:
         counted.update(_said(text))
     told = sorted(word for word, many in counted.items() if RARE <= many <= COMMON * len(conversations))
+    told = [word for word in told if word not in ENGLISH_STOP_WORDS]  # a small log tells too little of how one speaks
     if len(told) < most:
         return None
     words = {word: place for place, word in enumerate(told)}
