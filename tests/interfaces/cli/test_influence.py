@@ -54,3 +54,10 @@ def test_our_index_is_told_by_its_elements(shop: Account) -> None:
     ]  # fmt: skip
     assert (index["influence"], index["competitors"]) == (None, [])
     assert "not enough yet" in say(group, "index").stdout
+
+
+def test_with_little_in_the_log_the_plain_score_stays(shop: Account) -> None:
+    dov_is_listened_to(shop)
+    asked = told(group, "fit")
+    assert (asked["won"], asked["ahead"]) == ("plain", None)
+    assert "too few spans" in say(group, "fit").stdout

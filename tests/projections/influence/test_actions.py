@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from porch.analytics.influence.fitting import Comparison
 from porch.projections.influence import actions
 from porch.projections.influence.models import Part, Past, Pull, Scoring, Sway
 from porch.records.accounts import actions as accounts
@@ -94,3 +95,30 @@ def test_who_is_no_longer_responded_to_has_no_sway(shop: Account) -> None:
     )  # fmt: skip
     actions.score(now=NOW)
     assert not Sway.objects.filter(person=person("fin")).exists()
+
+
+def test_which_score_is_better_is_asked_once_a_month_and_kept(shop: Account) -> None:
+    dov_is_listened_to(shop)
+    assert Scoring.objects.get().fitted_at is None
+    actions.refresh(now=NOW + DAY)
+    kept = Scoring.objects.get()
+    assert (kept.fitted_at, kept.fit["won"], kept.fit["ahead"]) == (NOW + DAY, "plain", None)
+    actions.refresh(now=NOW + 20 * DAY)
+    assert Scoring.objects.get().fitted_at == NOW + DAY
+    actions.refresh(now=NOW + 31 * DAY)
+    assert Scoring.objects.get().fitted_at == NOW + 31 * DAY
+
+
+def test_everybody_is_scored_by_the_one_that_won(shop: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    from porch.projections.influence import scoring
+
+    asked: list[bool] = []
+    score = scoring.score
+    monkeypatch.setattr(scoring, "fit", lambda frame, *, now: Comparison(spans=9, ahead=0.02, low=0.01, high=0.03))
+    monkeypatch.setattr(
+        scoring, "score", lambda frame, *, now, fitted: asked.append(fitted) or score(frame, now=now, fitted=fitted)
+    )
+    dov_is_listened_to(shop)
+    assert actions.fit(now=NOW + DAY)["won"] == "learnt"
+    actions.score(now=NOW + 2 * DAY)
+    assert asked == [False, True, True]

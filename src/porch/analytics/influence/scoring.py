@@ -58,9 +58,9 @@ def score(
     >>> told = score({"actor": [1, 3, 4], "target": [2, 2, 2], "time": [0, 0, 0], "kind": ["reply", "like", "like"]},
     ...              now=datetime.fromtimestamp(1, UTC))
     >>> told.voices.select("person", pl.col("expected").round(1), "responders", pl.col("points").round(1)).rows()
-    [(2, 1.0, 3, 8.5)]
+    [(2, 0.4, 3, 4.4)]
     >>> told.parts.select("signal", pl.col("amount").round(2)).sort("signal").rows()
-    [('like', 0.67), ('reply', 0.33)]
+    [('like', 0.25), ('reply', 0.12)]
     """
     past, at = acts(frame, until=now), now.timestamp()
     paces = [one.total_seconds() for one in half_lives]

@@ -67,6 +67,25 @@ def refresh(as_json: bool) -> None:
     show_one({"read": read, "people": queries.people_scored(SYSTEM)}, as_json=as_json)
 
 
+@group.command()
+@json_option
+def fit(as_json: bool) -> None:
+    """Ask whether a score learnt from your own log foretells it better than the plain one, and score by the better.
+
+    Both foretell spans of thirty days that are past, and are held against what came (NDCG of the first hundred). The
+    learnt one is taken only if it is ahead beyond doubt. The worker asks once a month.
+    """
+    now = SYSTEM_CLOCK.now()
+    actions.refresh(now=now)
+    told = actions.fit(now=now)
+    if as_json or told["ahead"] is None:
+        few = "too few spans of thirty days yet: the plain one stays"
+        show_one(told if as_json else {"spans": told["spans"], "won": told["won"], "why": few}, as_json=as_json)
+        return
+    figures = {name: round(told[name], 4) for name in ("plain", "learnt", "ahead", "low", "high")}
+    show_one({"spans": told["spans"], "won": told["won"], **figures}, as_json=False)
+
+
 @group.command("index")
 @json_option
 def index_(as_json: bool) -> None:

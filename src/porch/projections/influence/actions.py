@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from porch.core.memory import uncollected
 from porch.projections.influence import company, projector, topics
 from porch.projections.influence.models import Cursor, Scoring
 
 EVERY = timedelta(days=1)
+FIT_EVERY = timedelta(days=30)
 SOONEST = timedelta(hours=1)
 """What was read since is scored after so long."""
 
@@ -23,7 +25,10 @@ def refresh(*, now: datetime) -> int:
     if _is_old(now):
         if topics.is_due() and topics.learn(now=now):
             projector.rebuild()
-        score(now=now)
+        if _is_fit_due(now):
+            fit(now=now)
+        else:
+            score(now=now)
     return read
 
 
@@ -40,13 +45,31 @@ def rebuild(*, now: datetime) -> int:
 
 
 @uncollected()
+def fit(*, now: datetime) -> dict[str, Any]:
+    """Ask whether a score learnt from this log foretells it better than the plain one, and score by the better.
+
+    Return {spans, plain, learnt, ahead, low, high, won}.
+    """
+    from porch.projections.influence import scoring  # brings Polars along, which the web does without
+
+    told = scoring.fit(scoring.acts(), now=now)
+    kept = {**asdict(told), "won": told.won}
+    Scoring.objects.update_or_create(pk=1, defaults={"fit": kept, "fitted_at": now}, create_defaults={
+        "fit": kept, "fitted_at": now, "at": now, "acts": 0,
+    })  # fmt: skip
+    score(now=now)
+    return kept
+
+
+@uncollected()
 def score(*, now: datetime) -> int:
     """Score everybody as of `now`; return how many acts that rests on."""
     from porch.projections.influence import scoring  # brings Polars along, which the web does without
 
     read_to = _read_to()
     frame = scoring.acts()
-    scores = scoring.score(frame, now=now)
+    held = Scoring.objects.filter(pk=1).values_list("fit", flat=True).first() or {}
+    scores = scoring.score(frame, now=now, fitted=held.get("won") == "learnt")
     scoring.keep(scores, now=now)
     told = {
         "at": now, "seq": read_to, "acts": frame.height, "learnt": scores.learnt,
@@ -55,6 +78,12 @@ def score(*, now: datetime) -> int:
     }  # fmt: skip
     Scoring.objects.update_or_create(pk=1, defaults=told)
     return frame.height
+
+
+def _is_fit_due(now: datetime) -> bool:
+    """Whether it is time to ask again which score foretells better; not before anything was scored."""
+    asked = list(Scoring.objects.filter(pk=1, acts__gt=0).values_list("fitted_at", flat=True))
+    return bool(asked) and (asked[0] is None or now - asked[0] >= FIT_EVERY)
 
 
 def _is_old(now: datetime) -> bool:

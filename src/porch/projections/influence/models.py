@@ -83,7 +83,8 @@ class Scoring(models.Model):
 
     `seq` is how far the log was read then, and `learnt` whether the figures are calibrated on what became of people.
     `agreement` is how far online Sway agrees with who brought whom in real life; `company` what our own index
-    counts; of each of `topics` stands [name, how many are heard on it, how many acts it had].
+    counts; of each of `topics` stands [name, how many are heard on it, how many acts it had]. `fit` tells which score
+    foretold this log better when that was asked last, `fitted_at`: by it all are scored.
     """
 
     at = models.DateTimeField()
@@ -93,6 +94,8 @@ class Scoring(models.Model):
     agreement: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     company: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     topics: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    fit: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    fitted_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.acts} acts at {self.at}"

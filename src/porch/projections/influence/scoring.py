@@ -15,7 +15,9 @@ from django.db import connection, transaction
 
 from porch.analytics.influence import agreement as agreeing
 from porch.analytics.influence import scoring
+from porch.analytics.influence.acts import acts as read_acts
 from porch.analytics.influence.agreement import Agreement
+from porch.analytics.influence.fitting import Comparison, compare
 from porch.records.tables import bulk
 
 US = 0
@@ -59,10 +61,17 @@ def acts() -> pl.DataFrame:
     return pl.concat(pieces).sort("time", "actor", "target", "kind", "topic", "in_person")
 
 
-def score(frame: pl.DataFrame, *, now: datetime) -> scoring.Scores:
-    """Return everybody's Sway at `now` by these acts."""
+def score(frame: pl.DataFrame, *, now: datetime, fitted: bool) -> scoring.Scores:
+    """Return everybody's Sway at `now` by these acts; `fitted` by the score that was learnt from them."""
     customers = [row[0] for row in bulk.select(_CUSTOMERS)]
-    return scoring.score(frame, now=now, customers=customers)
+    return scoring.score(frame, now=now, customers=customers, fitted=fitted)
+
+
+def fit(frame: pl.DataFrame, *, now: datetime) -> Comparison:
+    """Return whether a learnt score foretells these acts better than the plain one."""
+    paces = [pace.total_seconds() for pace in scoring.HALF_LIVES]
+    told = read_acts(frame, until=now)
+    return compare(told, at=now.timestamp(), span=scoring.SPAN.total_seconds(), half_lives=paces)
 
 
 def keep(scores: scoring.Scores, *, now: datetime) -> None:
