@@ -11,6 +11,8 @@ import pytest
 
 from porch.analytics.influence.scoring import score
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 US = 7
 EACH = 3

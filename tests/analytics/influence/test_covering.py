@@ -5,10 +5,13 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from porch.analytics.influence import _covering
+
+pytestmark = pytest.mark.slow
 
 PEOPLE = 6
 

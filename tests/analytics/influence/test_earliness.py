@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from porch.analytics.influence.earliness import Ties, degree, heeded, later, told_first
 
+pytestmark = pytest.mark.slow
+
 PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=60)
 
 

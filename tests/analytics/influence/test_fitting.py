@@ -9,6 +9,8 @@ import pytest
 from porch.analytics.influence import explaining, fitting, sway
 from porch.analytics.influence.acts import Acts, acts
 
+pytestmark = pytest.mark.slow
+
 DAY = 86_400.0
 PACES = [DAY, 7 * DAY, 30 * DAY]
 

@@ -9,6 +9,8 @@ import pytest
 
 from porch.analytics.influence.matching import LEAST, Matched, e_value, matched
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("past", "topic")
 
 

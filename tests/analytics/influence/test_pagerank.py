@@ -12,6 +12,8 @@ from scipy.sparse import csr_matrix
 
 from porch.analytics.influence import pagerank
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 9
 UNTIMED = settings(deadline=None)  # loops compile when they are first called
 EDGES = st.lists(st.tuples(st.integers(0, PEOPLE - 1), st.integers(0, PEOPLE - 1)), max_size=60)

@@ -7,6 +7,8 @@ import pytest
 
 from porch.analytics.influence import _reach
 
+pytestmark = pytest.mark.slow
+
 SETS, ROOM = 40_000, 1 << 40
 
 

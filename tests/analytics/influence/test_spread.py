@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from porch.analytics.influence import spread
 from porch.analytics.influence.ties import Ties, arranged, ties
 
+pytestmark = pytest.mark.slow
+
 SMALL = 8000
 PEOPLE = 6
 CHANCES = st.sampled_from([0.0, 0.1, 0.3, 0.6, 1.0])

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from porch.analytics.influence import _walking
+
+pytestmark = pytest.mark.slow
 
 
 def test_those_on_whom_most_act_stand_first_and_equals_by_number() -> None:

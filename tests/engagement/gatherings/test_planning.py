@@ -23,7 +23,7 @@ from porch.records.team.models import Member
 from tests.cast import NOON, US, says
 from tests.engagement.gatherings.stage import listened_to, person, settle
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def tasting(alice: Member, *, seed: int = 7, **wished: Any) -> Gathering:

@@ -16,7 +16,7 @@ from porch.records.team.models import Member
 from tests.cast import NOON
 from tests.engagement.gatherings.stage import person, settle
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def planned(alice: Member, name: str = "Tasting", seats: int = 4) -> Gathering:

@@ -13,6 +13,8 @@ import pytest
 from porch.proving.benches import spread
 from porch.proving.validations import _rival
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(os.environ.get("PORCH_DATA") or Path(__file__).parents[3].parent / "shared" / "data")
 SMALL: dict[str, Any] = {"data": None, "chosen": 10, "rounds": 1, "share": 0.004}
 GRAPHS = ("higgs", "ten_million")

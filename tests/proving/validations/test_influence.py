@@ -12,6 +12,8 @@ import pytest
 
 from porch.proving.validations import _influence_rivals, influence
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(os.environ.get("PORCH_DATA") or Path(__file__).parents[3].parent / "shared" / "data")
 HOUR = 3600
 ASKED = {"step": "6h", "half_lives": "1h,6h,24h", "out": None}

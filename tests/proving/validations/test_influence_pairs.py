@@ -12,6 +12,8 @@ import pytest
 
 from porch.proving.validations import influence_pairs
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(os.environ.get("PORCH_DATA") or Path(__file__).parents[3].parent / "shared" / "data")
 PAIRS = DATA / "influencers_pairwise" / "pairs_dev.parquet"
 

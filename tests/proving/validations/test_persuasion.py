@@ -12,6 +12,8 @@ import pytest
 
 from porch.proving.validations import persuasion
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(os.environ.get("PORCH_DATA") or Path(__file__).parents[3].parent / "shared" / "data")
 
 

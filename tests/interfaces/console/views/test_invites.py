@@ -20,7 +20,7 @@ from tests.interfaces.console.conftest import Town, sign_in
 from tests.interfaces.console.swayed import person, settle
 from tests.interfaces.console.test_cost import statements
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 WISH = {"name": "Pizza tasting", "day": "2027-01-14", "seats": "3", "why_all": "We know all of them."}
 
 
