@@ -30,7 +30,7 @@ def pull(name: str, chance: float, expected: float | None) -> Pull:
 def test_a_sentence_names_number_bounds_and_topic() -> None:
     assert swaying.sentence(voice(1.0, topic="pizza"), "Dov") == (
         "About 1.0 person is to be expected to respond to Dov on pizza within 30 days, beyond what they would do"
-        " anyway; four times in five it is 0.8 to 1.2."
+        " anyway; four times in five it is 1 to 1."
     )
     assert swaying.evidence(voice(responders=1)) == "Told from 1 person who responded."
 

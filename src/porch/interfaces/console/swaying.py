@@ -52,7 +52,7 @@ def points(number: float | None) -> str:
 
 def interval(voice: Any) -> str:
     """Return the bounds that hold four times in five."""
-    return f"{voice.low:.1f} to {voice.high:.1f}"
+    return f"{voice.low:.0f} to {voice.high:.0f}"
 
 
 def sentence(voice: Any, name: str) -> str:

@@ -30,7 +30,7 @@ def test_before_anything_is_scored_the_page_says_what_will_appear(town: Town) ->
 def test_the_table_tells_points_bounds_and_evidence_and_who_cannot_be_scored(town: Town) -> None:
     settle()
     words = read(town, "influence")
-    assert "Dov Peretz 86 7.2 (4.3 to 10.8) 9" in words
+    assert "Dov Peretz 86 7.2 (4 to 11) 9" in words
     assert "Gil unscored" in words
     assert "Associational" in words
     assert "Scored just now" in words
@@ -81,7 +81,7 @@ def test_a_sway_is_told_by_its_parts_its_places_its_past_and_its_topics(town: To
     settle()
     words = read(town, "person-sway", person("Dov Peretz").pk)
     assert "About 7.2 people are to be expected to respond to Dov Peretz within 30 days" in words
-    assert "four times in five it is 4.3 to 10.8" in words
+    assert "four times in five it is 4 to 11" in words
     assert "Told from 9 people who responded." in words
     assert "Answered +3.96 people, +47.5 points" in words
     assert "The parts add up to 7.20" in words
