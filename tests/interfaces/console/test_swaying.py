@@ -87,7 +87,7 @@ def test_parts_and_topics_of_two_stand_side_by_side() -> None:
     assert [(part.label, [side.amount for side in part.sides]) for part in told] == [
         ("Answered", ["+0.00", "+2.00"]), ("Liked", ["+1.00", "+0.00"]),
     ]  # fmt: skip
-    assert [row.topic for row in swaying.shared(one, other)] == ["pizza", "bread"]
+    assert [row.topic for row in swaying.shared(one, other)] == ["bread", "pizza"]
 
 
 def test_somebody_without_a_name_and_we_ourselves_are_called_something() -> None:

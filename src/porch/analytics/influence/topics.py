@@ -8,6 +8,7 @@ Klout topic ontology do, and than single words: docs/influence.md has the figure
 from __future__ import annotations
 
 import json
+import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -89,6 +90,7 @@ def _factored(conversations: Sequence[str], words: dict[str, int], rarity: Reals
     """Return words x topics, each column of length one."""
     from scipy.sparse import csr_matrix
     from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
 
     rows = [_weighed(text, words, rarity) for text in conversations]
     starts = np.cumsum([0, *(len(places) for places, _ in rows)])
@@ -96,7 +98,9 @@ def _factored(conversations: Sequence[str], words: dict[str, int], rarity: Reals
         (np.concatenate([weights for _, weights in rows]), np.concatenate([places for places, _ in rows]), starts),
         shape=(len(rows), len(words)),
     )
-    found = NMF(most, init="nndsvd", max_iter=ROUNDS, tol=1e-2, random_state=0).fit(texts).components_.T
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # so many rounds are near enough to name a topic
+        found = NMF(most, init="nndsvd", max_iter=ROUNDS, tol=1e-2, random_state=0).fit(texts).components_.T
     length = np.linalg.norm(found, axis=0)
     told: Reals = found[:, length > 0] / length[length > 0]
     return told

@@ -181,7 +181,8 @@ def _side(amounts: Mapping[str, float], name: str, most: float) -> SimpleNamespa
 def shared(one: Any, other: Any) -> list[SimpleNamespace]:
     """Return the topics of two, topic by topic."""
     both = [{voice.topic: voice for voice in standing.topics} for standing in (one, other)]
-    names = sorted({*both[0], *both[1]}, key=lambda name: -max(held[name].expected for held in both if name in held))
+    most = {name: max(held[name].expected for held in both if name in held) for name in {*both[0], *both[1]}}
+    names = sorted(most, key=lambda name: (-most[name], name))
     return [
         SimpleNamespace(topic=name, sides=[line(held[name]) if name in held else None for held in both])
         for name in names
