@@ -17,6 +17,7 @@ from sklearn.isotonic import IsotonicRegression
 from porch.analytics.influence import sway
 from porch.analytics.influence.acts import Acts, Reals, acts
 from porch.analytics.influence.counting import responded
+from porch.analytics.influence.fitting import ndcg
 from porch.proving.validations import _influence_rivals
 from porch.proving.validations._scoring import calibration_error, shuffled
 
@@ -121,16 +122,12 @@ def _of(window: Window, score: Reals, score_before: Reals, came_before: Reals) -
     named, best = (np.argsort(-told, kind="stable")[:CHOSEN] for told in (score, gain))
     chances = IsotonicRegression(out_of_bounds="clip").fit(score_before, came_before > 0).predict(score)
     return {
-        "ndcg_100": _dcg(gain[named]) / _dcg(gain[best]),
+        "ndcg_100": ndcg(score, came, CHOSEN),
         "precision_100": float(np.isin(named, best[gain[best] > 0]).sum() / CHOSEN),
         "share_100": float(came[named].sum() / came.sum()),
         "spearman": float(spearmanr(score[window.known], came[window.known]).statistic),
         "ece": calibration_error(came > 0, chances),
     }  # fmt: skip
-
-
-def _dcg(gains: Reals) -> float:
-    return float((gains / np.log2(np.arange(2, len(gains) + 2))).sum())
 
 
 def _mean(late: Sequence[dict[str, dict[str, float]]], name: str) -> dict[str, float]:
