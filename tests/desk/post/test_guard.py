@@ -27,7 +27,8 @@ from porch.desk.post.guard import PATIENCE, Caps, GuardedDial, Refused, client, 
 from porch.proving.servers.ports import free_port
 
 LOOPBACK = allowance(["127.0.0.0/8"])
-QUICK = Caps(body=100_000, seconds=1.0)
+SMALL = Caps(body=100_000, seconds=30.0)
+HURRIED = Caps(body=100_000, seconds=1.0)
 
 NUMBERS = [
     "127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.1", "0x7f.0x0.0x0.0x1", "0177.0.0.1", "0177.1",
@@ -110,7 +111,7 @@ def canary() -> Iterator[Canary]:
 
 @pytest.fixture(scope="module")
 def guarded() -> Iterator[httpx.Client]:
-    with client(Allowance(), caps=QUICK) as http:
+    with client(Allowance(), caps=SMALL) as http:
         yield http
 
 
@@ -184,7 +185,7 @@ def test_a_name_that_changes_its_address_after_the_check_gains_nothing(canary: C
     answers = iter([["127.0.0.2"], ["127.0.0.1"], ["127.0.0.1"]])
     before = canary.visits
     only_this = allowance(["127.0.0.2/32"])
-    rebinding = client(only_this, caps=QUICK, resolve=lambda host, _: next(answers))
+    rebinding = client(only_this, caps=SMALL, resolve=lambda host, _: next(answers))
     with serving(says(b"checked"), "127.0.0.2") as port, rebinding as http:
         assert http.get(f"http://rebind.test:{port}/").content == b"checked"
     assert next(answers) == ["127.0.0.1"]
@@ -195,7 +196,7 @@ def test_a_name_that_moves_into_the_house_later_is_refused_then(canary: Canary) 
     answers = iter([["127.0.0.2"], ["127.0.0.1"]])
     before = canary.visits
     only_this = allowance(["127.0.0.2/32"])
-    rebinding = client(only_this, caps=QUICK, resolve=lambda host, _: next(answers))
+    rebinding = client(only_this, caps=SMALL, resolve=lambda host, _: next(answers))
     with serving(says(b"checked", Connection="close"), "127.0.0.2") as port, rebinding as http:
         http.get(f"http://rebind.test:{port}/")
         with pytest.raises(Refused):
@@ -206,7 +207,7 @@ def test_a_name_that_moves_into_the_house_later_is_refused_then(canary: Canary) 
 @pytest.mark.parametrize("hidden", ["127.0.0.1", "::1", "fd00::1", "169.254.169.254"])
 def test_one_address_of_the_house_among_public_ones_refuses_the_name(hidden: str, canary: Canary) -> None:
     before = canary.visits
-    http = client(Allowance(), caps=QUICK, resolve=lambda host, port: ["203.0.114.1", hidden])
+    http = client(Allowance(), caps=SMALL, resolve=lambda host, port: ["203.0.114.1", hidden])
     with http, pytest.raises(Refused, match="not a public address"):
         http.get(f"http://mixed.test:{canary.port}/")
     assert canary.visits == before
@@ -228,14 +229,14 @@ def test_a_redirect_into_the_house_is_refused(canary: Canary) -> None:
     only_this = allowance(["127.0.0.2/32"])
     chain = says(b"", status="302", Location=f"http://127.0.0.1:{canary.port}/")
     names = {"blog.test": ["127.0.0.2"], "127.0.0.1": ["127.0.0.1"]}
-    http = client(only_this, caps=QUICK, resolve=lambda host, _: names[host])
+    http = client(only_this, caps=SMALL, resolve=lambda host, _: names[host])
     with serving(chain, "127.0.0.2") as port, http, pytest.raises(Refused):
         http.get(f"http://blog.test:{port}/")
     assert canary.visits == before
 
 
 def test_a_redirect_to_a_file_is_refused() -> None:
-    http = client(LOOPBACK, caps=QUICK)
+    http = client(LOOPBACK, caps=SMALL)
     with (
         serving(says(b"", status="302", Location="file:///etc/passwd")) as port,
         http,
@@ -245,7 +246,7 @@ def test_a_redirect_to_a_file_is_refused() -> None:
 
 
 def test_redirects_end_after_five() -> None:
-    http = client(LOOPBACK, caps=QUICK)
+    http = client(LOOPBACK, caps=SMALL)
     with serving(says(b"", status="302", Location="/again")) as port, http, pytest.raises(httpx.TooManyRedirects):
         http.get(f"http://127.0.0.1:{port}/")
 
@@ -254,7 +255,7 @@ def test_an_allowed_network_is_reached_and_the_name_stays_in_host() -> None:
     def echo(self: BaseHTTPRequestHandler) -> None:
         says(json.dumps(dict(self.headers)).encode())(self)
 
-    with serving(echo) as port, client(LOOPBACK, caps=QUICK, resolve=lambda host, _: ["127.0.0.1"]) as http:
+    with serving(echo) as port, client(LOOPBACK, caps=SMALL, resolve=lambda host, _: ["127.0.0.1"]) as http:
         heard = http.get(f"http://shop.test:{port}/").json()
     assert heard["Host"] == f"shop.test:{port}"
     assert heard["Accept-Encoding"] == "gzip, deflate"
@@ -273,7 +274,7 @@ def test_an_allowed_network_is_reached_and_the_name_stays_in_host() -> None:
 )
 def test_packed_answers_are_unpacked(coding: str, pack: Callable[[bytes], bytes]) -> None:
     body = "perché no? ".encode() * 7000
-    with serving(says(pack(body), Content_Encoding=coding)) as port, client(LOOPBACK, caps=QUICK) as http:
+    with serving(says(pack(body), Content_Encoding=coding)) as port, client(LOOPBACK, caps=SMALL) as http:
         assert http.get(f"http://127.0.0.1:{port}/").content == body
 
 
@@ -292,7 +293,7 @@ def test_packed_answers_are_unpacked(coding: str, pack: Callable[[bytes], bytes]
     ids=["gzip bomb", "deflate bomb", "many members", "long", "unasked", "twice", "broken", "cut off"],
 )
 def test_bodies_too_long_or_badly_packed_end_in_an_error(coding: str, body: bytes) -> None:
-    http = client(LOOPBACK, caps=QUICK)
+    http = client(LOOPBACK, caps=SMALL)
     with serving(says(body, Content_Encoding=coding)) as port, http, pytest.raises(httpx.HTTPError):
         http.get(f"http://127.0.0.1:{port}/")
 
@@ -301,7 +302,7 @@ def test_bodies_too_long_or_badly_packed_end_in_an_error(coding: str, body: byte
     "start", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\n\r\n"], ids=["status", "header", "body"]
 )
 def test_a_byte_now_and_then_does_not_hold_us(start: bytes) -> None:
-    http = client(LOOPBACK, caps=QUICK)
+    http = client(LOOPBACK, caps=HURRIED)
     with serving(drips(start)) as port, http, pytest.raises(httpx.HTTPError):
         http.get(f"http://127.0.0.1:{port}/")
 
@@ -369,7 +370,7 @@ def test_what_is_said_is_never_said_again_by_itself() -> None:
 def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch, canary: Canary) -> None:
     monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{canary.port}")
     before = canary.visits
-    with client(Allowance(), caps=QUICK, resolve=lambda host, _: ["127.0.0.1"]) as http, pytest.raises(Refused):
+    with client(Allowance(), caps=SMALL, resolve=lambda host, _: ["127.0.0.1"]) as http, pytest.raises(Refused):
         http.get("http://example.test/")
     assert canary.visits == before
 
@@ -398,7 +399,7 @@ def serving_tls(name: str, folder: Path) -> Iterator[tuple[int, ssl.SSLContext, 
 def test_tls_is_asked_for_by_name_and_the_name_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with serving_tls("shop.test", tmp_path) as (port, trust, asked):
         monkeypatch.setattr(guard, "_trust", lambda: trust)
-        with client(LOOPBACK, caps=QUICK, resolve=lambda host, _: ["127.0.0.1"]) as http:
+        with client(LOOPBACK, caps=SMALL, resolve=lambda host, _: ["127.0.0.1"]) as http:
             assert http.get(f"https://shop.test:{port}/").content == b"sealed"
             with pytest.raises(httpx.ConnectError):
                 http.get(f"https://other.test:{port}/")
@@ -406,7 +407,7 @@ def test_tls_is_asked_for_by_name_and_the_name_is_checked(tmp_path: Path, monkey
 
 
 def test_cookies_of_one_connection_never_reach_another() -> None:
-    with serving(says(b"", Set_Cookie="session=ann")) as port, client(LOOPBACK, caps=QUICK) as http:
+    with serving(says(b"", Set_Cookie="session=ann")) as port, client(LOOPBACK, caps=SMALL) as http:
         http.get(f"http://127.0.0.1:{port}/")
         assert list(http.cookies.jar) == []
 

@@ -43,7 +43,7 @@ class BlueskyNetwork:
         return f"http://localhost:{self._ports[0]}"
 
     def start(self) -> BlueskyNetwork:
-        """Install what is missing, start everything and return when it answers; NotReady when it does not in 90 s."""
+        """Install what is missing, start everything and return when it answers; NotReady when it does not in three minutes."""
         installed = install()
         self._home = folder("bluesky")
         self._postgres.start()
@@ -98,7 +98,7 @@ class BlueskyNetwork:
         log = home / "network.log"
         command = ["node", "--require", str(installed / "loopback.cjs"), str(installed / "network.cjs")]
         process = self._run(command, log, os.environ | settings)
-        until(lambda: "READY" in tail(log), process, within=90, what="the Bluesky network", log=log)
+        until(lambda: "READY" in tail(log), process, within=180, what="the Bluesky network", log=log)
 
     def _run(self, command: list[str], log: Path, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
         with log.open("wb") as out:
