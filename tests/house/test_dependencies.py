@@ -44,7 +44,7 @@ def plain(package: str) -> str:
 def licences(about: PackageMetadata) -> set[str]:
     """Return each licence that a package's own metadata names."""
     if expression := about.get("License-Expression"):
-        return set(re.split(r"\s+(?:AND|OR|WITH)\s+", re.sub(r"[()]", "", expression)))
+        return set(re.split(r"\s+(?:AND|OR)\s+", re.sub(r"[()]|\s+WITH LLVM-exception", "", expression)))
     classified = {line.split(" :: ")[-1] for line in about.get_all("Classifier") or [] if line.startswith("License ::")}
     stated = about.get("License") or ""
     short = {stated} if stated and len(stated) < 30 else set()

@@ -1,4 +1,4 @@
-"""Signals read off views: one grouping for each view, then arithmetic. Never NaN: null means that there is no evidence."""
+"""Signals read off views: one grouping for each view, then arithmetic. Null means no evidence; nothing is ever NaN."""
 
 from __future__ import annotations
 
@@ -10,7 +10,23 @@ from typing import Any
 from porch.analytics.influence.signals.declaring import Signal
 from porch.analytics.influence.signals.engine import Column, Engine, Rows
 from porch.analytics.influence.signals.measures import (
-    DAY, Age, Constant, Distinct, Even, Given, Leaf, Least, Measure, Minus, Most, Of, Over, Plus, Times, Total, Where,
+    DAY,
+    Age,
+    Constant,
+    Distinct,
+    Even,
+    Given,
+    Leaf,
+    Least,
+    Measure,
+    Minus,
+    Most,
+    Of,
+    Over,
+    Plus,
+    Times,
+    Total,
+    Where,
     leaves,
 )  # fmt: skip
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 from porch.analytics.influence.signals import kinds
 from porch.analytics.influence.signals.declaring import Direction, Signal, Subject
 from porch.analytics.influence.signals.measures import (
-    HOUR, Age, Constant, Distinct, Given, Most, Of, Over, Plus, Total, Where, faded, mean_amount, people,
+    HOUR,
+    Age,
+    Constant,
+    Distinct,
+    Given,
+    Most,
+    Of,
+    Over,
+    Plus,
+    Total,
+    Where,
+    faded,
+    mean_amount,
+    people,
 )  # fmt: skip
 
 KLOUT = "Rao et al. 2015 (arXiv 1510.08487), faded at several paces"

@@ -5,7 +5,22 @@ from __future__ import annotations
 from porch.analytics.influence.signals import kinds
 from porch.analytics.influence.signals.declaring import Direction, Signal, Subject
 from porch.analytics.influence.signals.measures import (
-    Age, Constant, Distinct, Even, Least, Minus, Most, Of, Over, Plus, Times, Total, Where, faded, mean_amount, share,
+    Age,
+    Constant,
+    Distinct,
+    Even,
+    Least,
+    Minus,
+    Most,
+    Of,
+    Over,
+    Plus,
+    Times,
+    Total,
+    Where,
+    faded,
+    mean_amount,
+    share,
 )  # fmt: skip
 
 ON, BACK = faded((), 30), Total("back_30", of=Of.PAIRS)

@@ -45,7 +45,7 @@ def tally(frame: Any, at: datetime) -> Tally:
 
     >>> liked = {"actor": ["ann"], "target": ["dov"], "time": [0], "kind": ["like"]}
     >>> told = tally(liked, datetime(1970, 1, 8, tzinfo=UTC))
-    >>> told.rows.select("actor", "target", "kind", "n", "f7").row(0)
+    >>> told.rows.select("actor", "target", "kind", "n", pl.col("f7").round(9)).row(0)
     ('ann', 'dov', 'like', 1.0, 0.5)
     """
     counted = cleaning.counted(ENGINE, _read(frame).lazy(), at=at.timestamp()).collect().lazy()
@@ -126,7 +126,7 @@ def _read(frame: Any) -> pl.DataFrame:
 
 
 def _alike(*names: pl.Series) -> pl.Series:
-    """Return names one below the other, as one type; numbers that came as reals, as pandas has them, are whole again."""
+    """Return names one below the other, as one type; whole numbers that came as reals, from pandas, are whole again."""
     people = pl.concat([some.alias("name").to_frame() for some in names], how="vertical_relaxed")["name"]
     if people.dtype == pl.Null:
         return people.cast(pl.String)

@@ -73,9 +73,7 @@ def pairs(engine: Engine, acts: Rows) -> Rows:
     )  # fmt: skip
     own = engine.grouped(once, {"actor": "target"}, own_7=col("f7").sum(), own_shares_30=col("shares").sum())
     out = engine.grouped(once, {"actor": "actor"}, out=engine.real(col("n").count()))
-    back = engine.chosen(
-        once, actor=col("target"), target=col("actor"), back_30=col("f30"), back_last=col("last_at")
-    )
+    back = engine.chosen(once, actor=col("target"), target=col("actor"), back_30=col("f30"), back_last=col("last_at"))
     told = engine.joined(engine.joined(once, out, ("actor",)), own, ("actor",))
     told = engine.joined(told, back, ("actor", "target"))
     returned = ~engine.lacks(col("back_last"))
@@ -95,7 +93,9 @@ def common(engine: Engine, known: Rows) -> Rows:
     )
     ties = engine.grouped(ties, {"friend": "friend", "one": "one"})
     many = engine.grouped(ties, {"friend": "friend"}, ties=engine.real(col("one").count()))
-    ties = engine.joined(ties, engine.filtered(many, (col("ties") > 1) & (col("ties") <= MANY)), ("friend",), inner=True)
+    ties = engine.joined(
+        ties, engine.filtered(many, (col("ties") > 1) & (col("ties") <= MANY)), ("friend",), inner=True
+    )
     others = engine.chosen(ties, friend=col("friend"), target=col("one"))
     met = engine.joined(engine.extended(ties, actor=col("one")), others, ("friend",), inner=True)
     asked = engine.chosen(known, actor=col("actor"), target=col("target"))

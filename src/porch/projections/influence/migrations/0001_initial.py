@@ -5,149 +5,259 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('interactions', '0001_initial'),
-        ('people', '0001_initial'),
+        ("interactions", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cursor',
+            name="Cursor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True)),
-                ('seq', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, unique=True)),
+                ("seq", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Learnt',
+            name="Learnt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topics', models.BinaryField(default=bytes)),
-                ('conversations', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("topics", models.BinaryField(default=bytes)),
+                ("conversations", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Scoring',
+            name="Scoring",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('seq', models.BigIntegerField(default=0)),
-                ('acts', models.PositiveIntegerField()),
-                ('learnt', models.BooleanField(default=False)),
-                ('agreement', models.JSONField(default=dict)),
-                ('company', models.JSONField(default=dict)),
-                ('topics', models.JSONField(default=list)),
-                ('fit', models.JSONField(default=dict)),
-                ('fitted_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("seq", models.BigIntegerField(default=0)),
+                ("acts", models.PositiveIntegerField()),
+                ("learnt", models.BooleanField(default=False)),
+                ("agreement", models.JSONField(default=dict)),
+                ("company", models.JSONField(default=dict)),
+                ("topics", models.JSONField(default=list)),
+                ("fit", models.JSONField(default=dict)),
+                ("fitted_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Sway',
+            name="Sway",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(blank=True, default='', max_length=60)),
-                ('expected', models.FloatField()),
-                ('low', models.FloatField()),
-                ('high', models.FloatField()),
-                ('responders', models.PositiveIntegerField()),
-                ('points', models.FloatField(null=True)),
-                ('online', models.FloatField()),
-                ('in_person', models.FloatField()),
-                ('customers', models.FloatField(default=0.0)),
-                ('at', models.DateTimeField()),
-                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("topic", models.CharField(blank=True, default="", max_length=60)),
+                ("expected", models.FloatField()),
+                ("low", models.FloatField()),
+                ("high", models.FloatField()),
+                ("responders", models.PositiveIntegerField()),
+                ("points", models.FloatField(null=True)),
+                ("online", models.FloatField()),
+                ("in_person", models.FloatField()),
+                ("customers", models.FloatField(default=0.0)),
+                ("at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signal', models.CharField(max_length=60)),
-                ('amount', models.FloatField()),
-                ('sway', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='influence.sway')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("signal", models.CharField(max_length=60)),
+                ("amount", models.FloatField()),
+                (
+                    "sway",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="influence.sway",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Act',
+            name="Act",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=16)),
-                ('topic', models.CharField(blank=True, default='', max_length=60)),
-                ('in_person', models.BooleanField(default=False)),
-                ('actor', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.handle')),
-                ('interaction', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='interactions.interaction')),
-                ('target', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.handle')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=16)),
+                ("topic", models.CharField(blank=True, default="", max_length=60)),
+                ("in_person", models.BooleanField(default=False)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.handle",
+                    ),
+                ),
+                (
+                    "interaction",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="interactions.interaction",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.handle",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('actor'), models.F('at'), name='act_by'), models.Index(models.F('target'), models.F('at'), name='act_on')],
-                'constraints': [models.UniqueConstraint(models.F('interaction'), models.F('target'), name='act_once'), models.UniqueConstraint(models.F('interaction'), condition=models.Q(('target', None)), name='act_on_us_once')],
+                "indexes": [
+                    models.Index(models.F("actor"), models.F("at"), name="act_by"),
+                    models.Index(models.F("target"), models.F("at"), name="act_on"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(models.F("interaction"), models.F("target"), name="act_once"),
+                    models.UniqueConstraint(
+                        models.F("interaction"), condition=models.Q(("target", None)), name="act_on_us_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Named',
+            name="Named",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=32)),
-                ('value', models.CharField(max_length=400)),
-                ('interaction', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='interactions.interaction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=32)),
+                ("value", models.CharField(max_length=400)),
+                (
+                    "interaction",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="interactions.interaction",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('kind'), models.F('value'), name='named_who')],
-                'constraints': [models.UniqueConstraint(models.F('interaction'), models.F('kind'), models.F('value'), name='named_once')],
+                "indexes": [models.Index(models.F("kind"), models.F("value"), name="named_who")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("interaction"), models.F("kind"), models.F("value"), name="named_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Past',
+            name="Past",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(blank=True, default='', max_length=60)),
-                ('day', models.DateField()),
-                ('expected', models.FloatField()),
-                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("topic", models.CharField(blank=True, default="", max_length=60)),
+                ("day", models.DateField()),
+                ("expected", models.FloatField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('person'), models.F('topic'), models.F('day'), name='sway_past_once'), models.UniqueConstraint(models.F('topic'), models.F('day'), condition=models.Q(('person', None)), name='sway_past_ours_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("person"), models.F("topic"), models.F("day"), name="sway_past_once"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("topic"),
+                        models.F("day"),
+                        condition=models.Q(("person", None)),
+                        name="sway_past_ours_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Pull',
+            name="Pull",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chance', models.FloatField()),
-                ('acts', models.PositiveIntegerField()),
-                ('last_at', models.DateTimeField()),
-                ('source', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-                ('target', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("chance", models.FloatField()),
+                ("acts", models.PositiveIntegerField()),
+                ("last_at", models.DateTimeField()),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('source'), models.F('chance'), models.F('id'), name='pull_by'), models.Index(models.F('target'), models.F('chance'), models.F('id'), name='pull_on'), models.Index(models.F('chance'), models.F('id'), name='pull_ranked')],
-                'constraints': [models.UniqueConstraint(models.F('source'), models.F('target'), name='pull_once'), models.UniqueConstraint(models.F('target'), condition=models.Q(('source', None)), name='pull_ours_once')],
+                "indexes": [
+                    models.Index(models.F("source"), models.F("chance"), models.F("id"), name="pull_by"),
+                    models.Index(models.F("target"), models.F("chance"), models.F("id"), name="pull_on"),
+                    models.Index(models.F("chance"), models.F("id"), name="pull_ranked"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(models.F("source"), models.F("target"), name="pull_once"),
+                    models.UniqueConstraint(
+                        models.F("target"), condition=models.Q(("source", None)), name="pull_ours_once"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='sway',
-            index=models.Index(models.F('topic'), models.F('expected'), models.F('id'), name='sway_ranked'),
+            model_name="sway",
+            index=models.Index(models.F("topic"), models.F("expected"), models.F("id"), name="sway_ranked"),
         ),
         migrations.AddIndex(
-            model_name='sway',
-            index=models.Index(models.F('topic'), models.F('customers'), models.F('id'), name='sway_ranked_customers'),
+            model_name="sway",
+            index=models.Index(models.F("topic"), models.F("customers"), models.F("id"), name="sway_ranked_customers"),
         ),
         migrations.AddConstraint(
-            model_name='sway',
-            constraint=models.UniqueConstraint(models.F('person'), models.F('topic'), name='sway_once'),
+            model_name="sway",
+            constraint=models.UniqueConstraint(models.F("person"), models.F("topic"), name="sway_once"),
         ),
         migrations.AddConstraint(
-            model_name='sway',
-            constraint=models.UniqueConstraint(models.F('topic'), condition=models.Q(('person', None)), name='sway_ours_once'),
+            model_name="sway",
+            constraint=models.UniqueConstraint(
+                models.F("topic"), condition=models.Q(("person", None)), name="sway_ours_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(models.F('sway'), models.F('signal'), name='sway_part_once'),
+            model_name="part",
+            constraint=models.UniqueConstraint(models.F("sway"), models.F("signal"), name="sway_part_once"),
         ),
     ]
