@@ -16,8 +16,6 @@ from porch.analytics.influence.signals.declaring import Subject
 from porch.analytics.influence.signals.measures import Of
 
 ENGINE: Final = Ibis()
-HUGE: Final = 1e300
-"""What is beyond is no number, infinite ones and those that are none (which Spark calls the largest) included."""
 COLUMNS: Final = ("actor", "target", "time", "kind")
 
 
@@ -70,19 +68,21 @@ def of_topics(told: Tally) -> ir.Table:
 
 
 def read(acts: ir.Table) -> ir.Table:
-    """Return a table as signals read it: time in seconds, and topic, in_person and amount whether it has them or not."""
+    """Return a table as signals read it: time in seconds, and topic, in_person, amount whether it has them or not."""
     if missing := [name for name in COLUMNS if name not in acts.columns]:
         raise ValueError(f"The table lacks {', '.join(missing)}; it has {', '.join(acts.columns)}.")
     return acts.select(
         "actor", "target", time=_seconds(acts), kind=acts["kind"].cast("string").fill_null(""),
         topic=_or(acts, "topic", "").cast("string").fill_null(""),
-        in_person=_or(acts, "in_person", False).cast("boolean").fill_null(False),  # noqa: FBT003
-        amount=_finite(_or(acts, "amount", None).cast("float64")),
+        in_person=_or(acts, "in_person", False).cast("boolean").fill_null(False),
+        amount=_or(acts, "amount", None).cast("float64"),
     )  # fmt: skip
 
 
 def _or(acts: ir.Table, name: str, nothing: object) -> Any:
-    return acts[name] if name in acts.columns else ibis.literal(nothing, type=None if nothing is not None else "float64")
+    return (
+        acts[name] if name in acts.columns else ibis.literal(nothing, type=None if nothing is not None else "float64")
+    )
 
 
 def _seconds(acts: ir.Table) -> Any:
@@ -90,7 +90,3 @@ def _seconds(acts: ir.Table) -> Any:
     if not time.type().is_timestamp():
         return time.cast("float64")
     return time.epoch_seconds().cast("float64") + time.microsecond().cast("float64") / 1e6
-
-
-def _finite(numbers: Any) -> Any:
-    return ibis.cases(((numbers > -HUGE) & (numbers < HUGE), numbers), else_=None)

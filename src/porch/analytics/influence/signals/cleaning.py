@@ -16,6 +16,8 @@ CONTEXT: Final = (*kinds.FOLLOW, *kinds.VIEW)
 WEEK = 7 * DAY
 YEARS: Final = (-62_135_596_800.0, 253_402_300_800.0)
 """The years 1 to 9999: what else claims to be a moment is none."""
+LARGEST = 1e100
+"""An amount beyond that is none, and the sum of what remains is a number however many there are."""
 ACT: Final = ("actor", "target", "time", "kind", "topic")
 
 
@@ -28,7 +30,8 @@ def counted(engine: Engine, rows: Rows, *, at: float) -> Rows:
     told = ~engine.lacks(col("actor")) & (~engine.lacks(col("target")) | (col("kind") == kinds.POST))
     moment = (col("time") >= YEARS[0]) & (col("time") < YEARS[1]) & (col("time") < at)
     other = engine.when(engine.lacks(col("target")), engine.value(value=True), col("actor") != col("target"))
-    rows = engine.filtered(rows, told & moment & other)
+    amount = engine.when((col("amount") > -LARGEST) & (col("amount") < LARGEST), col("amount"))
+    rows = engine.extended(engine.filtered(rows, told & moment & other), amount=amount)
     once = engine.grouped(
         rows, {name: name for name in ACT}, in_person=col("in_person").min(), amount=col("amount").max()
     )

@@ -118,10 +118,9 @@ def _moved(told: Tally, at: float) -> Tally:
 
 def _read(frame: Any) -> pl.DataFrame:
     rows = reading.read(frame, "amount")
-    amount = pl.col("amount").cast(pl.Float64, strict=False)
     people = _alike(rows["actor"], rows["target"])
     return rows.with_columns(
-        actor=people[: rows.height], target=people[rows.height :], amount=pl.when(amount.is_finite()).then(amount)
+        pl.col("amount").cast(pl.Float64, strict=False), actor=people[: rows.height], target=people[rows.height :]
     )
 
 
