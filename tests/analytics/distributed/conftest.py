@@ -1,4 +1,4 @@
-"""One Spark of two threads in this process; starting it takes longer than asking it."""
+"""One Spark for all tests of a process, on loopback alone."""
 
 from __future__ import annotations
 
@@ -7,46 +7,45 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import ibis
 import polars as pl
 import pytest
 
 from porch.proving.servers.need import need
 
-SMALL = {
+SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.memory": "1g",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.shuffle.partitions": "2",
-    "spark.sql.codegen.wholeStage": "false",  # compiling takes longer than small tables do
-    "spark.sql.adaptive.enabled": "false",
-    "spark.ui.showConsoleProgress": "false",
-    "spark.log.level": "ERROR",
 }
 
 
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Yield what Ibis calls a connection."""
-    need(shutil.which("java"), "Java")
-    import ibis
+    need(shutil.which("java"), "Java, on which Spark runs")
     from pyspark.sql import SparkSession
 
-    building = SparkSession.builder.master("local[2]")
-    for name, value in SMALL.items():
-        building = building.config(name, value)
-    session = building.config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("warehouse"))).getOrCreate()
-    yield ibis.pyspark.connect(session)
-    session.stop()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        patch.chdir(tmp_path_factory.mktemp("spark"))
+        builder = SparkSession.builder.master("local[2]")
+        for name, value in SETTINGS.items():
+            builder = builder.config(name, value)
+        session = builder.getOrCreate()
+        session.sparkContext.setLogLevel("ERROR")
+        yield ibis.pyspark.connect(session)
+        session.stop()
 
 
 @pytest.fixture
 def told(spark: Any, tmp_path: Path) -> Callable[[pl.DataFrame], Any]:
-    """Return how a frame becomes a table of Spark's: by a file, as logs do."""
+    """Return what brings a frame to Spark."""
 
-    def tell(rows: pl.DataFrame) -> Any:
-        rows.write_parquet(tmp_path / "acts.parquet")
+    def bring(frame: pl.DataFrame) -> Any:
+        frame.write_parquet(tmp_path / "acts.parquet")
         return spark.read_parquet(tmp_path / "acts.parquet")
 
-    return tell
+    return bring

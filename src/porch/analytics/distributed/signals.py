@@ -16,6 +16,8 @@ from porch.analytics.influence.signals.declaring import Subject
 from porch.analytics.influence.signals.measures import Of
 
 ENGINE: Final = Ibis()
+HUGE: Final = 1e300
+"""What is beyond is no number, infinite ones and those that are none (which Spark calls the largest) included."""
 COLUMNS: Final = ("actor", "target", "time", "kind")
 
 
@@ -72,10 +74,10 @@ def read(acts: ir.Table) -> ir.Table:
     if missing := [name for name in COLUMNS if name not in acts.columns]:
         raise ValueError(f"The table lacks {', '.join(missing)}; it has {', '.join(acts.columns)}.")
     return acts.select(
-        "actor", "target", time=_seconds(acts), kind=acts["kind"].cast("string").fill_null(""),
+        "actor", "target", time=acts["time"].cast("float64"), kind=acts["kind"].cast("string").fill_null(""),
         topic=_or(acts, "topic", "").cast("string").fill_null(""),
         in_person=_or(acts, "in_person", False).cast("boolean").fill_null(False),
-        amount=_or(acts, "amount", None).cast("float64"),
+        amount=_finite(_or(acts, "amount", None).cast("float64")),
     )  # fmt: skip
 
 
@@ -85,8 +87,5 @@ def _or(acts: ir.Table, name: str, nothing: object) -> Any:
     )
 
 
-def _seconds(acts: ir.Table) -> Any:
-    time = acts["time"]
-    if not time.type().is_timestamp():
-        return time.cast("float64")
-    return time.epoch_seconds().cast("float64") + time.microsecond().cast("float64") / 1e6
+def _finite(numbers: Any) -> Any:
+    return ibis.cases(((numbers > -HUGE) & (numbers < HUGE), numbers), else_=None)
