@@ -20,6 +20,9 @@ SETTINGS = {
     "spark.driver.memory": "1g",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.shuffle.partitions": "2",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",  # to compile takes longer than to read small tables
+    "spark.ui.showConsoleProgress": "false",
 }
 
 

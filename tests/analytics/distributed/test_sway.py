@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -15,7 +17,7 @@ import pytest
 from porch.analytics.distributed.sway import sway
 from porch.analytics.influence import additive
 from porch.analytics.influence import sway as local
-from porch.analytics.influence.acts import acts
+from porch.analytics.influence.acts import Acts, acts
 
 AT = datetime(2026, 3, 1, 15, tzinfo=UTC)
 DAY = 86_400.0
@@ -46,15 +48,35 @@ def models(past: Any) -> dict[str, local.Model]:
 def test_sway_and_what_everybody_drew_are_the_same(told: Callable[[pl.DataFrame], Any], name: str) -> None:
     past = acts(log(), until=AT)
     model = models(past)[name]
-    known = local.know(past, model, at=AT.timestamp())
+    as_one_machine(told(log()), past, model, AT)
+
+
+def as_one_machine(table: Any, past: Acts, model: local.Model, at: datetime) -> None:
+    known = local.know(past, model, at=at.timestamp())
     here = pl.DataFrame({
         "person": past.people, "responders": known.state.responders.astype(float), "drawn": known.state.drawn(),
         "expected": known.expected(model),
     }).filter(pl.col("responders") > 0)  # fmt: skip
-    there = sway(told(log()), model, at=AT).to_polars().sort("person")
+    there = sway(table, model, at=at).to_polars().sort("person")
     assert there["person"].equals(here["person"])
     for figure in ("responders", "drawn", "expected"):
         assert there[figure].to_list() == pytest.approx(here[figure].to_list(), rel=1e-9, abs=1e-9), figure
+
+
+@pytest.mark.slow
+@pytest.mark.data
+@pytest.mark.timeout(900)
+@pytest.mark.xdist_group("spark")
+@pytest.mark.parametrize("fitted", [False, True])
+def test_sway_of_a_real_log_by_what_it_taught_is_the_same(told: Callable[[pl.DataFrame], Any], fitted: bool) -> None:
+    rows = pl.read_parquet(Path(os.environ["PORCH_DATA"]) / "higgs" / "activity_before_20120704.parquet").head(20_000)
+    frame = rows.select("time", actor="a", target="b", kind=pl.col("kind").cast(pl.String))
+    at = datetime.fromtimestamp(float(rows["time"].to_list()[-1]) + 1.0, UTC)
+    past = acts(frame, until=at)
+    paces = (3600.0, 6 * 3600.0, 24 * 3600.0)
+    model = local.learn(past, at=at.timestamp(), span=6 * 3600.0, half_lives=paces, fitted=fitted)
+    assert model.learnt
+    as_one_machine(told(frame), past, model, at)
 
 
 @pytest.mark.slow

@@ -16,8 +16,6 @@ from porch.analytics.influence.signals.declaring import Subject
 from porch.analytics.influence.signals.measures import Of
 
 ENGINE: Final = Ibis()
-HUGE: Final = 1e300
-"""What is beyond is no number, infinite ones and those that are none (which Spark calls the largest) included."""
 COLUMNS: Final = ("actor", "target", "time", "kind")
 
 
@@ -77,7 +75,7 @@ def read(acts: ir.Table) -> ir.Table:
         "actor", "target", time=acts["time"].cast("float64"), kind=acts["kind"].cast("string").fill_null(""),
         topic=_or(acts, "topic", "").cast("string").fill_null(""),
         in_person=_or(acts, "in_person", False).cast("boolean").fill_null(False),
-        amount=_finite(_or(acts, "amount", None).cast("float64")),
+        amount=_or(acts, "amount", None).cast("float64"),
     )  # fmt: skip
 
 
@@ -85,7 +83,3 @@ def _or(acts: ir.Table, name: str, nothing: object) -> Any:
     return (
         acts[name] if name in acts.columns else ibis.literal(nothing, type=None if nothing is not None else "float64")
     )
-
-
-def _finite(numbers: Any) -> Any:
-    return ibis.cases(((numbers > -HUGE) & (numbers < HUGE), numbers), else_=None)

@@ -31,7 +31,8 @@ TIME = st.one_of(
 ACT = st.tuples(
     st.one_of(NAME, st.none()), st.one_of(NAME, NAME, NAME, st.none()), TIME,
     st.sampled_from([*KINDS, "post", "follow", "view", "", None]), st.sampled_from(["", "pizza", "pasta", None]),
-    st.sampled_from([True, False, None]), st.sampled_from([None, 0.0, 2.5, -1.0, 1e308, -1e308, float("nan"), float("inf")]),
+    st.sampled_from([True, False, None]),
+    st.sampled_from([None, 0.0, 2.5, -1.0, 1e308, -1e308, float("nan"), float("inf")]),
 )  # fmt: skip
 FRAMES = st.lists(ACT, max_size=40).map(lambda rows: pl.DataFrame(rows, schema=SCHEMA, orient="row"))
 GROUPS: dict[str, Any] = {"customers": ["ann", "ben"], "verified": ["cleo"], "promised": ["ann", "cleo"]}
