@@ -22,7 +22,8 @@ Written by `scripts/signals.py` from the declarations in `porch.analytics.influe
 {many} figures, all read off one tally of the acts: who did what to whom and when. An act is by its actor and to the
 credit of its target. What counts as an act stands in [influence](influence.md): follows and views do not, nor do acts
 on oneself, and of a pair three count in a day. No figure is ever "not a number": a cell is empty where there is no
-evidence. Sway itself is made of four of them; the rest are there to look at, and to learn from where a log says so.
+evidence. They are there to look at, and for whoever learns from them. Sway is not their sum: it has rules of its own
+for the same acts. Where a source says "Ours", we know of no paper.
 
     from datetime import UTC, datetime
     from porch.analytics.influence.signals.tallies import merged, of_pairs, of_people, of_topics, tally
@@ -33,7 +34,18 @@ evidence. Sway itself is made of four of them; the rest are there to look at, an
 A tally is kept up without reading anything twice: `told.moved(later)` lets time pass, `merged(one, other)` adds what
 came since. Pieces are cut at midnight UTC, as of half a day nobody can tell which three acts of a pair count. `amount`
 is what goes with an act: hours of delay of a reply, minutes of a call, words of a message, change of mood. Posts are
-rows without a target.
+rows without a target. Many rows? The same signals on Spark: [scale](scale.md).
+"""
+FOOT = """
+## What is not among them
+
+- Medians, of delays and of words: they cannot be merged from pieces. Means that fade stand in for them.
+- How deep a thread goes: the acts do not say which thread they belong to. `replies_each` says how often people return.
+- How responders spread over circles, and PageRank: both take rounds over the whole graph. `effective_responders` and
+  `responders_drawn` are what one pass can say; PageRank has [figures of its own](scale.md).
+- Lists somebody is on, and membership in the same organisation: nobody did anything by either.
+- What a contact was about (a bill, a complaint), and the tone of words: not told by acts, but by
+  [language](language.md).
 """
 
 
@@ -48,7 +60,7 @@ def main(arguments: list[str]) -> int:
 
 def page() -> str:
     """Return the whole page."""
-    return HEAD.format(many=len(catalogue.SIGNALS)) + "".join(part(subject) for subject in Subject)
+    return HEAD.format(many=len(catalogue.SIGNALS)) + "".join(part(subject) for subject in Subject) + FOOT
 
 
 def part(subject: Subject) -> str:

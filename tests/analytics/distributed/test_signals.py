@@ -79,6 +79,16 @@ def test_moments_and_nobody_at_all_are_the_same(told: Callable[[pl.DataFrame], A
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.xdist_group("spark")
+def test_acts_are_read_once_and_nobody_needs_them_then(told: Callable[[pl.DataFrame], Any], tmp_path: Path) -> None:
+    frame = made(60, 3)
+    there = signals.tally(told(frame), AT)
+    (tmp_path / "acts.parquet").unlink()
+    alike(signals.of_people(there, **GROUPS), tallies.of_people(tallies.tally(frame, AT), **GROUPS))
+
+
+@pytest.mark.slow
 @pytest.mark.data
 @pytest.mark.timeout(900)
 @pytest.mark.xdist_group("spark")

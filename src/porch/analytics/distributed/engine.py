@@ -75,6 +75,8 @@ class Ibis:
         place = ibis.row_number().over(ibis.window(group_by=list(by), order_by=list(order)))
         return rows.mutate(place_there=place).filter(ibis._["place_there"] < many).drop("place_there")
 
-    def kept(self, rows: ir.Table) -> ir.Table:
-        """Return the same rows, computed."""
-        return rows.cache()
+    def kept(self, rows: ir.Table) -> ir.CachedTable:
+        """Return the same rows, computed, until they are released or nobody holds them."""
+        told = rows.cache()
+        told.count().execute()  # Spark keeps what was read once, not what it was merely told to keep
+        return told

@@ -34,10 +34,12 @@ def tally(acts: ir.Table, at: datetime) -> Tally:
     Time is a moment in UTC, or seconds since 1970. ValueError names the columns that are missing.
     """
     counted = ENGINE.kept(cleaning.counted(ENGINE, read(acts), at=at.timestamp()))
-    return Tally(
+    told = Tally(
         at=at.timestamp(), rows=ENGINE.kept(summing.summed(ENGINE, counted, at=at.timestamp())),
         weeks=ENGINE.kept(summing.weeks(ENGINE, counted)),
     )  # fmt: skip
+    counted.release()
+    return told
 
 
 def of_people(told: Tally, *, customers: Any = None, verified: Any = None, promised: Any = None) -> ir.Table:

@@ -13,17 +13,17 @@ SIGNALS = (
         measure=Distinct("actor", Where(kinds=kinds.FOLLOW), Of.CONTEXT),
     ),
     Signal(
-        id="viewers", of=Subject.PERSON, unit="people", source="Field notes: nobody did anything by it",
+        id="viewers", of=Subject.PERSON, unit="people", source="Ours: nobody did anything by it",
         formula="distinct people seen to view", direction=Direction.CONTEXT, why="Seen is not moved.",
         measure=Distinct("actor", Where(kinds=kinds.VIEW), Of.CONTEXT),
     ),
     Signal(
-        id="posts_30", of=Subject.PERSON, unit="posts", source="Field notes: activity is not influence",
+        id="posts_30", of=Subject.PERSON, unit="posts", source="Ours: activity is not influence",
         formula="sum over their posts of 2 ** (-age / 30 d)", direction=Direction.CONTEXT,
         why="How much there was to respond to.", measure=Total("f30", of=Of.POSTS),
     ),
     Signal(
-        id="given_30", of=Subject.PERSON, unit="acts", source="Field notes: activity is not influence",
+        id="given_30", of=Subject.PERSON, unit="acts", source="Ours: activity is not influence",
         formula="sum over their acts on others of 2 ** (-age / 30 d)", direction=Direction.CONTEXT,
         why="What they give out says how present they are.", measure=Total("f30", of=Of.DONE),
     ),

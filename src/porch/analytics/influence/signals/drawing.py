@@ -51,13 +51,13 @@ SIGNALS = (
     _week("quotes", kinds.QUOTE, "Who quotes adds words of their own before their own people."),
     _week("clicks", kinds.CLICK, "A click is attention that does not show off."),
     Signal(
-        id="responders_90", of=Subject.PERSON, unit="people", source="Field notes: people, not acts",
+        id="responders_90", of=Subject.PERSON, unit="people", source="Ours: people, not acts",
         formula="distinct people whose last act was within 90 d",
         why="Ten people moved once is more than one moved ten times.",
         measure=Distinct("actor", Where(since="last_at", days=90), Of.PAIRS),
     ),
     Signal(
-        id="new_responders_30", of=Subject.PERSON, unit="people", source="Field notes: 94 to 99 % of pairs are new",
+        id="new_responders_30", of=Subject.PERSON, unit="people", source="Ours: 94 to 99 % of pairs are new",
         formula="distinct people whose first act was within 30 d",
         why="Most who respond tomorrow never did before; who draws new people draws more.",
         measure=Distinct("actor", Where(since="first_at", days=30), Of.PAIRS),

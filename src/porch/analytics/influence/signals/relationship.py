@@ -42,7 +42,7 @@ SIGNALS = (
         formula="the smaller of acts_30 and back_30 / the larger", why="A tie has two ends.", measure=Even(ON, BACK),
     ),
     Signal(
-        id="initiative", of=Subject.PAIR, unit="share", source="Field notes: who seeks whom",
+        id="initiative", of=Subject.PAIR, unit="share", source="Ours: who seeks whom",
         formula="acts_30 / (acts_30 + back_30)", direction=Direction.CONTEXT,
         why="Whoever always begins is the one who is moved.", measure=share(ON, Plus(ON, BACK)),
     ),
@@ -56,7 +56,7 @@ SIGNALS = (
         formula="distinct kinds of act", why="Those who are close use every way they have.", measure=Distinct("kind"),
     ),
     Signal(
-        id="highest_rung", of=Subject.PAIR, unit="rung 1 to 6", source="Field notes: the ladder, like to face to face",
+        id="highest_rung", of=Subject.PAIR, unit="rung 1 to 6", source="Ours: the ladder, like to face to face",
         formula="highest of 1 like, 2 share, 3 reply, 4 message, 5 call, 6 meeting",
         why="How far somebody has come up the steps.", measure=Most("rung"),
     ),
@@ -82,7 +82,7 @@ SIGNALS = (
         measure=share(faded((*kinds.MESSAGE, *kinds.CALL), 90), faded((), 90)),
     ),
     Signal(
-        id="overdue", of=Subject.PAIR, unit="gaps", source="Field notes: the pair's own rhythm",
+        id="overdue", of=Subject.PAIR, unit="gaps", source="Ours: the pair's own rhythm",
         formula="time since both had acted last / the first's mean gap between acts; null for one-sided pairs",
         direction=Direction.LOWERS, why="A silence means little by itself, much beside a pair's own rhythm.",
         measure=Over(
@@ -106,7 +106,7 @@ SIGNALS = (
         measure=share(faded(kinds.THANK, 90), faded((), 90)),
     ),
     Signal(
-        id="topics_shared", of=Subject.PAIR, unit="topics", source="Field notes: breadth of a tie",
+        id="topics_shared", of=Subject.PAIR, unit="topics", source="Ours: breadth of a tie",
         formula="distinct topics of the first's acts on the second",
         why="Who follows somebody on many things follows the person.",
         measure=Distinct("topic", Where(flag="topical")),

@@ -21,12 +21,12 @@ SIGNALS = (
         why="To move those who move others reaches further.", measure=Total("own_7", of=Of.PAIRS),
     ),
     Signal(
-        id="customer_share", of=Subject.PERSON, unit="share", source="Field notes: influence on our customers",
+        id="customer_share", of=Subject.PERSON, unit="share", source="Ours: influence on our customers",
         formula="responders who are customers / responders", why="Whom does it reach: those who buy from us?",
         measure=share(Distinct("actor", Where(group="customers"), Of.PAIRS), RESPONDERS),
     ),
     Signal(
-        id="verified_share", of=Subject.PERSON, unit="share", source="Field notes: against bought responders",
+        id="verified_share", of=Subject.PERSON, unit="share", source="Ours: against bought responders",
         formula="responders whose identity is known / responders",
         why="Accounts that nobody stands behind can be bought.",
         measure=share(Distinct("actor", Where(group="verified"), Of.PAIRS), RESPONDERS),
@@ -38,7 +38,7 @@ SIGNALS = (
         measure=Over(Times(LATELY, LATELY), Total("squared", of=Of.PAIRS)),
     ),
     Signal(
-        id="mutual_share", of=Subject.PERSON, unit="share", source="Field notes: rings of friends",
+        id="mutual_share", of=Subject.PERSON, unit="share", source="Ours: rings of friends",
         formula="responders on whom they act too / responders", direction=Direction.LOWERS,
         why="Who praises each other in turn need move nobody else.",
         measure=share(Distinct("actor", Where(flag="mutual"), Of.PAIRS), RESPONDERS),

@@ -34,7 +34,7 @@ SIGNALS = (
         why="In a small circle few acts make a voice.", measure=Over(faded((), 30), Most("topic_30")),
     ),
     Signal(
-        id="topic_met", of=Subject.TOPIC, unit="acts", source="Field notes: online and in real life apart",
+        id="topic_met", of=Subject.TOPIC, unit="acts", source="Ours: online and in real life apart",
         formula="sum over acts in person on the topic of 2 ** (-age / 365 d)",
         why="Who is listened to on it face to face.", measure=Total("f365", Where(in_person=True)),
     ),
