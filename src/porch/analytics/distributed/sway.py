@@ -75,7 +75,7 @@ def _known(pairs: ir.Table, model: Model, at: float) -> ir.Table:
     chance = _chance(model, signals, at)
     lift = chance - _["often"] / ibis.greatest(_["seen"] - 1, 1.0)
     counts = (1 - rings.RING * _["closure"].fill_null(0.0)) * ibis.cases(
-        (_["acted"] + _["drew"] <= 1, rings.ALONE), else_=1.0
+        (_["acted"] + _["drew"] <= 1, _pairs.ALONE), else_=1.0
     )
     return told.mutate(adds=ibis.greatest(lift, 0.0) * counts)
 

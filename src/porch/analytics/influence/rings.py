@@ -12,11 +12,11 @@ from __future__ import annotations
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from porch.analytics.influence._pairs import ALONE
 from porch.analytics.influence.acts import Numbers, Reals
 from porch.analytics.influence.counting import among
 
 RING = 0.75
-ALONE = 0.5
 MOST = 1_000
 """Whoever is on mutual terms with more people is not asked for rings: that is no ring, and would take long."""
 

@@ -117,25 +117,29 @@ def learn(
 
     With `fitted`, newcomers are told by a curve for each half-life rather than by the mean of all.
     """
-    before, came = past.before(at - span), past.between(at - span, at)
+    before, after = past.before(at - span), past.between(at - span, at)
     if not len(before.times):
         return Model(span=span, half_lives=half_lives)
     state = Responses.of(before, at=at - span, half_lives=half_lives)
     found = pulls.pairs(before, state.drawn(), at=at - span, half_lives=half_lives)
     people = len(past.people)
     known = found.actors * people + found.targets
-    acted = distinct(came.actors * people + came.targets)
+    acted = distinct(after.actors * people + after.targets)
     again = among(known, acted)
     fresh = np.bincount(acted % people, minlength=people) - np.bincount(found.targets[again], minlength=people)
     model = Model(span=span, half_lives=half_lives, chances=pulls.learn(found, again))
     model = _with_newcomers(model, state, seen(before), fresh.astype(float), fitted=fitted)
-    return _with_interval(model, before, at - span, np.bincount(acted % people, minlength=people).astype(float))
+    came = np.bincount(acted % people, minlength=people).astype(float)
+    return _with_interval(model, _known(before, model, at - span, state, found), came)
 
 
 def know(past: Acts, model: Model, *, at: float) -> Known:
     """Return what is known at `at` by these acts."""
     state = Responses.of(past, at=at, half_lives=model.half_lives)
-    found = pulls.pairs(past, state.drawn(), at=at, half_lives=model.half_lives)
+    return _known(past, model, at, state, pulls.pairs(past, state.drawn(), at=at, half_lives=model.half_lives))
+
+
+def _known(past: Acts, model: Model, at: float, state: Responses, found: pulls.Pairs) -> Known:
     chances = model.chances.of(found, at=at, half_life=model.half_lives[-1])
     lately = past.between(at - model.span, at)
     people = len(past.people)
@@ -204,8 +208,7 @@ def _with_newcomers(model: Model, state: Responses, seen: NDArray[np.bool_], fre
     )
 
 
-def _with_interval(model: Model, before: Acts, at: float, came: Reals) -> Model:
-    known = know(before, model, at=at)
+def _with_interval(model: Model, known: Known, came: Reals) -> Model:
     drew = known.state.responders > 0
     if model.new is None or drew.sum() < 2 * BIN:
         return model

@@ -43,7 +43,7 @@ class BlueskyNetwork:
         return f"http://localhost:{self._ports[0]}"
 
     def start(self) -> BlueskyNetwork:
-        """Install what is missing, start everything and return when it answers; NotReady when it does not in three minutes."""
+        """Install what is missing, start everything, return when it answers; NotReady when it takes three minutes."""
         installed = install()
         self._home = folder("bluesky")
         self._postgres.start()

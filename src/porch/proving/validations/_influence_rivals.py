@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from porch.analytics.influence.acts import Acts, Reals
-from porch.analytics.influence.counting import Counts, responded
+from porch.analytics.influence.counting import responded
 
 DAMPING = 0.85
 NEAR = 1e-8
@@ -62,7 +62,5 @@ def names(half_lives: Sequence[str]) -> list[str]:
 
 
 def _faded(past: Acts, at: float, half_life: float) -> Reals:
-    counts = Counts(half_lives=[half_life], people=len(past.people), at=at)
-    counts.add(past.targets, past.times)
-    told: Reals = counts.held[0]
+    told: Reals = np.bincount(past.targets, np.exp2((past.times - at) / half_life), minlength=len(past.people))
     return told
