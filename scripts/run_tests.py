@@ -33,6 +33,7 @@ class Outcome:
 
 def main(names: list[str]) -> int:
     """Run the named stages, all when none is named; 0 when every one passed."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of some hundred processes compiles the house anew
     results = {name: run(name) for name in names or STAGES}
     for name, outcome in results.items():
         print(line(name, outcome))

@@ -40,7 +40,7 @@ def much(shop: Account) -> Account:
 
 def sought(asked: str = "soup", *, text: float = 1.0, influence: float = 1.0, recency: float = 1.0) -> Sought:
     found = terms.parse(asked)
-    match = Match(wanted=found.wanted, unwanted=found.unwanted, marks=(), expected=1e5, most=1e5)
+    match = Match(wanted=found.wanted, unwanted=found.unwanted, marks=(), expected=1e5)
     return Sought(
         match=match, corpus=weighing.known(found.wanted), since=0, until=keys.LATEST, text=text, influence=influence,
         recency=recency,
@@ -84,9 +84,9 @@ def test_where_too_much_matches_it_says_so(much: Account, monkeypatch: pytest.Mo
 def test_words_nobody_counted_weigh_alike(much: Account) -> None:
     corpus = weighing.known((("unheard",),))
     assert (dict(corpus.shares), corpus.documents) == ({}, 1000)
-    assert weighing.expected((("unheard",),), corpus) == (0.0, 0.0)
-    assert weighing.expected((("soup",), ("unheard",)), weighing.known((("soup",),))) == (0.0, 0.0)
-    assert weighing.expected((), corpus) == (1000, 1000)
+    assert weighing.expected((("unheard",),), corpus) == 0.0
+    assert weighing.expected((("soup",), ("unheard",)), weighing.known((("soup",),))) == 0.0
+    assert weighing.expected((), corpus) == 1000
 
 
 def scores(found: list[Weighed]) -> list[float]:

@@ -11,6 +11,7 @@ from porch.interfaces.console import swaying
 from porch.interfaces.console.nouns import counted
 from porch.projections.influence import queries
 
+SHOWN = 12  # voices of competitors
 TOLD = {
     "living ties": "customers who have not parted from us",
     "answered by us": "of what customers asked or complained of, answered by us",
@@ -31,15 +32,25 @@ MEANT = {
 
 
 def shown(viewer: Any) -> dict[str, Any]:
-    """Return our own index, loyalty beside it, and how far online agrees with real life."""
+    """Return our own index, loyalty and competitors beside it, and how far online agrees with real life."""
     company = queries.influence_index(viewer)
     if company is None:
         return {"ours": None, "agreement": None}
     return {
         "ours": _index(company.influence),
         "loyalty": _index(company.loyalty),
+        "beside": beside(viewer),
         "agreement": agreement(queries.agreement(viewer) or {}),
     }
+
+
+def beside(viewer: Any) -> list[SimpleNamespace]:
+    """Return who speaks for competitors, as far as we may hear them, and us among them; nobody without any."""
+    theirs = [(one.organisation, one.voice) for one in queries.competitors(viewer, SHOWN)]
+    ours = queries.sway_of(viewer, None) if theirs else None
+    every = [*theirs, *([("", ours.voice)] if ours else [])]
+    every.sort(key=lambda one: -one[1].expected)
+    return [SimpleNamespace(organisation=name, voice=swaying.line(voice)) for name, voice in every]
 
 
 def agreement(told: Mapping[str, Any]) -> SimpleNamespace:

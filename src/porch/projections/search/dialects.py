@@ -7,6 +7,7 @@ three slices, of a few days, weeks and months, by which a common word is looked 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -21,8 +22,8 @@ from porch.projections.search.keys import Range, level_of_key, minute_of
 from porch.projections.search.terms import MARK, Term
 from porch.records.tables import bulk
 
-BEFORE_SLICING: Final = 3_000
-"""Documents that are fetched at once where a word is in no more of them."""
+BEFORE_SLICING: Final = 16_000
+"""Documents that are fetched at once where no more are expected to match: a slice asks the same lists of GIN again."""
 SLICES: Final = (12, 15, 18)
 """Powers of two, in minutes: 2.8 days, 23 days, half a year."""
 AT_ONCE: Final = 10
@@ -46,14 +47,13 @@ Walk = Generator[Step, None, None]
 class Match:
     """What documents must hold. Of each of `marks` they hold one at least.
 
-    `expected`: about how many do; `most`: how many can, as they hold the rarest word.
+    `expected`: about how many do.
     """
 
     wanted: tuple[Term, ...]
     unwanted: tuple[Term, ...]
     marks: tuple[tuple[str, ...], ...]
     expected: float = 0.0
-    most: float = 0.0
 
     @property
     def is_by_words(self) -> bool:
@@ -180,16 +180,16 @@ class Gin:
 
     def walk(self, match: Match, ranges: Sequence[Range], slope: Slope) -> Walk:
         """Yield what matches, the best first: all at once where that is little, else a slice at a time."""
-        found = self._all(match, ranges) if match.most <= BEFORE_SLICING else None
+        found = self._all(match) if match.expected <= BEFORE_SLICING else None
         if found is not None:
-            yield from self._sorted(found, ranges, slope)
+            yield from _ordered(found, ranges, slope)
         else:
             yield from self._sliced(match, ranges, slope)
 
-    def _all(self, match: Match, ranges: Sequence[Range]) -> list[int] | None:
-        """Return every key, or None where they are many more than was expected."""
-        found = [row[0] for row in bulk.select(self._FIND, self.asks(match), 2 * BEFORE_SLICING)]
-        return _among(found, ranges) if len(found) < 2 * BEFORE_SLICING else None
+    def _all(self, match: Match) -> list[int] | None:
+        """Return every key, or None where they are more than was expected."""
+        found = [row[0] for row in bulk.select(self._FIND, self.asks(match), BEFORE_SLICING)]
+        return found if len(found) < BEFORE_SLICING else None
 
     def _sliced(self, match: Match, ranges: Sequence[Range], slope: Slope) -> Walk:
         top = max(slope.walked(one, one.last) for one in ranges)
@@ -200,11 +200,11 @@ class Gin:
         while top >= end:
             low = slope.below(ranges, top, end, wanted)
             found = self._slice(match, ranges, slope, top, low)
-            yield from self._sorted(found, ranges, slope)
+            yield from _ordered(found, ranges, slope)
             come_upon, passed, top = come_upon + len(found), passed + wanted, low
-            if come_upon / passed * documents <= BEFORE_SLICING and (rest := self._all(match, ranges)) is not None:
+            if come_upon / passed * documents <= BEFORE_SLICING / 2 and (rest := self._all(match)) is not None:
                 below = [part for one in ranges if (part := slope.part(one, top, end - 1.0)) is not None]
-                yield from self._sorted(_among(rest, below), ranges, slope)
+                yield from _ordered(rest, below, slope)
                 return
             wanted *= 3 if len(found) < WANTED / 3 else 1
 
@@ -217,12 +217,6 @@ class Gin:
         between = " OR ".join(self._BETWEEN for _ in parts)
         ends = [end for part in parts for end in part.keys]
         return [row[0] for row in bulk.select(f"{self._WITHIN}({between})", asks, *ends)]
-
-    @staticmethod
-    def _sorted(found: Sequence[int], ranges: Sequence[Range], slope: Slope) -> list[Step]:
-        levels = {one.level: one for one in ranges}
-        steps = [(slope.walked(levels[level_of_key(key)], minute_of(key)), key) for key in found]
-        return [(slope.most(levels[level_of_key(key)], minute_of(key)), key) for _, key in sorted(steps, reverse=True)]
 
     @staticmethod
     def asks(match: Match) -> str:
@@ -303,10 +297,15 @@ def _lazily(sql: str, values: Sequence[Any], *, bounded: bool = False) -> Genera
         low = rows[-1][0] + 1
 
 
-def _among(found: Sequence[int], ranges: Sequence[Range]) -> list[int]:
-    ends = {one.level: one.keys for one in ranges}
-    within = ((key, *ends.get(level_of_key(key), (1, 0))) for key in found)
-    return [key for key, low, high in within if low <= key <= high]
+def _ordered(found: list[int], ranges: Sequence[Range], slope: Slope) -> Walk:
+    """Yield what of these keys lies within, the best first; nothing is worked out before somebody asks for it."""
+    found.sort()
+    within = (found[bisect_left(found, low) : bisect_right(found, high)] for low, high in (one.keys for one in ranges))
+    return _merged([_steps(_each(some), among, slope) for some, among in zip(within, ranges, strict=True)])
+
+
+def _each(found: Sequence[int]) -> Generator[int, None, None]:
+    yield from found
 
 
 def _quoted(term: Term) -> str:

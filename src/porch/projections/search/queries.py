@@ -142,11 +142,10 @@ def _sought(asked: Asked) -> Sought | None:
     if not all(marks):
         return None
     corpus = weighing.known(found.wanted)
-    expected, most = weighing.expected(found.wanted, corpus)
     return Sought(
         match=Match(
             wanted=found.wanted, unwanted=found.unwanted, marks=tuple(marks),
-            expected=expected, most=most,
+            expected=weighing.expected(found.wanted, corpus),
         ),
         corpus=corpus,
         since=ranking.minutes_of(asked.since) if asked.since else 0,

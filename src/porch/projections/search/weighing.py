@@ -11,8 +11,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from heapq import heappush, heapreplace
 from itertools import islice
-from math import prod, sqrt
-from typing import Any, Final
+from math import inf, prod, sqrt
+from typing import Final
 
 from porch.analytics import ranking
 from porch.analytics.ranking import FADES
@@ -24,7 +24,7 @@ from porch.records.tables import bulk
 
 LOOKED_AT: Final = 4_000
 """Documents weighed for one page at the most."""
-PIECE: Final = 200
+PIECE: Final = 50
 MOST_AT_ONCE: Final = 800
 USUAL: Final = 14.0
 """Words in a document, while nobody has counted."""
@@ -74,21 +74,29 @@ def best(
     weigh = Scale(sought, today)
     found: list[tuple[tuple[float, int], Weighed]] = []
     with closing(walk(sought)) as steps:
-        looked = 0
-        while piece := list(islice(steps, min(max(PIECE, looked), MOST_AT_ONCE))):
-            if len(found) == limit and piece[0][0] <= found[0][0][0]:
-                return _ordered(found), False
-            if most is not None and looked >= most:
-                return _ordered(found), True
+        looked, better = 0, True
+        while better and (most is None or looked < most):
+            least = found[0][0][0] if len(found) == limit else -inf
+            piece, better = _piece(steps, min(max(PIECE, looked), MOST_AT_ONCE), least)
             looked += len(piece)
-            for one in weigh.all([key for _, key in piece]):
+            for one in weigh.all(piece):
                 if after is not None and one.place >= after:
                     continue
                 if len(found) < limit:
                     heappush(found, (one.place, one))
                 elif one.place > found[0][0]:
                     heapreplace(found, (one.place, one))
-    return _ordered(found), False
+    return [one for _, one in sorted(found, reverse=True)], better
+
+
+def _piece(steps: Walk, many: int, least: float) -> tuple[list[int], bool]:
+    """Return so many of the next keys that may be worth more than `least`, and whether there may be others."""
+    piece: list[int] = []
+    for most, key in islice(steps, many):
+        if most <= least:
+            return piece, False
+        piece.append(key)
+    return piece, len(piece) == many
 
 
 def walk(sought: Sought) -> Walk:
@@ -146,14 +154,14 @@ class Scale:
         return Weighed((rank, key), text, influence)
 
 
-def expected(wanted: Sequence[terms.Term], corpus: ranking.Corpus) -> tuple[float, float]:
-    """Return about how many documents hold all of these, and how many can at the most: those with the rarest word.
+def expected(wanted: Sequence[terms.Term], corpus: ranking.Corpus) -> float:
+    """Return about how many documents hold all of these.
 
-    The first lies between what chance would bring together and the second. Without words it is all of them.
+    It lies between what chance would bring together and how many hold the rarest. Without words it is all of them.
     """
     every = [corpus.shares.get(word, 0.0) for term in wanted for word in term]
     rarest = min(every, default=1.0)
-    return corpus.documents * sqrt(rarest * prod(every)), corpus.documents * rarest
+    return corpus.documents * sqrt(rarest * prod(every))
 
 
 def known(wanted: Sequence[terms.Term]) -> ranking.Corpus:
@@ -164,7 +172,3 @@ def known(wanted: Sequence[terms.Term]) -> ranking.Corpus:
     return ranking.Corpus(
         documents=max(census.documents, 1), length=census.length or USUAL, shares=shares, levels=census.levels
     )
-
-
-def _ordered(found: Sequence[tuple[Any, Weighed]]) -> list[Weighed]:
-    return [one for _, one in sorted(found, reverse=True)]

@@ -98,11 +98,17 @@ def select(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     for value in values:
         if isinstance(value, list):
             sql = sql.replace("{}", _among(value), 1)
-    bound = [json.dumps(value) if isinstance(value, list) and on_sqlite() else value for value in values]
+    bound = [_bound(value) if isinstance(value, list) else value for value in values]
     with connection.cursor() as cursor:
         cursor.execute(sql, bound)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+def _bound(values: list[Any]) -> Any:
+    if on_sqlite():
+        return json.dumps(values)
+    return f"{{{','.join(map(str, values))}}}" if isinstance(values[0], int) else values  # past a slow conversion
 
 
 def _among(values: list[Any]) -> str:

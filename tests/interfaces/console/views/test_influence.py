@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from porch.projections.influence.models import Sway
+from porch.records.organisations.models import Organisation, Role
 from tests.interfaces.console.conftest import Town, sign_in
 from tests.interfaces.console.swayed import person, settle
 from tests.interfaces.console.test_cost import statements
@@ -66,6 +67,15 @@ def test_our_own_index_shows_its_elements_and_what_they_are_counted_from(town: T
     assert "44 of 50 of what customers asked or complained of, answered by us" in words
     assert "2 of 3 of the complaints against us in which we admitted a fault" in words
     assert "Too few yet: 0 people could be seen" in words
+
+
+def test_competitors_stand_beside_us(town: Town) -> None:
+    settle()
+    assert "Whoever speaks for a competitor stands here" in read(town, "influence")
+    palace = Organisation.objects.create(name="Pizza Palace", key="pizza palace", kind="competitor", made_at=town.now)
+    Role.objects.create(organisation=palace, person=person("Dov Peretz"), title="Owner", at=town.now)
+    words = read(town, "influence")
+    assert "Pizza Palace Dov Peretz 86 7.2 (4 to 11) 9" in words
 
 
 def test_the_drawing_has_a_link_for_everybody_and_a_table(town: Town) -> None:
