@@ -24,6 +24,7 @@ from tests.cast import nothing_is_remembered_between_tests as nothing_is_remembe
 from tests.cast import shop as shop
 from tests.cast import square as square
 from tests.chromium import chromium as chromium
+from tests.furnished import furnished, keep
 from tests.house.tree import dotted, query_modules
 
 WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "COPY", "CREATE", "DROP", "ALTER", "TRUNCATE"}
@@ -82,6 +83,19 @@ def django_db_modify_db_settings(
     served = any("live_server" in getattr(item, "fixturenames", ()) for item in request.session.items)
     if served and connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "porch.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(furnished_database: None, django_db_setup: None) -> None:
+    """Keep the database that was set up, for the processes of tests that come after."""
+    keep()
+
+
+@pytest.fixture(scope="session")
+def furnished_database(django_db_modify_db_settings: None) -> Iterator[None]:
+    """Begin with the database that was kept."""
+    with furnished():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
