@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
@@ -68,6 +69,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.Function) and not TWINS.isdisjoint(vars(item.module)):
             item.add_marker("twin")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected to itself: Python's collector would look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

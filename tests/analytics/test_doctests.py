@@ -18,6 +18,11 @@ MODULES = sorted(
 )
 
 
-@pytest.mark.parametrize("name", MODULES)
+COMPILED = "porch.analytics.influence.spread"  # ten seconds, before its example begins
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] if name == COMPILED else []) for name in MODULES]
+)
 def test_examples_hold(name: str) -> None:
     assert doctest.testmod(importlib.import_module(name)).failed == 0

@@ -13,6 +13,7 @@ def frame(*rows: tuple[str | None, str, float | None]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"source": pl.String, "target": pl.String, "chance": pl.Float64}, orient="row")
 
 
+@pytest.mark.slow  # compiles
 def test_the_likeliest_into_each_stand_first() -> None:
     found = arranged(ties(frame(("ann", "dov", 0.2), ("ben", "dov", 0.9), ("cleo", "dov", 0.5), ("dov", "ann", 0.1))))
     assert found.starts.tolist() == [0, 1, 1, 1, 4]

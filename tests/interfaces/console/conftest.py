@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from porch.core.interaction import Handle, Heard, Kind, Media, Spoiled, Visibility, digest
 from porch.desk.morning import actions as morning
@@ -61,16 +64,43 @@ def _nothing_remembered() -> Iterator[None]:
 @pytest.fixture
 def team_of_three(db: None) -> tuple[Any, Any, Any]:
     """Alice, Bob and Charlie."""
+    return gather()
+
+
+def gather() -> tuple[Any, Any, Any]:
+    """Let the three of them join."""
     alice = team.add_member(name="Alice", email="alice@trattoria.example", password=PASSWORD, role="owner")
     bob = team.add_member(name="Bob", email="bob@trattoria.example", password=PASSWORD, role="member", desk="marketing")
     charlie = team.add_member(name="Charlie", email="charlie@trattoria.example", password=PASSWORD, role="reader")
     return alice, bob, charlie
 
 
+@pytest.fixture(scope="module")
+def standing_town(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Town | None]:
+    """The town for a whole module, as it takes its time; None where a test commits, or would find the house empty."""
+    if not all(lives_there(item) for item in request.session.items if item.nodeid.startswith(request.node.nodeid)):
+        yield None
+        return
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield fill(*gather())
+        transaction.set_rollback(True)
+
+
+def lives_there(item: pytest.Item) -> bool:
+    """Say whether a test finds the town as it stands, and leaves it so."""
+    marks = list(item.iter_markers("django_db"))
+    names = getattr(item, "fixturenames", ())
+    if any(mark.kwargs.get("transaction") for mark in marks):
+        return False
+    return "town" in names or not (marks or "db" in names)
+
+
 @pytest.fixture
-def town(team_of_three: tuple[Any, Any, Any]) -> Town:
+def town(standing_town: Town | None, db: None) -> Town:
     """A trattoria with three connections and a few people who wrote."""
-    return fill(*team_of_three)
+    return fill(*gather()) if standing_town is None else deepcopy(standing_town)
 
 
 def fill(alice: Any, bob: Any, charlie: Any) -> Town:

@@ -65,6 +65,7 @@ def same(one: tallies.Tally, other: tallies.Tally) -> None:
         alike(table(one), table(other))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25)
 @given(FRAMES, st.randoms(use_true_random=False))
 def test_pieces_cut_at_midnight_and_merged_in_any_order_are_the_whole(rows: pl.DataFrame, chance: Any) -> None:
@@ -77,6 +78,7 @@ def test_pieces_cut_at_midnight_and_merged_in_any_order_are_the_whole(rows: pl.D
     same(told, tallies.tally(rows, AT))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25)
 @given(FRAMES, st.integers(0, 25))
 def test_a_tally_moved_and_merged_with_what_came_since_is_the_whole(rows: pl.DataFrame, days: int) -> None:
@@ -87,6 +89,7 @@ def test_a_tally_moved_and_merged_with_what_came_since_is_the_whole(rows: pl.Dat
     same(tallies.merged(tallies.tally(since, AT), kept), tallies.tally(rows, AT))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(FRAMES)
 def test_no_frame_brings_forth_what_is_not_a_number(rows: pl.DataFrame) -> None:

@@ -163,7 +163,7 @@ def test_the_panel_beside_an_answer_says_where_they_cannot_go(drawn: Town) -> No
     assert "the bank blocks it" in page
 
 
-def test_the_map_stands_in_the_rail_once_it_is_drawn(drawn: Town, team_of_three: tuple[Any, Any, Any]) -> None:
+def test_the_map_stands_in_the_rail_once_it_is_drawn(drawn: Town) -> None:
     assert 'data-go="map"' in shown(drawn.bob, "/people/")
 
 
