@@ -22,4 +22,12 @@ def test_a_person_whose_links_lead_nowhere_loses_nothing() -> None:
 
 def test_everybody_has_a_score_of_each() -> None:
     told = acts(pl.DataFrame({"actor": [1, 2], "target": [2, 3], "time": [1, 2], "kind": ["RT", "like"]}))
-    assert {len(one) for one in scores(told, 3.0, {"1h": 3600.0}).values()} == {3}
+    assert {len(one) for one in scores(told, 3.0, {"1h": 3600.0}, step=3600.0).values()} == {3}
+
+
+def test_links_that_faded_long_ago_are_still_links() -> None:
+    years = 1e9
+    told = acts(pl.DataFrame({"actor": [1, 2], "target": [2, 3], "time": [0.0, years], "kind": ["RT", "RT"]}))
+    found = scores(told, 2 * years, {"1h": 3600.0}, step=3600.0)
+    assert all(np.isfinite(one).all() for one in found.values())
+    assert np.allclose(found["decayed_pagerank"], found["pagerank"])

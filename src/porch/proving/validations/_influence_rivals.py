@@ -13,13 +13,15 @@ from porch.analytics.influence.counting import responded
 DAMPING = 0.85
 NEAR = 1e-8
 MOST = 200  # rounds
-PACE = 6 * 3600.0  # seconds in which an edge of the faded PageRank, and the count of the Klout-like sum, halves
 KLOUT = {"RT": 1.0, "RE": 1.0, "MT": 0.5}
 """Weights of the sum, of any other kind 1: nobody outside knew Klout's."""
 
 
-def scores(past: Acts, at: float, half_lives: Mapping[str, float]) -> dict[str, Reals]:
-    """Return how each rival ranks everybody at `at`; `half_lives` are the single counts, by name, in seconds."""
+def scores(past: Acts, at: float, half_lives: Mapping[str, float], *, step: float) -> dict[str, Reals]:
+    """Return how each rival ranks everybody at `at`; `half_lives` are the single counts, by name, in seconds.
+
+    An edge of the faded PageRank halves in every `step`.
+    """
     people = len(past.people)
     plain = pagerank(past, np.ones(len(past.times)))
     faded = {name: _faded(past, at, span) for name, span in half_lives.items()}
@@ -29,7 +31,7 @@ def scores(past: Acts, at: float, half_lives: Mapping[str, float]) -> dict[str, 
     ])  # fmt: skip
     return {
         "in_degree": responded(past), "pagerank": plain,
-        "decayed_pagerank": pagerank(past, np.exp2((past.times - at) / PACE)),
+        "decayed_pagerank": pagerank(past, _fresh(past, step)),
         "klout_like": kinds.sum(axis=0) + np.log1p(responded(past)) + np.log1p(plain * people),
         **{f"decayed_{name}": told for name, told in faded.items()},
     }  # fmt: skip
@@ -52,6 +54,14 @@ def pagerank(past: Acts, weights: Reals) -> Reals:
     return np.asarray(rank)
 
 
+def _fresh(past: Acts, pace: float) -> Reals:
+    """Return what each act weighs beside the latest of its actor: PageRank asks for no more, and nothing is lost."""
+    latest = np.full(len(past.people), -np.inf)
+    np.maximum.at(latest, past.actors, past.times)
+    told: Reals = np.exp2((past.times - latest[past.actors]) / pace)
+    return told
+
+
 def names(half_lives: Sequence[str]) -> list[str]:
     """Return what the rivals are called.
 
@@ -62,5 +72,5 @@ def names(half_lives: Sequence[str]) -> list[str]:
 
 
 def _faded(past: Acts, at: float, half_life: float) -> Reals:
-    told: Reals = np.bincount(past.targets, np.exp2((past.times - at) / half_life), minlength=len(past.people))
-    return told
+    counts = np.bincount(past.targets, np.exp2((past.times - at) / half_life), minlength=len(past.people))
+    return counts.astype(float)

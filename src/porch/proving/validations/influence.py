@@ -104,7 +104,7 @@ def _window(told: Acts, at: float, step: float, paces: dict[str, float]) -> Wind
     seen = np.zeros(len(told.people), bool)
     seen[past.actors] = seen[past.targets] = True
     model = sway.learn(past, at=at, span=step, half_lives=list(paces.values()))
-    scores = {"ours": sway.expected(past, model, at=at)} | _influence_rivals.scores(past, at, paces)
+    scores = {"ours": sway.expected(past, model, at=at)} | _influence_rivals.scores(past, at, paces, step=step)
     return Window(
         people=np.flatnonzero(seen), known=responded(past)[seen] > 0, came=responded(told.between(at, at + step))[seen],
         scores={name: score[seen] for name, score in scores.items()},
