@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from porch.proving.benches import _choosing, _towns
 
 
+@pytest.mark.slow  # compiles
 def test_both_choices_are_written_and_timed(tmp_path: Path) -> None:
     _towns.write(tmp_path, *_towns.drawn(_towns.HIGGS.of(0.01)))
     told = _choosing.main(tmp_path, 10, 2)
