@@ -15,12 +15,14 @@ class Shelf:
     """Somewhere to commit to, that can be slow or full."""
 
     def __init__(self) -> None:
+        self.taken = 0
         self.groups: list[list[int]] = []
         self.open = threading.Event()
         self.full = False
         self.open.set()
 
     def commit(self, group: Sequence[int]) -> None:
+        self.taken += len(group)
         self.open.wait(5)
         if self.full:
             raise OSError("no room")
@@ -39,7 +41,7 @@ def test_those_who_come_while_one_is_committed_go_together() -> None:
     shelf.open.clear()
     with ThreadPoolExecutor(8) as people:
         begun = [people.submit(gatherer.bring, n) for n in range(8)]
-        while len(gatherer._waiting) < 7 and not any(one.done() for one in begun):
+        while len(gatherer._waiting) + shelf.taken < 8 and not any(one.done() for one in begun):
             pass
         shelf.open.set()
     assert sorted(n for group in shelf.groups for n in group) == list(range(8))
