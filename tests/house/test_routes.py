@@ -9,11 +9,14 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from porch.interfaces.console.permissions import EVERYBODY, OWNERS, PERMISSIONS, TEAM, WRITERS
+from porch.interfaces.portal.permissions import CROWD, FRESH
+from porch.interfaces.portal.permissions import EVERYBODY as OPEN_TO_GUESTS
+from porch.interfaces.portal.permissions import PERMISSIONS as GUESTS
 from porch.interfaces.widget.permissions import ACROSS
 from porch.interfaces.widget.permissions import PERMISSIONS as STREET
 from tests.house.tree import SOURCE
 
-ROOMS = ("console", "widget")  # each with a table of its own
+ROOMS = ("console", "widget", "portal")  # each with a table of its own
 OPEN = {"healthz"}  # says only that we are up
 DOOR = ("account_", "mfa_")  # allauth guards its own
 OF_ONES_OWN = {"me", "phone"}  # what a reader may change of their own
@@ -38,6 +41,12 @@ def test_every_route_to_the_street_is_in_its_own_table() -> None:
     street = {name for namespace, name in routes(get_resolver()) if namespace == "widget"}
     assert street ^ set(STREET) == set()
     assert set(STREET) >= ACROSS
+
+
+def test_every_route_of_the_portal_is_in_its_own_table() -> None:
+    guests = {name for namespace, name in routes(get_resolver()) if namespace == "portal"}
+    assert guests ^ set(GUESTS) == set()
+    assert set(GUESTS) >= CROWD | OPEN_TO_GUESTS | FRESH
 
 
 def test_no_other_door_stands_open() -> None:

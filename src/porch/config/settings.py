@@ -63,6 +63,7 @@ ROOMS = [
 INSTALLED_APPS = [
     "porch.interfaces.console",  # before allauth, whose templates it dresses
     "porch.interfaces.widget",
+    "porch.interfaces.portal",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -18,5 +18,6 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("door/", include("allauth.urls")),
     path("", include("porch.interfaces.widget.urls")),
+    path("", include("porch.interfaces.portal.urls")),
     path("", include("porch.interfaces.console.urls")),
 ]

@@ -13,12 +13,12 @@ import pytest
 from django.test import Client
 
 from porch.core.clock import SYSTEM_CLOCK, StoppedClock
+from porch.core.rates import RATES
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions as morning
 from porch.desk.post import actions as post
 from porch.desk.post import queries as channels
 from porch.engagement.conversations import actions as conversations
-from porch.interfaces.widget.rates import RATES
 from porch.projections.waiting import queries as waiting
 from porch.records.outbox import actions as outbox
 from porch.records.team import actions as team

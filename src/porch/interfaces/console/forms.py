@@ -9,6 +9,8 @@ from zoneinfo import available_timezones
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from porch.core.contrast import is_colour
+
 PHOTO_BYTES = 15 * 1024 * 1024
 ROLES = (("owner", "Owner"), ("member", "Member"), ("reader", "Reader"))
 
@@ -147,11 +149,37 @@ class SettingsForm(forms.Form):
         choices=[("", "No mail"), *((hour, f"{hour:02}:00") for hour in range(24))],
         widget=forms.Select(attrs={"class": "select"}),
     )  # fmt: skip
+    colour = forms.CharField(
+        label="Your colour", required=False, widget=forms.TextInput(attrs={"class": "input", "type": "color"}),
+        help_text="Letters and the pages your customers open wear it. Words in it are shaded until they can be read.",
+    )  # fmt: skip
+    second_colour = forms.CharField(
+        label="Your second colour", required=False, widget=forms.TextInput(attrs={"class": "input", "type": "color"})
+    )
+    postal = forms.CharField(
+        label="Postal address", required=False, max_length=300,
+        widget=forms.Textarea(attrs={"class": "plain-textarea", "rows": 3}),
+        help_text="Stands at the foot of every letter you start; most countries ask for it.",
+    )  # fmt: skip
     urgent = forms.CharField(
         label="Words that make it urgent", required=False,
         widget=forms.Textarea(attrs={"class": "plain-textarea", "rows": 6}),
         help_text="One line a language: en: food poisoning, allergy. Leave it empty for the words Porch comes with.",
     )  # fmt: skip
+
+    def clean_colour(self) -> str:
+        """Return a colour; the one held before where none is given."""
+        return self._colour("colour")
+
+    def clean_second_colour(self) -> str:
+        """Return a colour; the one held before where none is given."""
+        return self._colour("second_colour")
+
+    def _colour(self, name: str) -> str:
+        told = str(self.cleaned_data[name]).strip().lower() or str(self.initial[name])
+        if not is_colour(told):
+            raise forms.ValidationError("Write a colour such as #a34a06.")
+        return told
 
     def clean_urgent(self) -> dict[str, list[str]]:
         """Return the words by language."""

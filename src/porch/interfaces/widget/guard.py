@@ -14,10 +14,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.doorstep import PHOTO
+from porch.core.rates import RATES, place_of
 from porch.desk.post import doorsteps
 from porch.desk.post.doorsteps import Door
 from porch.interfaces.widget.permissions import ACROSS, PERMISSIONS
-from porch.interfaces.widget.rates import RATES, place_of
 
 View = Callable[..., HttpResponse]
 LARGEST = 256 * 1024  # bytes of a body: 10,000 letters of any script, however a browser writes them

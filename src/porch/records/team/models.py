@@ -60,6 +60,10 @@ class Business(models.Model):
     urgent_words = models.JSONField(default=dict, blank=True)
     began_at = models.DateTimeField(null=True, blank=True)
     setup_digest = models.CharField(max_length=64, blank=True, default="")
+    # How letters and customers' pages are dressed. Any colours do: words in them are shaded until they can be read.
+    colour = models.CharField(max_length=7, default="#a34a06")
+    second_colour = models.CharField(max_length=7, default="#1c5a9e")
+    postal = models.CharField(max_length=300, blank=True, default="")  # letters nobody asked for must say where we are
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="business_is_one_row")]

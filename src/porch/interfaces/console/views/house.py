@@ -105,7 +105,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     initial = {
         "name": business.name, "time_zone": business.time_zone, "minutes": business.minutes,
         "bound_days": business.bound_days, "quiet_share": business.quiet_share, "digest_hour": business.digest_hour,
-        "urgent": urgent,
+        "urgent": urgent, "colour": business.colour, "second_colour": business.second_colour, "postal": business.postal,
     }  # fmt: skip
     form = SettingsForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from porch.interfaces.widget import rates
-from porch.interfaces.widget.rates import Rates, place_of
+from porch.core import rates
+from porch.core.rates import Rates, place_of
 
 NOON = datetime(2026, 3, 2, 12, 1, 40, tzinfo=UTC)
 

@@ -1,0 +1,1 @@
+"""The customers' door: what a person opens from a letter, a code on the wall or a form, without an account."""

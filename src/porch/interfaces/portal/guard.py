@@ -1,0 +1,144 @@
+"""Holds every route of the portal to its table: methods, sizes, rates, and the link that opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial, wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, path
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from porch.core.clock import SYSTEM_CLOCK
+from porch.core.errors import PorchError
+from porch.core.rates import RATES, place_of
+from porch.interfaces.portal import page, tongues
+from porch.interfaces.portal.permissions import CROWD, EVERYBODY, PERMISSIONS
+from porch.records.people import links
+from porch.records.people.links import Door, Opened
+
+View = Callable[..., HttpResponse]
+LARGEST = 512 * 1024  # bytes of a form
+MOST_READ, MOST_SAID = 2000, 120  # times in ten minutes from one place
+MOST_OF_A_CROWD = 20_000
+MOST_SAID_BY_ONE = 60  # with one link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """Whoever came by a link: what it opens, and the link itself."""
+
+    opened: Opened
+    token: str
+
+    @property
+    def person(self) -> Any:
+        """Whom the link is for, as who they are now; None only where it is for nobody we know yet."""
+        return self.opened.person
+
+    @property
+    def about(self) -> str:
+        """What the link is about, such as "survey-7"."""
+        return self.opened.about
+
+    @property
+    def number(self) -> int:
+        """The number at the end of `about`; 0 where there is none."""
+        return self.opened.number
+
+
+class Refused(PorchError):
+    """The guest is told `words`; `after` says in how many seconds it makes sense to try again."""
+
+    def __init__(self, status: int, words: str, *, after: int = 0) -> None:
+        super().__init__(words)
+        self.status = status
+        self.after = after
+
+
+def route(pattern: str, view: View, name: str, *, door: Door | None = None, about: str = "") -> URLPattern:
+    """Return the URL pattern `name`, guarded; KeyError when the table has no line.
+
+    With `door` the pattern has a `<str:token>`, and `view(request, guest, ...)` gets a Guest whose link is whole, in
+    time and about `about` (what it begins with, where that ends in "-"). Without, the route is in EVERYBODY.
+    """
+    PERMISSIONS[name]
+    if (door is None) != (name in EVERYBODY):
+        raise KeyError(name)
+    # The address is the key and no cookie opens anything: there is nothing to forge.
+    return path(pattern, csrf_exempt(_guarded(name, view, door, about)), name=name)
+
+
+def _guarded(name: str, view: View, door: Door | None, about: str) -> View:
+    def let_in(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
+        now = SYSTEM_CLOCK.now()
+        _slow_down(request, name, now)
+        if door is None:
+            return view(request, **kwargs)
+        token = str(kwargs.pop("token"))
+        guest = Guest(opened=links.read(token, door=door, now=now, about=about), token=token)
+        _slow_down_one(request, guest, now)
+        return view(request, guest, **kwargs)
+
+    @wraps(view)
+    def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        methods = PERMISSIONS[name]
+        if request.method not in (methods | {"HEAD"} if "GET" in methods else methods):
+            return HttpResponseNotAllowed(sorted(methods))
+        with translation.override(tongues.of(request)):
+            return _labelled(_or_closed(request, partial(let_in, request, kwargs)))
+
+    return answer
+
+
+def _or_closed(request: HttpRequest, go: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return the page, or the one that says why the link opens nothing."""
+    try:
+        return go()
+    except links.Expired as ended:
+        return page.closed(request, "ended", status=410, opened=ended.opened, now=SYSTEM_CLOCK.now())
+    except links.Gone:
+        return page.closed(request, "gone", status=410)
+    except (links.Tampered, Http404):
+        return page.closed(request, "broken", status=404)
+    except Refused as refused:
+        return _told(request, refused)
+
+
+def _slow_down(request: HttpRequest, name: str, now: datetime) -> None:
+    told = str(request.META.get("CONTENT_LENGTH") or "0")
+    if not told.isdecimal() or int(told[:20]) > LARGEST:
+        raise Refused(413, _("This is longer than can be taken at once."))
+    most = MOST_OF_A_CROWD if name in CROWD else MOST_SAID if request.method == "POST" else MOST_READ
+    place = place_of(str(request.META.get("REMOTE_ADDR", "")))
+    _knock(f"portal {request.method} {name in CROWD} {place}", most, now)
+
+
+def _slow_down_one(request: HttpRequest, guest: Guest, now: datetime) -> None:
+    if request.method == "POST":
+        _knock(f"portal link {guest.token}", MOST_SAID_BY_ONE, now)
+
+
+def _knock(name: str, most: int, now: datetime) -> None:
+    if after := RATES.knock(name, most, now):
+        raise Refused(429, _("That was a lot at once. Please wait a few minutes."), after=after)
+
+
+def _told(request: HttpRequest, refused: Refused) -> HttpResponse:
+    said = page.closed(request, "refused", status=refused.status, words=str(refused))
+    if refused.after:
+        said["Retry-After"] = str(refused.after)
+    return said
+
+
+def _labelled(response: HttpResponse) -> HttpResponse:
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    response["Referrer-Policy"] = "no-referrer"  # the address is the key
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Content-Language"] = translation.get_language() or "en"
+    return response

@@ -1,0 +1,70 @@
+"""Pages of the portal: dressed in the business's name and colours, the same frame around all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import translation
+
+from porch.core.viewer import SYSTEM
+from porch.desk.morning import table
+from porch.interfaces.portal import tongues
+from porch.records.people import links
+from porch.records.people.links import Door, Opened
+from porch.records.people.reaching import masked, reached_by_mail
+
+
+def show(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Return the page `portal/<template>`. Every template has `business`, `tongues` and `tongue`; see base.html.
+
+    `?done=` names what has just been done; the page's own template says it in words.
+    """
+    business = table.business()
+    dressed = {
+        "business": business, "tongues": tongues.TONGUES, "tongue": translation.get_language(),
+        "here": request.get_full_path(), "done": request.GET.get("done", "")[:20],
+    }  # fmt: skip
+    return render(request, f"portal/{template}", {**dressed, **(context or {})}, status=status)
+
+
+def back(address: str, done: str = "") -> HttpResponse:
+    """Return the way back to a page after a form was taken, so that loading it again sends nothing twice."""
+    return HttpResponseRedirect(f"{address}?done={done}" if done else address, status=303)
+
+
+def closed(
+    request: HttpRequest,
+    why: str,
+    *,
+    status: int,
+    words: str = "",
+    opened: Opened | None = None,
+    now: datetime | None = None,
+) -> HttpResponse:
+    """Return the page that says why a link opens nothing: broken, ended, gone or refused (in `words`).
+
+    Of one that ended, its owner may have a fresh one sent to their own address; nobody else learns anything.
+    """
+    context: dict[str, Any] = {"why": why, "words": words, "status": status}
+    if opened is not None and now is not None and _may_be_sent_anew(opened):
+        mail = reached_by_mail(SYSTEM, opened.person)
+        context["anew"] = seal_anew(opened, now) if mail else ""
+        context["address"] = masked(mail.value) if mail else ""
+    return show(request, "closed.html", context, status=status)
+
+
+def seal_anew(opened: Opened, now: datetime) -> str:
+    """Return what a button carries that has a fresh link sent; it lasts as long as a page is open."""
+    assert opened.person is not None  # noqa: S101 - asked before
+    about = f"{opened.door.value} {opened.about}"
+    return links.link(door=Door.ANEW, person=opened.person.pk, now=now, about=about)
+
+
+def _may_be_sent_anew(opened: Opened) -> bool:
+    return opened.person is not None and opened.door not in (Door.UNDO, Door.OPT_IN)

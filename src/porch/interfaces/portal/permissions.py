@@ -1,0 +1,34 @@
+"""What is open to customers: every route of the portal and the methods it answers.
+
+Nobody signs in here. What is a person's own is opened by the link in their letter alone, each for one thing; the other
+pages tell nothing about anybody. A GET changes nothing, ever: scanners open every link in every letter.
+A route without a line here cannot be added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LOOK = frozenset({"GET"})
+DEED = frozenset({"POST"})
+BOTH = LOOK | DEED
+
+PERMISSIONS: Mapping[str, frozenset[str]] = {
+    "look": LOOK,  # the business's two colours
+    "language": DEED,
+    # opened by a link of one's own
+    "wishes": BOTH,
+    "stop": BOTH,  # RFC 8058: the mail program posts
+    "yes": BOTH,
+    "own": LOOK,
+    "undo": BOTH,
+    "anew": DEED,  # sends a fresh link to the owner's own address
+    # open to everybody
+    "sign-up": BOTH,
+}
+CROWD = frozenset({"stop"})
+"""Routes that many use from one place: a mail provider's few machines, a room with one network."""
+EVERYBODY = frozenset({"look", "language", "anew", "sign-up"})
+"""Routes that no link opens: they tell nothing about anybody."""
+FRESH = frozenset({"own"})
+"""Routes that show what only the owner should read: their links last an hour and go to the owner's own address."""

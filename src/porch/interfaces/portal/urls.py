@@ -1,0 +1,21 @@
+"""The addresses customers open. What opens with a link has its door in the address: /with/<door>/<token>/."""
+
+from __future__ import annotations
+
+from porch.interfaces.portal.guard import route
+from porch.interfaces.portal.views import looks, own, sign_up, stop, wishes
+from porch.records.people.links import Door
+
+app_name = "portal"
+
+urlpatterns = [
+    route("with/look.css", looks.look, "look"),
+    route("with/language/", looks.language, "language"),
+    route("with/wishes/<str:token>/", wishes.wishes, "wishes", door=Door.WISHES),
+    route("with/stop/<str:token>/", stop.stop, "stop", door=Door.STOP),
+    route("with/undo/<str:token>/", stop.undo, "undo", door=Door.UNDO, about="said-"),
+    route("with/own/<str:token>/", own.ledger, "own", door=Door.OWN),
+    route("with/anew/", own.anew, "anew"),
+    route("with/yes/<str:token>/", sign_up.confirm, "yes", door=Door.OPT_IN, about="opt-in-"),
+    route("with/sign-up/", sign_up.sign_up, "sign-up"),
+]

@@ -1,0 +1,91 @@
+"""Who comes in by a link, and what whoever has none is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from porch.core.clock import SYSTEM_CLOCK
+from porch.core.rates import RATES
+from porch.interfaces.portal import guard
+from porch.interfaces.portal.permissions import PERMISSIONS
+from porch.records.outbox.models import Outgoing
+from porch.records.people import links
+from porch.records.people.links import Door
+from porch.records.people.models import Person
+
+Of = Callable[..., str]
+
+
+def test_a_link_that_was_changed_says_so_and_nothing_of_anybody(guest: Client, address: Of) -> None:
+    whole = address(Door.WISHES)
+    broken = guest.get(whole[:-5] + "/")
+    assert broken.status_code == 404
+    assert "not whole" in broken.text
+    assert "Ann" not in broken.text
+    assert "a…@" not in broken.text
+
+
+def test_one_that_ended_is_sent_anew_to_its_owner_and_nobody_else(guest: Client, address: Of) -> None:
+    ended = guest.get(address(Door.WISHES, lasts=timedelta(seconds=-1)))
+    assert ended.status_code == 410
+    assert "a…@example.org" in ended.text
+    assert "ann@example.org" not in ended.text
+    seal = ended.context["anew"]
+    answers = [guest.post("/with/anew/", {"seal": seal}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert [(one.to_address, "/with/wishes/" in one.text) for one in Outgoing.objects.all()] == [
+        ("ann@example.org", True)
+    ]
+
+
+def test_whoever_was_forgotten_is_named_to_nobody(guest: Client, ann: Person) -> None:
+    token = links.link(door=Door.WISHES, person=ann.pk + 1000, now=SYSTEM_CLOCK.now())
+    assert guest.get(f"/with/wishes/{token}/").status_code == 410
+
+
+def test_only_the_methods_of_the_table_are_answered(guest: Client, address: Of) -> None:
+    assert guest.put(address(Door.WISHES)).status_code == 405
+    assert guest.post(address(Door.OWN)).status_code == 405
+    assert guest.get("/with/anew/").status_code == 405
+    assert guest.head(address(Door.WISHES)).status_code == 200
+
+
+def test_pages_are_kept_by_nobody_and_their_address_is_told_to_nobody(guest: Client, address: Of) -> None:
+    answer = guest.get(address(Door.WISHES))
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in answer["X-Robots-Tag"]
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert "porch_console" not in answer.cookies
+
+
+def test_who_knocks_too_often_waits(guest: Client, address: Of, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "MOST_SAID", 1)
+    answers = [guest.post("/with/sign-up/", {}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [422, 429]
+    assert int(answers[1]["Retry-After"]) > 0
+    one_click = guest.post(address(Door.STOP, "idea@email"), {"List-Unsubscribe": "One-Click"})
+    assert one_click.status_code == 200, "a mail provider's few machines speak for many"
+
+
+def test_one_link_is_not_used_again_and_again(guest: Client, address: Of, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "MOST_SAID_BY_ONE", 1)
+    path = address(Door.STOP, "idea@email")
+    assert [guest.post(path).status_code for _ in range(2)] == [200, 429]
+    RATES.forget()
+
+
+def test_a_body_that_is_too_large_is_not_read(guest: Client, address: Of) -> None:
+    assert guest.post(address(Door.WISHES), CONTENT_LENGTH=str(guard.LARGEST + 1)).status_code == 413
+
+
+def test_a_route_without_a_line_cannot_be_added() -> None:
+    with pytest.raises(KeyError):
+        guard.route("with/x/", lambda request: None, "x")  # type: ignore[arg-type,return-value]
+    with pytest.raises(KeyError):
+        guard.route("with/x/", lambda request: None, "wishes")  # type: ignore[arg-type,return-value]
+    assert "wishes" in PERMISSIONS
