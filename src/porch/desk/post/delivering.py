@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, transaction
 
+from porch.analytics.cadence.decisions import Allow, Defer, Refuse
 from porch.core.channel import Recalls, Speaks
 from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown, PorchError
@@ -18,6 +19,7 @@ from porch.records.accounts.models import Account
 from porch.records.interactions import queries as interactions
 from porch.records.interactions import store
 from porch.records.outbox import actions as outbox
+from porch.records.outbox import starting
 from porch.records.outbox.models import Outgoing
 
 LOOKS = (timedelta(seconds=3), timedelta(seconds=20), timedelta(seconds=60))
@@ -51,6 +53,8 @@ def deliver_next(*, clock: Clock = SYSTEM_CLOCK) -> Outgoing | None:
     if not breaker.allows(account, clock.now()):
         until = breaker.next_try(account, clock.now())
         outbox.put_off(outgoing=outgoing, reason=DOES_NOT_ANSWER, until=until, at=clock.now())
+        return outgoing
+    if _is_held(outgoing, clock.now()):
         return outgoing
     _SENDING.add(outgoing.pk)
     try:
@@ -110,6 +114,16 @@ def utterance(outgoing: Outgoing) -> Utterance:
 def keep_sending(*, now: datetime) -> int:
     """Renew the leases of what this process is saying right now; return how many."""
     return outbox.keep_leases(sending=list(_SENDING), now=now)
+
+
+def _is_held(outgoing: Outgoing, now: datetime) -> bool:
+    """Whether what we began with somebody may leave no more, or not yet, though it might when it was begun."""
+    decision = starting.may_leave(outgoing=outgoing, at=now)
+    if isinstance(decision, Defer):
+        outbox.put_off(outgoing=outgoing, reason=decision.why, until=decision.until, at=now)
+    elif isinstance(decision, Refuse):
+        outbox.failed(outgoing=outgoing, reason=decision.why, at=now)
+    return not isinstance(decision, Allow)
 
 
 def _speak(outgoing: Outgoing, account: Account, clock: Clock) -> None:

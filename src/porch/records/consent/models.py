@@ -1,4 +1,4 @@
-"""Why we may write to somebody: what they said about it, with its proof; and whom we were asked to forget."""
+"""Why we may write to somebody: what they said about it, with its proof; how they wish it; who is left alone."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ class Purpose(models.TextChoices):
 
     REPLY = "reply", "Answers to what they wrote"
     SERVICE = "service", "What they need to know about what they have of us"
+    QUESTION = "question", "A question now and then"
+    IDEA = "idea", "Little ideas"
     INVITATION = "invitation", "Invitations"
     FEEDBACK = "feedback", "Questions about how it was"
     NEWS = "news", "News and offers"
@@ -31,6 +33,7 @@ class Basis(models.TextChoices):
 
     CONSENT = "consent", "They said yes"
     CONTRACT = "contract", "A contract with them"
+    SOFT = "soft", "They bought, or asked for an offer, and could say no"
     INTEREST = "interest", "A legitimate interest of ours"
     WROTE = "wrote", "They wrote to us"
 
@@ -86,3 +89,87 @@ class Erased(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} {self.digest[:8]}"
+
+
+class Reason(models.TextChoices):
+    """Why an address, or somebody, is not written to."""
+
+    UNSUBSCRIBED = "unsubscribed", "They asked for no more"
+    BOUNCED = "bounced", "Mail to it comes back"
+    COMPLAINED = "complained", "They called our mail unwanted"
+    MANUAL = "manual", "A colleague said so"
+    LEGAL = "legal", "The law, or a lawyer, says so"
+
+
+class Suppression(models.Model):
+    """A handle that must not be written to, known by a keyed hash alone: it outlives import, merge and erasure.
+
+    `kind` is the handle's. `purpose` (empty: all) is what it holds for. `lifted_at` is set when it was taken back.
+    """
+
+    digest = models.CharField(max_length=64)
+    kind = models.CharField(max_length=32)
+    reason = models.CharField(max_length=12, choices=Reason)
+    purpose = models.CharField(max_length=12, choices=Purpose, blank=True, default="")
+    words = models.CharField(max_length=300, blank=True, default="")
+    by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "digest", "reason", "purpose", name="suppressed_once", condition=models.Q(lifted_at=None)
+            )
+        ]
+        indexes = [models.Index("reason", "at", "id", name="suppressed_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.digest[:8]}"
+
+
+class Wish(models.Model):
+    """How somebody wishes to hear from us; rows are added, and the latest holds.
+
+    `pace` is one of analytics.cadence.Pace. `quiet_from` and `quiet_until` may go over midnight. `zone` is their own.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    pace = models.CharField(max_length=10, default="house")
+    kinds_off: models.JSONField[list[str], list[str]] = models.JSONField(default=list, blank=True)
+    channels_off: models.JSONField[list[str], list[str]] = models.JSONField(default=list, blank=True)
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    paused_until = models.DateTimeField(null=True, blank=True)
+    zone = models.CharField(max_length=64, blank=True, default="")
+    country = models.CharField(max_length=2, blank=True, default="")
+    language = models.CharField(max_length=16, blank=True, default="")
+    by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-at", "-id"], name="wish_of")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.pace}"
+
+
+class OptIn(models.Model):
+    """Somebody asked to hear from us at an address, and was sent a mail to confirm that it is theirs.
+
+    `digest` is the keyed hash of the address, `purposes` what they asked for in `words`, shown at `place`.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+    purposes: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    words = models.CharField(max_length=1000)
+    place = models.CharField(max_length=300, blank=True, default="")
+    at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index("digest", "at", "id", name="opt_in_of")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.purposes}"

@@ -20,7 +20,7 @@ from porch.records.consent.models import Purpose
 from porch.records.interactions import actions as interactions
 from porch.records.interactions import store
 from porch.records.interactions.models import File, Interaction
-from porch.records.outbox.models import Enclosure, Outgoing
+from porch.records.outbox.models import Enclosure, Outgoing, Slot
 from porch.records.people.models import Handle
 from porch.records.team.models import Member
 
@@ -29,6 +29,10 @@ LEASE = timedelta(minutes=2)
 State = Outgoing.State
 BY_HAND = "by-hand:"
 INVITATION, INVITES = "text/calendar", "invite-"  # the file of an invitation, and how core.itip begins its key
+
+
+JUDGED = frozenset({Purpose.QUESTION, Purpose.IDEA, Purpose.FEEDBACK})
+"""What nobody begins but by `starting`."""
 
 
 class AlreadyAnswering(PorchError):
@@ -58,18 +62,22 @@ def enqueue(
     template: Filled | None = None,
     to_address: str = "",
     purpose: Purpose | None = None,
+    begun: bool = False,
 ) -> Outgoing:
     """Approve words to be said once on `account`; they leave when `undo` has passed. The same `key` is the same saying.
 
     `template` is the approved wording that `text` is. `thread_id` is where they belong when they answer nothing, and
     `to_address` where mail goes that is for nobody known by it yet. What we start is held against what its recipient
-    said about `purpose` (an invitation by its key, else service); a reply passes.
+    said about `purpose` (an invitation by its key, else service); a reply passes. `begun`: `starting` has judged it, as
+    it must questions, little ideas and asking how it was.
     NotWanted when they do not. AlreadyAnswering when an answer to the same words is on its way.
     """
     if not text.strip():
         raise PorchError("There is nothing to say yet.")
     if key and (same := Outgoing.objects.filter(key=key).first()):
         return same
+    if purpose in JUDGED and answers is None and not begun:
+        raise PorchError("What we begin with people is planned as a burst, and judged before it leaves.")
     _see_that_it_is_wanted(answers, to_handle, purpose or _purpose(key), at)
     try:
         with transaction.atomic():
@@ -105,6 +113,7 @@ def take_back(*, outgoing: Outgoing, at: datetime) -> Outgoing:
     here = Outgoing.objects.filter(pk=outgoing.pk, state__in=(State.APPROVED, State.BY_HAND))
     if not here.update(state=State.DRAFT, changed_at=at):
         raise PorchError("It has left already and cannot be taken back.")
+    _free(outgoing, at)
     outgoing.refresh_from_db()
     return outgoing
 
@@ -153,6 +162,7 @@ def arrived(*, outgoing: Outgoing, receipt: Receipt, at: datetime) -> Interactio
         held.state, held.error, held.changed_at = State.SENT, "", at
         held.external_id, held.url = receipt.external_id[:600], receipt.url[:1000]
         held.save(update_fields=["state", "error", "changed_at", "external_id", "url"])
+        Slot.objects.filter(outgoing=held, freed_at=None).update(at=at)  # their days are counted from here
         if held.account is None:
             return None
         said = interactions.log_said(
@@ -227,12 +237,15 @@ def put_off(*, outgoing: Outgoing, reason: str, until: datetime, at: datetime) -
 
 
 def failed(*, outgoing: Outgoing, reason: str, at: datetime) -> None:
-    """Note that it was not published and will not be by itself; a person decides."""
+    """Note that it was not published and will not be by itself; a person decides. Its slot is free again."""
     _move(outgoing, State.FAILED, at, error=reason)
+    _free(outgoing, at)
 
 
 def try_again(*, outgoing: Outgoing, at: datetime, undo: timedelta = UNDO) -> Outgoing:
     """Send again what failed. It keeps its key, so that the network can recognise it."""
+    if Slot.objects.filter(outgoing=outgoing).exists():
+        raise PorchError("It was begun as a burst: send it again from there, where it is judged anew.")
     again = Outgoing.objects.filter(pk=outgoing.pk, state__in=(State.FAILED, State.DRAFT))
     try:
         with transaction.atomic():
@@ -264,6 +277,11 @@ def _see_that_it_is_wanted(answers: Interaction | None, to: Handle | None, purpo
     answer = consent.may_contact(SYSTEM, to, purpose, at)
     if not answer.allowed:
         raise NotWanted(f"{to.name or to.value}: {answer.why} Nothing has left.")
+
+
+def _free(outgoing: Outgoing, at: datetime) -> None:
+    if outgoing.state not in (State.SENT, State.SENDING):
+        Slot.objects.filter(outgoing=outgoing, freed_at=None).update(freed_at=at)
 
 
 def _purpose(key: str) -> Purpose:

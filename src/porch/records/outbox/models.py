@@ -7,7 +7,7 @@ from django.db import models
 from porch.core.template import Filled
 from porch.records.accounts.models import Account
 from porch.records.interactions.models import Interaction, Thread
-from porch.records.people.models import Handle
+from porch.records.people.models import Handle, Person
 from porch.records.team.models import Member
 
 
@@ -92,3 +92,72 @@ class Enclosure(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Slot(models.Model):
+    """One line of what we gave somebody and asked of them; what we began on our own account bears a number.
+
+    The number is the lock: whoever begins something was judged by the lines up to the last number and takes the next,
+    and only one can. `at` is when it left. `freed_at`: it came back for good, and counts no more. `involved_at`,
+    `told_at`: when they answered in any way, and when they heard what came of it. `came`: they were at a gathering;
+    `in_room`: they were asked there. `because` is why it was theirs, `topic` the word that said so.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.PositiveIntegerField(null=True, blank=True)
+    kind = models.CharField(max_length=10)
+    about = models.CharField(max_length=60, blank=True, default="")
+    channel = models.CharField(max_length=32, blank=True, default="")
+    topic = models.CharField(max_length=60, blank=True, default="")
+    because = models.CharField(max_length=300, blank=True, default="")
+    burst: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict, blank=True)
+    outgoing = models.ForeignKey(Outgoing, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    freed_at = models.DateTimeField(null=True, blank=True)
+    involved_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    came = models.BooleanField(default=False)
+    in_room = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("person", "number", name="slot_once", condition=models.Q(number__isnull=False)),
+            models.UniqueConstraint(
+                "person", "kind", "about",
+                name="told_once",
+                condition=models.Q(kind__in=["outcome", "thanks", "apology"], freed_at=None) & ~models.Q(about=""),
+            ),
+            models.UniqueConstraint("person", "about", name="came_once", condition=models.Q(came=True)),
+        ]  # fmt: skip
+        indexes = [
+            models.Index("person", "at", "id", name="slot_of"),
+            models.Index("about", "id", name="slot_about"),
+            models.Index(
+                "at", "id", name="slot_awaiting", condition=models.Q(involved_at=None, outgoing__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} #{self.number} {self.kind}"
+
+
+class Rhythm(models.Model):
+    """How the business goes about it: its hours, days and pauses; rows are added, and the latest holds.
+
+    `days` are weekdays, 0 is Monday. `country` and `region` name whose public holidays it keeps (ISO 3166).
+    """
+
+    zone = models.CharField(max_length=64, blank=True, default="")
+    opens = models.TimeField()
+    closes = models.TimeField()
+    days: models.JSONField[list[int], list[int]] = models.JSONField(default=list)
+    gap_days = models.PositiveSmallIntegerField(default=7)
+    country = models.CharField(max_length=2, blank=True, default="")
+    region = models.CharField(max_length=6, blank=True, default="")
+    by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.opens}-{self.closes}"

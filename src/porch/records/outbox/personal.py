@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from porch.records.outbox.models import Enclosure, Outgoing
+from porch.records.outbox.models import Enclosure, Outgoing, Rhythm, Slot
 from porch.records.tables.personal import Holds, Nothing
 
 TABLES = (
+    Holds(model=Slot, what="What we gave them and asked of them", by={"person": "persons"}, words=("because",)),
+    Nothing(model=Rhythm, why="How the business goes about it."),
     Holds(
         model=Outgoing,
         what="What we meant to say",

@@ -1,0 +1,198 @@
+"""The one gate: whatever we begin with somebody is judged here, and takes the next slot of theirs, or does not leave.
+
+Who is judged holds the row of the person; the number of the slot is the lock that cannot be got around.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Q, QuerySet
+
+from porch.analytics.cadence.deciding import decide, in_room
+from porch.analytics.cadence.decisions import Allow, Decision, Defer, Refuse
+from porch.analytics.cadence.frequency import reminding
+from porch.analytics.cadence.kinds import STARTED, Kind
+from porch.analytics.cadence.standing import PURPOSES, Burst, Standing
+from porch.core.errors import PorchError
+from porch.core.viewer import SYSTEM
+from porch.records.accounts.models import Account
+from porch.records.consent import suppressing
+from porch.records.consent.models import Purpose
+from porch.records.outbox import actions, ledgers, rhythm, standings
+from porch.records.outbox.models import Enclosure, Outgoing, Slot
+from porch.records.people.models import Handle, Person
+from porch.records.team.models import Member
+
+TRIES = 3  # two who begin at once: who loses is judged anew, by a ledger with the other's line
+
+
+class Held(PorchError):
+    """It does not leave now: `decision` says by which rule, and until when."""
+
+    def __init__(self, decision: Defer | Refuse) -> None:
+        super().__init__(f"{decision.why} ({decision.rule})")
+        self.decision = decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """The words as one person gets them, and the way they go: from an account of ours to a handle of theirs."""
+
+    text: str
+    account: Account
+    handle: Handle
+    subject: str = ""
+    visibility: str = "direct"
+    member: Member | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+
+
+def start(*, person: Person, burst: Burst, standing: Standing, letter: Letter, at: datetime, key: str) -> Outgoing:
+    """Begin something with somebody, if every rule lets it leave now; return it, on its way. The same key is once.
+
+    `standing` is what higher rooms know of them; what the records say is read anew. Held says by which rule not.
+    """
+    for _ in range(TRIES):
+        if same := Outgoing.objects.filter(key=key).first():
+            return same
+        try:
+            with transaction.atomic():
+                return _begin(person, burst, standing, letter, at=at, key=key)
+        except IntegrityError:
+            continue
+    raise Held(Defer(until=at, rule="F4", why="Somebody else is writing to them at this moment."))
+
+
+def judge(*, person_id: int, burst: Burst, standing: Standing, at: datetime, without: int | None = None) -> Decision:
+    """Return what the rules say of a burst to one person at `at`, by what the records say now."""
+    stands = standings.standing(SYSTEM, person_id, at, base=standing)
+    held = ledgers.ledger_of(SYSTEM, person_id, without=without)
+    return decide(stands, burst, at, held, rhythm.house(SYSTEM, at))
+
+
+def may_leave(*, outgoing: Outgoing, at: datetime, standing: Standing | None = None) -> Decision:
+    """Return whether something that was begun may still leave, now that it is about to (Q4, C2).
+
+    Without `standing` the reason for which it was begun holds still. What is no burst of ours may always leave.
+    """
+    slot = Slot.objects.filter(outgoing=outgoing, freed_at=None).select_related("person").first()
+    if slot is None:
+        return Allow(because="")
+    burst = burst_of(slot)
+    known = standing or Standing(topics={burst.topic or "*": slot.because})
+    if not burst.topic and standing is None:
+        burst = replace(burst, topic="*")
+    handle = outgoing.to_handle
+    shut = suppressing.is_barred(SYSTEM, handle.kind, handle.value, Purpose(PURPOSES[burst.kind])) if handle else ""
+    if shut:
+        return Refuse(rule="C6", why=shut)
+    return judge(person_id=slot.person.now_id, burst=burst, standing=known, at=at, without=slot.pk)
+
+
+def ask_here(*, person: Person, about: str, at: datetime) -> Slot:
+    """Note that somebody is surveyed in a room they came to; Held where B6 or F2 speak against it. Twice is once."""
+    with transaction.atomic():
+        now = hold(person)
+        there = _lines(now).filter(about=about, kind=Kind.FEEDBACK.value, freed_at=None).first()
+        if there is not None:
+            return there
+        decision = in_room(ledgers.ledger_of(SYSTEM, now), at)
+        if not isinstance(decision, Allow):
+            raise Held(decision)
+        return Slot.objects.create(
+            person_id=now, number=_next(now), kind=Kind.FEEDBACK, about=about, at=at, in_room=True,
+            because=decision.because,
+        )  # fmt: skip
+
+
+def ask_again(*, slot: Slot, text: str, at: datetime, member: Member | None = None, subject: str = "") -> Outgoing:
+    """Remind somebody of a survey, once, three days after at the earliest; Held where F2 or their hours say no."""
+    with transaction.atomic():
+        now = hold(slot.person)
+        held = Slot.objects.select_for_update(of=("self",)).select_related("outgoing").get(pk=slot.pk)
+        said = held.outgoing
+        if said is None or said.account is None or said.to_handle is None:
+            raise PorchError("They were not asked by letter.")
+        settled = held.settled_at is not None or held.involved_at is not None or held.freed_at is not None
+        wait = reminding(asked_at=held.at, reminded=held.reminded_at is not None, settled=settled, at=at)
+        # The rest of the rules as for a letter of service: their hours, and whether they still want any.
+        wait = wait or _by_hours(now, held, at)
+        if wait is not None:
+            raise Held(wait)
+        held.reminded_at = at
+        held.save(update_fields=["reminded_at"])
+        return actions.enqueue(
+            account=said.account, text=text, at=at, member=member, to_handle=said.to_handle,
+            subject=subject or said.subject, visibility=said.visibility, key=f"{said.key}-again"[:64],
+            purpose=Purpose.FEEDBACK, begun=True,
+        )  # fmt: skip
+
+
+def hold(person: Person) -> int:
+    """Hold who somebody is now until the transaction ends, and return their id."""
+    now = person.now_id
+    while True:
+        row = Person.objects.select_for_update().get(pk=now)
+        if row.now_id == now:
+            return now
+        now = row.now_id  # merged while we waited
+
+
+def burst_of(slot: Slot) -> Burst:
+    """Return the burst that a line of the ledger was judged as."""
+    kept = slot.burst
+    moments = {name: datetime.fromisoformat(kept[name]) for name in MOMENTS if kept.get(name)}
+    return Burst(
+        kind=Kind(slot.kind), channel=slot.channel, about=slot.about, topic=slot.topic,
+        product=kept.get("product", ""), place=kept.get("place", ""), together=bool(kept.get("together")), **moments,
+    )  # fmt: skip
+
+
+MOMENTS = ("begins", "ends", "relevant_until")
+
+
+def _begin(person: Person, burst: Burst, standing: Standing, letter: Letter, *, at: datetime, key: str) -> Outgoing:
+    now, purpose = hold(person), Purpose(PURPOSES[burst.kind])
+    if letter.handle.person_id != now:
+        raise PorchError("This is not an address of theirs.")
+    if shut := suppressing.is_barred(SYSTEM, letter.handle.kind, letter.handle.value, purpose):
+        raise Held(Refuse(rule="C6", why=shut))
+    decision = judge(person_id=now, burst=burst, standing=standing, at=at)
+    if not isinstance(decision, Allow):
+        raise Held(decision)
+    # A line before the words: whoever is second finds the number taken before anything could leave.
+    slot = Slot.objects.create(
+        person_id=now, number=_next(now) if burst.kind in STARTED else None, kind=burst.kind, about=burst.about,
+        channel=burst.channel, topic=burst.topic[:60], because=decision.because[:300], burst=_kept(burst), at=at,
+    )  # fmt: skip
+    slot.outgoing = actions.enqueue(
+        account=letter.account, text=letter.text, at=at, member=letter.member, to_handle=letter.handle, key=key,
+        subject=letter.subject, visibility=letter.visibility, enclosures=letter.enclosures, purpose=purpose, begun=True,
+    )  # fmt: skip
+    slot.save(update_fields=["outgoing"])
+    return slot.outgoing
+
+
+def _by_hours(person_id: int, slot: Slot, at: datetime) -> Defer | Refuse | None:
+    """Return what speaks against a second letter about the same thing: their hours and their word, no frequency."""
+    burst = replace(burst_of(slot), kind=Kind.THANKS, about="")
+    decision = judge(person_id=person_id, burst=burst, standing=Standing(), at=at, without=slot.pk)
+    return None if isinstance(decision, Allow) else decision
+
+
+def _next(now: int) -> int:
+    last: int | None = _lines(now).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _lines(now: int) -> QuerySet[Slot]:
+    return Slot.objects.filter(Q(person=now) | Q(person__identity=now))
+
+
+def _kept(burst: Burst) -> dict[str, str]:
+    words = {"product": burst.product, "place": burst.place, "together": "yes" if burst.together else ""}
+    times = {name: getattr(burst, name).isoformat() for name in MOMENTS if getattr(burst, name)}
+    return {name: value for name, value in {**words, **times}.items() if value}
