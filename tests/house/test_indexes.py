@@ -20,7 +20,8 @@ from porch.desk.morning import queries as morning
 from porch.desk.post import away
 from porch.engagement.conversations import queries as conversations
 from porch.engagement.gatherings import queries as gatherings
-from porch.engagement.gatherings.models import Gathering
+from porch.engagement.gatherings import roll
+from porch.engagement.gatherings.models import Gathering, Guest, Occurrence
 from porch.engagement.meetings import queries as meetings
 from porch.engagement.promises import queries as promises
 from porch.projections.alerts import projector as alerts_projector
@@ -85,7 +86,9 @@ LARGE = (
     "language_understanding", "language_correction", "search_document", "search_voice",
     "promises_promise", "post_missed", "post_senton",
     "imports_import", "tallies_figure", "gatherings_gathering", "gatherings_leftout", "gatherings_plan",
-    "gatherings_choice", "alerts_match", "search_document",
+    "gatherings_choice", "gatherings_occurrence", "gatherings_guest", "gatherings_seat", "gatherings_offer",
+    "gatherings_arrival", "gatherings_remark", "gatherings_calendarreply", "gatherings_change", "alerts_match",
+    "search_document",
     "influence_act", "influence_named", "influence_sway", "influence_part", "influence_past", "influence_pull",
 )  # fmt: skip
 PLACE = (NOON, 5)
@@ -162,6 +165,15 @@ PAGES: dict[str, Asked] = {
     "influence.moves": lambda t, h, a: influence.moves(SYSTEM, 1),
     "influence.moves, ours": lambda t, h, a: influence.moves(SYSTEM, None),
     "influence.moved_by": lambda t, h, a: influence.moved_by(SYSTEM, 1),
+    "gatherings.dates": lambda t, h, a: roll.occurrences(SYSTEM, now=NOON),
+    "gatherings.dates, next": lambda t, h, a: roll.occurrences(SYSTEM, now=NOON, after=PLACE),
+    "gatherings.dates, over": lambda t, h, a: roll.occurrences(SYSTEM, now=NOON, past=True, after=PLACE),
+    "gatherings.of_series": lambda t, h, a: roll.of_series(SYSTEM, 1),
+    "gatherings.roll": lambda t, h, a: roll.roll(SYSTEM, Occurrence(pk=1, begins=NOON, sort="visit", minutes=60)),
+    "gatherings.counts": lambda t, h, a: roll.counts(SYSTEM, [1, 2]),
+    "gatherings.guest": lambda t, h, a: roll.guest(SYSTEM, 1, 1),
+    "gatherings.in_line": lambda t, h, a: roll.in_line(SYSTEM, Guest(pk=1, occurrence_id=1, waiting_since=NOON)),
+    "gatherings.accepted": lambda t, h, a: roll.accepted(SYSTEM, [1], since=NOON),
     "gatherings.latest": lambda t, h, a: gatherings.latest(SYSTEM, Gathering(pk=1)),
     "jobs.dead": lambda t, h, a: list(jobs.dead(SYSTEM)[:50]),
     "jobs.waiting": lambda t, h, a: list(jobs.waiting(SYSTEM)[:50]),

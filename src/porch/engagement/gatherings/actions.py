@@ -1,16 +1,17 @@
-"""Verbs on gatherings: plan whom to invite, leave somebody out, hand the list on and take that back."""
+"""Verbs on gatherings: plan whom to invite, leave somebody out, hand the list on; who was asked, and the agenda."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 
 from porch.core.errors import PorchError
-from porch.engagement.gatherings import planning
-from porch.engagement.gatherings.models import Choice, Gathering, LeftOut, Part, Plan
+from porch.engagement.gatherings import answering, planning
+from porch.engagement.gatherings.models import Choice, Gathering, Guest, Item, LeftOut, Occurrence, Part, Plan
 from porch.records.people.models import Person
 from porch.records.profiles import actions as profiles
 from porch.records.profiles.models import Tag
@@ -124,3 +125,36 @@ def _invited(plan: Plan) -> list[Person]:
 def _identities(person: Person) -> list[int]:
     both = Person.objects.filter(pk=person.now_id) | Person.objects.filter(identity=person.now_id)
     return list(both.values_list("pk", flat=True))
+
+
+def note_asked(*, occurrence: Occurrence, persons: Collection[int], at: datetime) -> int:
+    """Note that an invitation to a date went to these people; twice is once. Return how many were new there."""
+    before = Guest.objects.filter(occurrence=occurrence, asked_at__isnull=False).count()
+    found = list(Person.objects.filter(pk__in=persons))
+    answering.note_asked(occurrence=occurrence, persons=found, at=at)
+    return Guest.objects.filter(occurrence=occurrence, asked_at__isnull=False).count() - before
+
+
+def note_not_asked(*, occurrence: Occurrence, persons: Collection[int]) -> int:
+    """Take back that these people were asked to a date, of those who have not answered; return of how many."""
+    found = list(Person.objects.filter(pk__in=persons))
+    return answering.note_not_asked(occurrence=occurrence, persons=found)
+
+
+def set_agenda(*, occurrence: Occurrence, items: Sequence[tuple[str, int, int | None]]) -> list[Item]:
+    """Lay down what is on the agenda: title, minutes, and the number of a survey that time is set aside for, or None.
+
+    PorchError where an item has no title, or all of them take longer than the date lasts.
+    """
+    told = [(" ".join(title.split())[:200], minutes, survey) for title, minutes, survey in items]
+    if any(not title or minutes < 1 for title, minutes, _ in told):
+        raise PorchError("Each item has a title and takes at least a minute.")
+    if sum(minutes for _, minutes, _ in told) > occurrence.minutes:
+        raise PorchError("This takes longer than there is time.")
+    with transaction.atomic():
+        Item.objects.filter(occurrence=occurrence).delete()
+        rows = [
+            Item(occurrence=occurrence, place=place, title=title, minutes=minutes, survey=survey)
+            for place, (title, minutes, survey) in enumerate(told, start=1)
+        ]
+        return Item.objects.bulk_create(rows)

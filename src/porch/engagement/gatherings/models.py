@@ -1,9 +1,12 @@
-"""Gatherings, and whom to invite to them so that word spreads: each plan, and its choice, as rows."""
+"""Gatherings: whom to invite so that word spreads, the dates people come to, their seats, and who came."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 
+from porch.engagement.gatherings import hours
 from porch.records.people.models import Person
 from porch.records.team.models import Member
 
@@ -112,3 +115,282 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}. {self.person_id} in {self.plan_id}"
+
+
+class Sort(models.TextChoices):
+    """What sort of gathering it is."""
+
+    USER_GROUP = "user_group", "User group"
+    CUSTOMER_DAY = "customer_day", "Customer day"
+    VISIT = "visit", "Visit"
+    TASTING = "tasting", "Tasting"
+    BOOTH = "booth", "Booth at a fair"
+    CHAT = "chat", "Chat on a network"
+
+
+class Mode(models.TextChoices):
+    """How somebody takes part."""
+
+    ROOM = "room", "There"
+    ONLINE = "online", "Online"
+
+
+class Setting(models.Model):
+    """What a series and each of its dates say: what, where, how long, for how many.
+
+    `room_seats` and `online_seats`: None is for any number, 0 not in that way. `claim_minutes` is how long, of hours in
+    which one does not sleep, a seat that became free is held for whoever waits longest.
+    """
+
+    name = models.CharField(max_length=200)
+    sort = models.CharField(max_length=12, choices=Sort)
+    minutes = models.PositiveIntegerField()
+    zone = models.CharField(max_length=64)
+    place = models.CharField(max_length=300, blank=True, default="")
+    online = models.URLField(max_length=600, blank=True, default="")
+    room_seats = models.PositiveIntegerField(null=True, blank=True)
+    online_seats = models.PositiveIntegerField(null=True, blank=True)
+    language = models.CharField(max_length=12, blank=True, default="")
+    topic = models.CharField(max_length=60, blank=True, default="")
+    words = models.TextField(blank=True, default="")
+    claim_minutes = models.PositiveIntegerField(default=660)
+    host = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+
+    class Meta:
+        abstract = True
+
+    def seats_of(self, mode: str) -> int | None:
+        """Return how many may take part in that way; None: any number."""
+        return self.online_seats if mode == Mode.ONLINE else self.room_seats
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """The ways in which one can take part."""
+        return tuple(mode for mode in Mode if self.seats_of(mode) != 0)
+
+
+class Series(Setting):
+    """Gatherings that come again by `rule` (RFC 5545), by the clock there. Ended: no more dates."""
+
+    rule = models.CharField(max_length=200)
+    first_day = models.DateField()
+    time = models.TimeField()
+    member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Occurrence(Setting):
+    """One date people come to, known to calendars by `uid`; `sequence` counts what they were told of it since.
+
+    `day` is the day of its series it stands for, wherever it was moved to; `alone` that it was changed apart from it.
+    `plan` is whom to invite so that word spreads, where that was planned.
+    """
+
+    series = models.ForeignKey(Series, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField(null=True, blank=True)
+    alone = models.BooleanField(default=False)
+    begins = models.DateTimeField()
+    uid = models.CharField(max_length=255, unique=True)
+    sequence = models.PositiveIntegerField(default=0)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    plan = models.ForeignKey(Gathering, null=True, on_delete=models.SET_NULL, related_name="+")
+    member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "series", "day", name="day_of_series_once", condition=models.Q(series__isnull=False)
+            )
+        ]
+        indexes = [models.Index("begins", "id", name="gathering_begins")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.begins}"
+
+    @property
+    def about(self) -> str:
+        """What letters, links and the ledger call it."""
+        return f"gathering-{self.pk}"
+
+    @property
+    def ends(self) -> datetime:
+        """When it is over."""
+        return self.begins + timedelta(minutes=self.minutes)
+
+    @property
+    def there(self) -> datetime:
+        """When it begins, as the clock there shows it."""
+        return self.begins.astimezone(hours.zone(self.zone))
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it was called off."""
+        return self.cancelled_at is not None
+
+
+class Change(models.Model):
+    """What was changed of a date and told to those it concerns; `before` is what stood there, for taking it back."""
+
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="+", db_index=False)
+    sequence = models.PositiveIntegerField()
+    before: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    moves = models.BooleanField(default=False)
+    cancels = models.BooleanField(default=False)
+    words = models.CharField(max_length=500, blank=True, default="")
+    member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("occurrence", "sequence", name="gathering_change_once")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} of {self.occurrence_id}"
+
+
+class Guest(models.Model):
+    """Somebody at a date: asked, answered, waiting, come; each of these is a moment, empty until it is so.
+
+    `person` is whom it was written for. `plus` are those they bring; `answer` is "", yes, no or maybe.
+    """
+
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=5, blank=True, default="")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    how = models.CharField(max_length=12, blank=True, default="")
+    mode = models.CharField(max_length=6, choices=Mode, default=Mode.ROOM)
+    plus = models.PositiveSmallIntegerField(default=0)
+    came_with = models.CharField(max_length=200, blank=True, default="")
+    told_by = models.CharField(max_length=200, blank=True, default="")
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    came_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("occurrence", "person", name="guest_once"),
+            models.CheckConstraint(condition=models.Q(answer__in=("", "yes", "no", "maybe")), name="guest_answer"),
+        ]
+        indexes = [
+            models.Index("waiting_since", name="guest_waits", condition=models.Q(waiting_since__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.occurrence_id}"
+
+    @property
+    def party(self) -> int:
+        """How many seats they take."""
+        return self.plus + 1
+
+
+class Seat(models.Model):
+    """A seat that is taken, or offered until a moment. Its number is unique: no seat is ever given twice."""
+
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="+", db_index=False)
+    mode = models.CharField(max_length=6, choices=Mode)
+    number = models.PositiveIntegerField()
+    guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="+")
+    offered_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("occurrence", "mode", "number", name="seat_once"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="seat_from_one"),
+        ]
+        indexes = [models.Index("offered_until", name="seat_offered", condition=models.Q(offered_until__isnull=False))]
+
+    def __str__(self) -> str:
+        return f"{self.mode} {self.number} at {self.occurrence_id}"
+
+
+class Offer(models.Model):
+    """Seats offered to somebody who waited, and what became of that: taken, let go, run out; empty while it is open."""
+
+    guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    how = models.CharField(max_length=8, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("guest", name="one_open_offer", condition=models.Q(ended_at=None))]
+        indexes = [models.Index(fields=["guest", "-id"], name="offers_of_guest")]
+
+    def __str__(self) -> str:
+        return f"offered {self.guest_id} until {self.until}"
+
+
+class Arrival(models.Model):
+    """That a phone saw somebody come. Two phones that did are two rows and one coming: both stay as evidence.
+
+    `told_at` is what the phone's clock said, `at` what can be true of it.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    told_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    how = models.CharField(max_length=8)
+    member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.guest_id} came {self.at}"
+
+
+class CalendarReply(models.Model):
+    """An answer that came out of somebody's calendar: `interaction` is its number in the log.
+
+    `why` is empty where it counted, else why it did not.
+    """
+
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="+", db_index=False)
+    guest = models.ForeignKey(Guest, null=True, on_delete=models.CASCADE, related_name="+")
+    interaction = models.BigIntegerField(unique=True)
+    answer = models.CharField(max_length=5)
+    sequence = models.PositiveIntegerField(default=0)
+    why = models.CharField(max_length=200, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index("occurrence", name="replies_to_date")]
+
+    def __str__(self) -> str:
+        return f"{self.answer} to {self.occurrence_id}"
+
+
+class Remark(models.Model):
+    """What a colleague wrote down of somebody there; `promise` is the number of what was promised them then."""
+
+    guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="+")
+    words = models.TextField(blank=True, default="")
+    promise = models.BigIntegerField(null=True, blank=True)
+    member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"of {self.guest_id}: {self.words[:40]}"
+
+
+class Item(models.Model):
+    """One thing on the agenda of a date, in its `place`. `survey` is the number of one that time is set aside for."""
+
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="+", db_index=False)
+    place = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    minutes = models.PositiveSmallIntegerField()
+    survey = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("occurrence", "place", name="agenda_place_once")]
+
+    def __str__(self) -> str:
+        return self.title

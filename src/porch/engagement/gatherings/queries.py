@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from porch.core.viewer import Viewer, may_see
 from porch.engagement.gatherings.models import Choice, Gathering, LeftOut, Part, Plan
 from porch.engagement.gatherings.planning import RULES
+from porch.engagement.gatherings.roll import accepted, asked, occurrence, occurrences
 from porch.records.people.models import Person
+
+__all__ = [
+    "Chosen", "Planned", "accepted", "any_made", "asked", "gathering", "gatherings", "latest", "occurrence",
+    "occurrences", "planned",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
