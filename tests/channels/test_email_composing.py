@@ -51,6 +51,30 @@ def test_a_mail_without_a_subject_is_headed_by_its_words() -> None:
     assert heads(subject="")["Subject"] == "Hello"
 
 
+def test_what_can_be_ended_is_ended_by_the_mail_program_itself() -> None:
+    said = heads(unsubscribe="https://shop.example/with/stop/abc:d-e_f/")
+    assert said["List-Unsubscribe"] == "<https://shop.example/with/stop/abc:d-e_f/>"
+    assert said["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    insecure = heads(unsubscribe="http://127.0.0.1:8420/with/stop/abc/")
+    assert "List-Unsubscribe" in insecure
+    assert "List-Unsubscribe-Post" not in insecure, "RFC 8058 wants https"
+
+
+@pytest.mark.parametrize("address", ["", "mailto:x@y", "https://x.example/\r\nBcc: all@x.example", "https://x/<a>"])
+def test_what_is_no_address_stands_in_no_header(address: str) -> None:
+    said = heads(unsubscribe=address)
+    assert "List-Unsubscribe" not in said
+    assert "Bcc" not in said
+
+
+def test_a_dressed_mail_says_the_same_in_plain_words_first() -> None:
+    letter = compose(to_ann("Hello", html="<p>Hello</p>"), address="care@shop.example", name="", at=NOW)
+    message = message_from_bytes(letter.raw, policy=default)
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/alternative", "text/plain", "text/html",
+    ]  # fmt: skip
+
+
 def test_a_file_without_its_bytes_cannot_be_sent() -> None:
     with pytest.raises(ChannelError) as caught:
         heads(media=(Media(url="https://shop.example/x.png"),))

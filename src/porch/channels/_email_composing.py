@@ -20,6 +20,7 @@ KEY, CALENDAR = "X-Porch-Utterance", "text/calendar"
 _POLICY = SMTP.clone(max_line_length=900)  # shorter lines would break ids in two and encode the pieces
 _TOKEN = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{1,300}")
 _ADDRESS = re.compile(r"[^\s@<>\"(),;:\x00-\x1f]{1,64}@[^\s@<>\"(),;:\x00-\x1f]{1,255}")
+_LINK = re.compile(r"https?://[\x21-\x3b\x3d\x3f-\x7e]{1,800}")
 _TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}")
 
 
@@ -74,12 +75,24 @@ def _written(utterance: Utterance, address: str, name: str, at: datetime) -> tup
     for header, ids in (("In-Reply-To", ids_of([utterance.in_reply_to])), ("References", _references(utterance))):
         if ids:
             message[header] = ids
+    _offer_an_end(message, utterance.unsubscribe)
     message.set_content(utterance.text.replace("\0", ""))
+    if utterance.html:
+        message.add_alternative(utterance.html.replace("\0", ""), subtype="html")
     for media in utterance.media:
         _invite(message, media)
     for media in utterance.media:
         _enclose(message, media)
     return message.as_bytes(), to
+
+
+def _offer_an_end(message: EmailMessage, address: str) -> None:
+    """Let the mail program end what this mail belongs to by itself (RFC 2369; RFC 8058 where the address is https)."""
+    if not _LINK.fullmatch(address):
+        return
+    message["List-Unsubscribe"] = f"<{address}>"
+    if address.startswith("https://"):
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def recipient(utterance: Utterance, ours: str = "") -> str:

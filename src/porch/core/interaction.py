@@ -243,6 +243,7 @@ class Utterance:
     For a reply `in_reply_to` and `ref` name the item answered and `root` its thread's first item and its ref, as heard;
     `to` is the recipient, frozen when the words were written. `begun_at` is when sending was first attempted.
     `template` names the approved wording that `text` is, where the network takes nothing else.
+    Of mail, `html` is the same words dressed, and `unsubscribe` the address that ends what it belongs to (RFC 8058).
     """
 
     key: str
@@ -257,6 +258,8 @@ class Utterance:
     media: tuple[Media, ...] = ()
     language: str = ""
     template: Filled | None = None
+    html: str = ""
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

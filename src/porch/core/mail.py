@@ -120,7 +120,7 @@ def _read(raw: bytes, ours: frozenset[str], mailbox: str, received_at: datetime 
         traits=mailhead.traits(message, author, letter),
         detail=_detail(message, mailbox, body, shortened=text != whole.strip()),
     )
-    heard = _with_invitation(heard, message)
+    heard = _with_report(_with_invitation(heard, message), message)
     notice = None if heard.ours else notices.notice_in(message, author.value, html, whole)
     return _as_notice(heard, notice, mailbox) if notice else heard
 
@@ -131,6 +131,15 @@ def _with_invitation(heard: Heard, message: Message) -> Heard:
     from porch.core.mailinvite import with_invitation  # iCalendar is slow to load, and most mail has none
 
     return with_invitation(heard, _leaves(message))
+
+
+def _with_report(heard: Heard, message: Message) -> Heard:
+    if heard.ours or message.get_content_type() != "multipart/report":
+        return heard
+    from porch.core.mailreport import report_in  # few mails are one
+
+    report = report_in(message)
+    return replace(heard, detail={**heard.detail, **report.detail()}) if report else heard
 
 
 def _as_notice(heard: Heard, notice: notices.Notice, mailbox: str) -> Heard:

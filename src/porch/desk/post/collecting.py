@@ -14,7 +14,7 @@ from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.core.errors import ChannelError, KeyRefused, PorchError, Unreadable
 from porch.core.interaction import Delivery, Heard, Introduction, Mark, Media, Spoiled, Trait
 from porch.core.viewer import SYSTEM
-from porch.desk.post import breaker, follows, media, noticing, wiring
+from porch.desk.post import breaker, follows, media, noticing, returning, wiring
 from porch.desk.post.ear import Ear
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries as account_queries
@@ -302,6 +302,7 @@ def _taken(account: Account, items: list[Item], now: datetime, cursor: str | Non
     with transaction.atomic():
         met = contacts.introduce(account=account, items=people, at=now) if people else Introduced()
         taken = log.record(account=account, items=said, received_at=now, cursor=cursor)
+        returning.take_in(account, said, now)
     return replace(
         taken, seen=taken.seen + met.seen, new=taken.new + met.new, changed=taken.changed + met.changed + met.gone
     )

@@ -12,7 +12,7 @@ from porch.core.clock import SYSTEM_CLOCK, Clock
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown, PorchError
 from porch.core.interaction import Handle, Media, Receipt, Utterance, Visibility
 from porch.core.viewer import SYSTEM
-from porch.desk.post import away, breaker, collecting, media, spending, templates, wiring
+from porch.desk.post import away, breaker, collecting, dressing, media, returning, spending, templates, wiring
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries as account_queries
 from porch.records.accounts.models import Account
@@ -129,7 +129,7 @@ def _is_held(outgoing: Outgoing, now: datetime) -> bool:
 def _speak(outgoing: Outgoing, account: Account, clock: Clock) -> None:
     try:
         channel = wiring.open_channel(account)
-        words = utterance(outgoing)
+        words = dressing.dressed(outgoing, utterance(outgoing), clock.now())
         templates.see_that_it_stands(outgoing)
     except templates.NotTaken as error:
         outbox.failed(outgoing=outgoing, reason=str(error), at=clock.now())
@@ -187,6 +187,7 @@ def _not_taken(outgoing: Outgoing, account: Account, error: ChannelError, now: d
     breaker.failed(account, error, now)
     if error.permanent or now - (outgoing.begun_at or now) > PATIENCE:
         outbox.failed(outgoing=outgoing, reason=str(error), at=now)
+        returning.refused(outgoing, error, now)
         return
     if error.retry_at is not None:
         spending.note_blocked(account, error.retry_at, now)

@@ -52,7 +52,7 @@ def closed(
     Of one that ended, its owner may have a fresh one sent to their own address; nobody else learns anything.
     """
     context: dict[str, Any] = {"why": why, "words": words, "status": status}
-    if opened is not None and now is not None and _may_be_sent_anew(opened):
+    if opened is not None and opened.person is not None and now is not None and _may_be_sent_anew(opened):
         mail = reached_by_mail(SYSTEM, opened.person)
         context["anew"] = seal_anew(opened, now) if mail else ""
         context["address"] = masked(mail.value) if mail else ""
@@ -67,4 +67,4 @@ def seal_anew(opened: Opened, now: datetime) -> str:
 
 
 def _may_be_sent_anew(opened: Opened) -> bool:
-    return opened.person is not None and opened.door not in (Door.UNDO, Door.OPT_IN)
+    return opened.door not in (Door.UNDO, Door.OPT_IN)

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from porch.analytics.cadence.standing import Pace
 from porch.core.errors import PorchError
 from porch.interfaces.portal import tongues
 from porch.interfaces.portal.words import PACES
 from porch.records.consent.queries import Purpose
-from porch.records.consent.wishing import Pace, Wished
+from porch.records.consent.wishing import Wished
 from porch.records.outbox.choosing import OFFERED
 
 LONGEST_PAUSE = timedelta(days=3 * 366)

@@ -26,6 +26,7 @@ from porch.records.outbox.models import Enclosure, Outgoing, Slot
 from porch.records.people.models import Handle, Person
 from porch.records.team.models import Member
 
+AGAIN = "-again"  # how the key of a reminder ends, after the key of what it reminds of
 TRIES = 3  # two who begin at once: who loses is judged anew, by a ledger with the other's line
 
 
@@ -126,7 +127,7 @@ def ask_again(*, slot: Slot, text: str, at: datetime, member: Member | None = No
         held.save(update_fields=["reminded_at"])
         return actions.enqueue(
             account=said.account, text=text, at=at, member=member, to_handle=said.to_handle,
-            subject=subject or said.subject, visibility=said.visibility, key=f"{said.key}-again"[:64],
+            subject=subject or said.subject, visibility=said.visibility, key=f"{said.key[: 64 - len(AGAIN)]}{AGAIN}",
             purpose=Purpose.FEEDBACK, begun=True,
         )  # fmt: skip
 
