@@ -23,6 +23,10 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "own": LOOK,
     "undo": BOTH,
     "anew": DEED,  # sends a fresh link to the owner's own address
+    "come": BOTH,
+    "come-claim": DEED,
+    "come-calendar": LOOK,
+    "come-ticket": LOOK,
     # open to everybody
     "sign-up": BOTH,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from porch.interfaces.portal.guard import route
-from porch.interfaces.portal.views import looks, own, sign_up, stop, wishes
+from porch.interfaces.portal.views import come, looks, own, sign_up, stop, wishes
 from porch.records.people.links import Door
 
 app_name = "portal"
@@ -18,4 +18,8 @@ urlpatterns = [
     route("with/anew/", own.anew, "anew"),
     route("with/yes/<str:token>/", sign_up.confirm, "yes", door=Door.OPT_IN, about="opt-in-"),
     route("with/sign-up/", sign_up.sign_up, "sign-up"),
+    route("with/come/<str:token>/", come.come, "come", door=Door.COME, about="gathering-"),
+    route("with/come/<str:token>/claim/", come.claim, "come-claim", door=Door.COME, about="gathering-"),
+    route("with/come/<str:token>/invitation.ics", come.calendar, "come-calendar", door=Door.COME, about="gathering-"),
+    route("with/come/<str:token>/ticket.svg", come.ticket, "come-ticket", door=Door.COME, about="gathering-"),
 ]
