@@ -78,12 +78,20 @@ def _written(utterance: Utterance, address: str, name: str, at: datetime) -> tup
     _offer_an_end(message, utterance.unsubscribe)
     message.set_content(utterance.text.replace("\0", ""))
     if utterance.html:
-        message.add_alternative(utterance.html.replace("\0", ""), subtype="html")
+        message.make_alternative()
+        message.attach(_dressed(utterance.html))
     for media in utterance.media:
         _invite(message, media)
     for media in utterance.media:
         _enclose(message, media)
     return message.as_bytes(), to
+
+
+def _dressed(html: str) -> EmailMessage:
+    part = EmailMessage(policy=SMTP)  # whose lines are as short as RFC 2045 wants them
+    part.set_content(html.replace("\0", ""), subtype="html", cte="quoted-printable")
+    del part["MIME-Version"]
+    return part
 
 
 def _offer_an_end(message: EmailMessage, address: str) -> None:

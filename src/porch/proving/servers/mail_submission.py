@@ -2,7 +2,8 @@
 
 Run as `python -m porch.proving.servers.mail_submission PORT LMTP_PORT USERS RULES CERTIFICATE KEY`. The
 rules file (JSON, read for every mail) lets a test misbehave: {"hang_up": true} takes the mail and breaks off before it
-answers; {"refuse": "451 4.7.0 Try again in 90 seconds"} answers so to DATA.
+answers; {"refuse": "451 4.7.0 Try again in 90 seconds"} answers so to DATA; {"returns": "5.1.1"} takes the mail and
+sends its writer a report (RFC 3464) that it could not be delivered to anybody else, with that status.
 """
 
 from __future__ import annotations
@@ -12,11 +13,18 @@ import json
 import smtplib
 import ssl
 import sys
+from email import message_from_bytes, message_from_string
+from email.mime.message import MIMEMessage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import compat32
+from email.utils import formatdate, make_msgid
 from pathlib import Path
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
+SMTP_LINES = compat32.clone(linesep="\r\n")
 LARGEST = 40 * 2**20
 
 
@@ -42,10 +50,20 @@ class Postman:
         rules = json.loads(self.rules.read_text())
         if rules.get("refuse"):
             return str(rules["refuse"])
+        if rules.get("returns"):
+            self.give_back(envelope, str(rules["returns"]))
         await asyncio.get_running_loop().run_in_executor(None, self.deliver, envelope)
         if rules.get("hang_up"):
             server.transport.abort()
         return "250 2.0.0 Delivered"
+
+    def give_back(self, envelope: Any, status: str) -> None:
+        """Keep the mail from all but its writer, whom a report is delivered to instead."""
+        lost = [address for address in envelope.rcpt_tos if address != envelope.mail_from]
+        envelope.rcpt_tos = [address for address in envelope.rcpt_tos if address == envelope.mail_from]
+        for address in lost:
+            with smtplib.LMTP("127.0.0.1", self.lmtp_port) as lmtp:
+                lmtp.sendmail("", [envelope.mail_from], report(envelope, address, status))
 
     def deliver(self, envelope: Any) -> None:
         """Hand the mail to dovecot."""
@@ -59,6 +77,30 @@ class Postman:
             self.users.get(local(data.login.decode())) == data.password.decode()
         )
         return AuthResult(success=right, handled=right)
+
+
+def report(envelope: Any, address: str, status: str) -> bytes:
+    """Return what a mail server writes to somebody whose mail it could not deliver."""
+    action = "failed" if status.startswith("5") else "delayed"
+    told = MIMEMessage(message_from_string(""))
+    told.set_type("message/delivery-status")
+    told.set_payload(
+        [
+            message_from_string("Reporting-MTA: dns; mail.example.test\n"),
+            message_from_string(
+                f"Final-Recipient: rfc822; {address}\nAction: {action}\nStatus: {status}\n"
+                f"Diagnostic-Code: smtp; 550 {status} as the test wants it\n"
+            ),
+        ]
+    )
+    letter = MIMEMultipart("report", report_type="delivery-status")
+    letter["From"], letter["To"] = "MAILER-DAEMON@example.test", envelope.mail_from
+    letter["Subject"], letter["Date"] = "Undelivered Mail Returned to Sender", formatdate()
+    letter["Message-ID"], letter["Auto-Submitted"] = make_msgid(domain="mail.example.test"), "auto-replied"
+    letter.attach(MIMEText("Your mail could not be delivered.\n"))
+    letter.attach(told)
+    letter.attach(MIMEMessage(message_from_bytes(envelope.content)))
+    return letter.as_bytes(policy=SMTP_LINES)
 
 
 def local(address: str) -> str:
