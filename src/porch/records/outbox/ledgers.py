@@ -58,7 +58,7 @@ def ledger_of(viewer: Viewer, person_id: int, *, without: int | None = None) -> 
     """Return one person's ledger; `without` one of its lines, where it is asked whether that one may leave."""
     if not may_see(viewer):
         return Ledger()
-    rows = _of({person_id}).exclude(pk=without) if without else _of({person_id})
+    rows = _theirs(person_id).exclude(pk=without) if without else _theirs(person_id)
     return ledger(_entry(columns) for columns in rows.values_list(*COLUMNS))
 
 
@@ -66,7 +66,7 @@ def lines(viewer: Viewer, person_id: int, *, before: tuple[datetime, int] | None
     """Return a page of one person's ledger, latest first."""
     if not may_see(viewer):
         return []
-    rows = _of({person_id}).select_related("outgoing").order_by("-at", "-id")
+    rows = _theirs(person_id).select_related("outgoing").order_by("-at", "-id")
     if before is not None:
         at, slot = before
         rows = rows.filter(at__lte=at).exclude(at=at, pk__gte=slot)
@@ -78,6 +78,10 @@ def about(viewer: Viewer, about: str, *, after: int = 0, limit: int = 500) -> It
     if may_see(viewer):
         rows = Slot.objects.filter(about=about, pk__gt=after).annotate(now=Coalesce("person__identity", "person"))
         yield from ((row.pk, row.now, row) for row in rows.order_by("pk")[:limit])
+
+
+def _theirs(person_id: int) -> QuerySet[Slot]:
+    return Slot.objects.filter(Q(person=person_id) | Q(person__identity=person_id))
 
 
 def _of(person_ids: Collection[int]) -> QuerySet[Slot]:
