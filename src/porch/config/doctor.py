@@ -63,6 +63,7 @@ def examine(*, network: bool) -> Iterator[Finding]:
             yield check()
         except Exception as error:
             yield Finding(what=check.__name__, well=False, said=f"{type(error).__name__}: {error}")
+    yield from mail(network=network)
     if network:
         yield from connections()
 
@@ -117,6 +118,15 @@ def public_address() -> Finding:
     return Finding(
         what="public address", well=well, said=url if well else f"{url} is not https: sign-ins could be read."
     )
+
+
+def mail(*, network: bool) -> Iterator[Finding]:
+    """Yield whether mail from each mailbox proves whose it is, and what to set where it does not."""
+    from porch.core.viewer import SYSTEM
+    from porch.desk.post import domains
+
+    for domain, one in domains.proofs(SYSTEM, domains.by_dig if network else domains.not_asked):
+        yield Finding(what=f"{one.what} of {domain}", well=one.well is not False, said=one.said)
 
 
 def connections() -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Manners on real servers: a letter leaves by SMTP, is ended with one press, comes back, or is called unwanted by IMAP."""
+"""Manners on real servers: a letter is ended with one press, comes back for good, or is called unwanted."""
 
 from __future__ import annotations
 

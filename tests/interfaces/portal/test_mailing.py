@@ -1,0 +1,22 @@
+"""Letters of the portal's own say what they are, and nothing else."""
+
+from __future__ import annotations
+
+from porch.core.clock import SYSTEM_CLOCK
+from porch.interfaces.portal import mailing
+from porch.records.people.links import Door, Opened
+from porch.records.people.models import Person
+
+
+def test_the_letter_that_asks_for_a_press_sells_nothing(ann: Person) -> None:
+    said = mailing.opt_in_words("https://trattoria.example/with/yes/x/")
+    assert "Trattoria Milwaukee" in said.text
+    assert said.text.count("http") == 1
+
+
+def test_nobody_gets_a_link_to_what_is_no_door(ann: Person) -> None:
+    now = SYSTEM_CLOCK.now()
+    for about in ("cellar ", ""):
+        assert not mailing.send_link(Opened(door=Door.ANEW, person=ann, about=about, until=now), now)
+    ann.handles.filter(kind="email").delete()
+    assert not mailing.send_link(Opened(door=Door.ANEW, person=ann, about="own ", until=now), now)

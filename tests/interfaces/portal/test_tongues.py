@@ -1,0 +1,25 @@
+"""Which language a guest reads: what they chose, else what their browser asks for, else English."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import RequestFactory
+
+from porch.interfaces.portal import tongues
+
+
+@pytest.mark.parametrize(
+    ("cookie", "header", "code"),
+    [
+        ("", "de-AT,de;q=0.9,en;q=0.5", "de"),
+        ("fr", "de", "fr"),
+        ("xx", "it", "it"),
+        ("", "ja,sv;q=0.3", "en"),
+        ("", "", "en"),
+        ("", ";;;q=nonsense", "en"),
+    ],
+)
+def test_a_guest_is_answered_in(cookie: str, header: str, code: str) -> None:
+    request = RequestFactory().get("/", headers={"accept-language": header} if header else {})
+    request.COOKIES[tongues.COOKIE] = cookie
+    assert tongues.of(request) == code
