@@ -1,0 +1,205 @@
+"""What was answered to each question, as far as it may be shown, and how sure it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+from typing import Any
+
+from porch.analytics.surveys import intervals, suppressing
+from porch.analytics.surveys.facts import Blank, Form, Question, Sheet
+from porch.analytics.surveys.intervals import Between
+
+CONTENT = 0.75
+"""Who gave the upper quarter of the scale or more is content: 4 and 5 of 5."""
+COUNTED = frozenset({Form.ONE, Form.SEVERAL, Form.SCALE, Form.NPS, Form.CSAT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """One bar: how many said it, None where so few did that it stays hidden, and its share with the interval."""
+
+    key: str
+    words: str
+    many: int | None
+    share: Between | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a question was answered. `figure` is its one number with the interval (`means` names it), `hidden`: too few.
+
+    `weighted` is the same number under weights, None without any; `unflagged` without the sheets that are flagged.
+    """
+
+    key: str
+    words: str
+    form: Form
+    sheets: int
+    left_out: int
+    unknown: int
+    rather_not: int
+    not_for_me: int
+    bars: tuple[Answered, ...] = ()
+    means: str = ""
+    figure: Between | None = None
+    weighted: float | None = None
+    unflagged: float | None = None
+    low: float = 0.0
+    high: float = 1.0
+    hidden: bool = False
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sureness:
+    """What intervals lean on: `drawn` is False of people who chose themselves, who get none."""
+
+    drawn: bool = True
+    population: int | None = None
+    anonymous: bool = False
+
+
+def told(
+    question: Question, sheets: Sequence[Sheet], *, sure: Sureness, weights: Sequence[float] | None = None,
+    flagged: frozenset[int] = frozenset(),
+) -> list[Told]:  # fmt: skip
+    """Return what a question was answered, a battery row by row; `weights` stand beside the sheets."""
+    if question.form is Form.BATTERY:
+        return [found for row in question.rows for found in _row(question, row, sheets, sure, weights, flagged)]
+    said = [(sheet.said.get(question.key), sheet, place) for place, sheet in enumerate(sheets)]
+    applied = [one for one in said if question.key in one[1].applicable]
+    given = [one for one in applied if one[0] is not None and not isinstance(one[0], Blank)]
+    blanks = Counter(one[0] for one in applied if one[0] is None or isinstance(one[0], Blank))
+    weighed = [weights[place] for _, _, place in given] if weights else None
+    hidden = len(given) < suppressing.LEAST
+    bars = _bars(question, [one[0] for one in given], sure) if question.form in COUNTED else _ranked(question, given)
+    means, figure = ("", None) if hidden else _figure(question, [one[0] for one in given], sure)
+    return [Told(
+        key=question.key, words=question.words, form=question.form, sheets=len(given), left_out=blanks[None],
+        unknown=blanks[Blank.DO_NOT_KNOW], rather_not=blanks[Blank.RATHER_NOT], not_for_me=blanks[Blank.NOT_FOR_ME],
+        bars=() if hidden and question.form is Form.RANKING else bars, means=means, figure=figure, hidden=hidden,
+        weighted=_value(question, [one[0] for one in given], weighed) if weighed and figure else None,
+        unflagged=_without(question, given, flagged) if figure else None,
+        low=_ends(question)[0], high=_ends(question)[1], texts=_texts(question, given, sure),
+    )]  # fmt: skip
+
+
+def _row(  # noqa: PLR0917 - what told() was asked, of one row
+    battery: Question, row: tuple[str, str], sheets: Sequence[Sheet], sure: Sureness, weights: Sequence[float] | None,
+    flagged: frozenset[int],
+) -> list[Told]:  # fmt: skip
+    """Return one row of a battery as the question on a scale that it is."""
+    key = f"{battery.key}.{row[0]}"
+    alone = Question(key=key, words=f"{battery.words}: {row[1]}", form=Form.SCALE, low=battery.low, high=battery.high)
+    return told(alone, [_alone(one, battery.key, row[0], key) for one in sheets], sure=sure, weights=weights,
+                flagged=flagged)  # fmt: skip
+
+
+def _alone(sheet: Sheet, battery: str, row: str, key: str) -> Sheet:
+    said: Any = sheet.said.get(battery)
+    value = said.get(row) if isinstance(said, Mapping) else said
+    return Sheet(
+        number=sheet.number, mode=sheet.mode, applicable=(key,) if battery in sheet.applicable else (),
+        said={} if value is None else {key: value},
+    )  # fmt: skip
+
+
+def _bars(question: Question, given: Sequence[Any], sure: Sureness) -> tuple[Answered, ...]:
+    steps = [(str(n), str(n)) for n in range(question.low, question.high + 1)]
+    options = question.options or ([(str(n), str(n)) for n in range(11)] if question.form is Form.NPS else steps)
+    several = question.form is Form.SEVERAL
+    counts = Counter(str(one) for value in given for one in (value if several else (value,)))
+    cells = {key: counts[key] for key, _ in options}
+    cells |= {key: many for key, many in counts.items() if key not in cells}
+    words = dict(options)
+    kept = (
+        suppressing.each(cells, len(given), anonymous=sure.anonymous)
+        if several else suppressing.shown(cells, anonymous=sure.anonymous)
+    )  # fmt: skip
+    return tuple(
+        Answered(key=key, words=words.get(key, key), many=many, share=_sure(many, len(given), sure))
+        for key, many in kept.items()
+    )
+
+
+def _sure(many: int | None, among: int, sure: Sureness) -> Between | None:
+    if many is None or not among:
+        return None
+    found = intervals.share(many, among, population=_whole(sure, among))
+    value = many / among
+    return found if sure.drawn else Between(value=value, low=value, high=value)
+
+
+def _whole(sure: Sureness, among: int) -> int | None:
+    return None if sure.population is None else max(sure.population, among)
+
+
+def _ranked(question: Question, given: Sequence[tuple[Any, Sheet, int]]) -> tuple[Answered, ...]:
+    """Return the options of a ranking, the best mean place first; `many` put it first."""
+    if question.form is not Form.RANKING or not given:
+        return ()
+    places = {key: [value.index(key) + 1 for value, _, _ in given if key in value] for key, _ in question.options}
+    order = sorted(question.options, key=lambda one: fmean(places[one[0]]) if places[one[0]] else 99.0)
+    return tuple(
+        Answered(
+            key=key, words=words, many=None,
+            share=Between(value=fmean(found), low=min(found), high=max(found)) if (found := places[key]) else None,
+        )
+        for key, words in order
+    )  # fmt: skip
+
+
+def _figure(question: Question, given: Sequence[Any], sure: Sureness) -> tuple[str, Between | None]:
+    whole = _whole(sure, len(given))
+    found: Between | None = None
+    if question.form is Form.NPS:
+        found = intervals.net(given, population=whole)
+    elif question.form is Form.CSAT:
+        found = intervals.share(sum(_content(question, one) for one in given), len(given), population=whole)
+    elif question.form in {Form.SCALE, Form.NUMBER}:
+        found = intervals.mean(given, population=whole)
+    if found is not None and not sure.drawn:
+        found = Between(value=found.value, low=found.value, high=found.value)
+    names = {Form.NPS: "net", Form.CSAT: "content", Form.SCALE: "mean", Form.NUMBER: "mean"}
+    return (names[question.form], found) if found is not None else ("", None)
+
+
+def _content(question: Question, value: int) -> bool:
+    return value >= question.low + CONTENT * (question.high - question.low)
+
+
+def _value(question: Question, given: Sequence[Any], weights: Sequence[float]) -> float:
+    """Return the question's number under weights."""
+    whole = sum(weights)
+    if question.form is Form.NPS:
+        points = [(one >= intervals.PROMOTES) - (one < intervals.PASSES) for one in given]
+    elif question.form is Form.CSAT:
+        points = [int(_content(question, one)) for one in given]
+    else:
+        points = list(given)
+    return float(sum(point * weight for point, weight in zip(points, weights, strict=True)) / whole)
+
+
+def _without(question: Question, given: Sequence[tuple[Any, Sheet, int]], flagged: frozenset[int]) -> float | None:
+    """Return the number without flagged sheets; None of too few, and where so few are flagged that it tells on them."""
+    kept = [value for value, sheet, _ in given if sheet.number not in flagged]
+    if len(kept) < suppressing.LEAST or 0 < len(given) - len(kept) < suppressing.LEAST:
+        return None
+    return _value(question, kept, [1.0] * len(kept))
+
+
+def _ends(question: Question) -> tuple[float, float]:
+    if question.form is Form.NPS:
+        return -1.0, 1.0
+    return (0.0, 1.0) if question.form is not Form.SCALE else (float(question.low), float(question.high))
+
+
+def _texts(question: Question, given: Sequence[tuple[Any, Sheet, int]], sure: Sureness) -> tuple[str, ...]:
+    """Return open words; of an anonymous survey in the order of the alphabet, which says nothing of who or when."""
+    if question.form is not Form.TEXT or (sure.anonymous and len(given) < suppressing.LEAST):
+        return ()
+    words = [str(value).strip() for value, _, _ in given if str(value).strip()]
+    return tuple(sorted(words, key=str.casefold) if sure.anonymous else words)
