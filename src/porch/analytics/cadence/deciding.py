@@ -7,7 +7,7 @@ from datetime import datetime
 from porch.analytics.cadence import calendar, frequency, grounds, order, relevance
 from porch.analytics.cadence.decisions import Allow, Decision, Defer, Refuse
 from porch.analytics.cadence.kinds import STARTED, Kind
-from porch.analytics.cadence.ledger import Ledger
+from porch.analytics.cadence.ledger import Entry, Ledger
 from porch.analytics.cadence.standing import Burst, House, Standing
 
 TURNS = 50  # a day that colleagues took may be followed by another
@@ -18,8 +18,11 @@ def decide(person: Standing, burst: Burst, now: datetime, ledger: Ledger, house:
 
     First what the clock cannot change: whether we may (C, M1), whether it concerns them (R), whether it is its turn
     (B). Then when: how often (F), and their hours (Q). What comes too late to be of use is refused (F6). Outcome,
-    thanks and apology go once each, held back by consent and hours alone (O1).
+    thanks and apology go once each, held back by consent and hours alone (O1). Whoever wrote to us since is no one who
+    ignored us, and is engaged.
     """
+    if person.wrote_at is not None and person.wrote_at <= now:
+        ledger = ledger.with_sign(person.wrote_at)
     refused = (
         grounds.refused(person, burst, house)
         or _told_already(burst, ledger)
@@ -37,6 +40,29 @@ def in_room(ledger: Ledger, now: datetime) -> Decision:
     if asked is not None and asked.at + frequency.QUARTER > now:
         return Defer(until=asked.at + frequency.QUARTER, rule="F2", why="They were asked within the last 90 days.")
     return Allow(because="You are here.")
+
+
+def again(
+    person: Standing, burst: Burst, asked: Entry, now: datetime, house: House, *, reminded: bool = False
+) -> Decision:
+    """Return whether somebody who was `asked` may be reminded of it, once: F2, and every rule but how often and when.
+
+    `asked.involved` says that they answered, in part or in whole, or said no.
+    """
+    refused = grounds.refused(person, burst, house) or relevance.waits(person)
+    wait = frequency.reminding(asked_at=asked.at, reminded=reminded, settled=asked.involved, at=now)
+    if refused or isinstance(wait, Refuse):
+        return refused or wait
+    until = wait.until if wait else now
+    allowed = calendar.next_allowed(until, person, house)
+    if allowed is None:
+        return Refuse(rule="Q1", why="There is no hour at which they may be written to.")
+    if burst.relevant_until is not None and allowed > burst.relevant_until:
+        return Refuse(rule="F6", why="It would come too late.")
+    if allowed == now:
+        return Allow(because="You were asked, and may not have seen it.")
+    rule, why = (wait.rule, wait.why) if wait else ("Q1", _closed(person, now))
+    return Defer(until=allowed, rule=rule, why=why)
 
 
 def _told_already(burst: Burst, ledger: Ledger) -> Refuse | None:

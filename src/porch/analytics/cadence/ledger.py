@@ -44,6 +44,10 @@ class Ledger:
     entries: tuple[Entry, ...] = ()
     signs: tuple[datetime, ...] = ()
 
+    def with_sign(self, at: datetime) -> Ledger:
+        """Return this ledger with one more moment at which they showed themselves."""
+        return Ledger(self.entries, tuple(sorted((*self.signs, at))))
+
     @cached_property
     def bursts(self) -> tuple[Entry, ...]:
         """What left on our own account and arrived, oldest first."""

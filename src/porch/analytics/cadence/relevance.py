@@ -15,17 +15,22 @@ def refused(standing: Standing, burst: Burst, now: datetime) -> Refuse | None:
     """Return why this is nothing to begin with them now, or None where it is."""
     if burst.kind not in STARTED:
         return None
-    if standing.held:
-        return Refuse(rule="R4", why=f"Held back: {standing.held}")
-    waiting = _waits(standing)
-    if waiting:
-        return Refuse(rule="R3", why=waiting)
+    if stopped := waits(standing):
+        return stopped
     known = _known(standing, burst)
     if known:
         return Refuse(rule="R2", why=known)
     if not because(standing, burst, now):
         return Refuse(rule="R1", why="Nothing says that this concerns them.")
     return None
+
+
+def waits(standing: Standing) -> Refuse | None:
+    """Return why nothing is begun with them before something else is done: they are held, or wait for us."""
+    if standing.held:
+        return Refuse(rule="R4", why=f"Held back: {standing.held}")
+    waiting = _waits(standing)
+    return Refuse(rule="R3", why=waiting) if waiting else None
 
 
 def because(standing: Standing, burst: Burst, now: datetime) -> str:
