@@ -49,7 +49,7 @@ def licences(about: PackageMetadata) -> set[str]:
         return set(re.split(r"\s+(?:AND|OR)\s+", re.sub(r"[()]|\s+WITH LLVM-exception", "", expression)))
     classified = {line.split(" :: ")[-1] for line in about.get_all("Classifier") or [] if line.startswith("License ::")}
     stated = about.get("License") or ""
-    short = {stated} if stated and len(stated) < 30 else set()
+    short = {stated} if stated and len(stated) < 30 and stated != "Dual License" else set()
     return short or classified - {"OSI Approved"}
 
 

@@ -41,6 +41,12 @@ def identities(viewer: Viewer, person: Person) -> list[int]:
     return list(found.values_list("pk", flat=True)) if may_see(viewer) else []
 
 
+def all_of(viewer: Viewer, person_ids: Collection[int]) -> list[int]:
+    """Return these people, who are somebody now, and all who are one of them: rows written for any are theirs."""
+    others = Person.objects.filter(identity__in=list(person_ids)).values_list("pk", flat=True)
+    return [*person_ids, *others] if may_see(viewer) else []
+
+
 def _now(person_id: int) -> Subquery:
     return Subquery(Person.objects.filter(pk=person_id).values(now=Coalesce("identity", "pk")))
 
