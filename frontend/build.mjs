@@ -45,7 +45,7 @@ await build({
 
 // The note about whom one met is a page of its own; its worker lets that page open without a network.
 await build({
-  entryPoints: [join(here, "js", "met.js"), join(here, "js", "met-worker.js")],
+  entryPoints: [join(here, "js", "met.js"), join(here, "js", "met-worker.js"), join(here, "js", "door.js")],
   outdir: statics,
   bundle: true,
   minify: true,

@@ -23,6 +23,8 @@ from porch.records.team.models import Member
 EARLY, LATE = timedelta(hours=12), timedelta(days=2)
 """Nobody comes longer before it begins, or after it ended."""
 MOST_KEY = 64
+NOTED = ("booth", "walk-in")
+"""Who was met so stands in the log by the note that made them a person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +111,8 @@ def _check_in(occurrence: Occurrence, person: Person, told_: _Told, at: datetime
     guest.came_at = min(came_at, guest.came_at or came_at)
     guest.save(update_fields=["came_at", "came_with", "told_by"])
     if first:
-        told.came(guest, key=seen.key, at=came_at)
+        if seen.how not in NOTED:
+            told.came(guest, key=seen.key, at=came_at)
         noting.came(person=guest.person, about=occurrence.about, at=min(came_at, at))
     return made
 

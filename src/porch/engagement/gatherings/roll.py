@@ -198,6 +198,12 @@ def guest(viewer: Viewer, occurrence_id: int, person_id: int) -> Guest | None:
     return min(_guests(found), key=_best, default=None) if may_see(viewer) else None
 
 
+def numbered(viewer: Viewer, one: Occurrence, number: int) -> Guest | None:
+    """Return a guest of a date by their number, or None."""
+    found = _guests(Guest.objects.filter(pk=number, occurrence=one)) if may_see(viewer) and number < 2**63 else None
+    return found.first() if found is not None else None
+
+
 def offer(viewer: Viewer, guest: Guest) -> Offer | None:
     """Return the latest offer of a seat to somebody, or None."""
     return Offer.objects.filter(guest=guest).order_by("-id").first() if may_see(viewer) else None

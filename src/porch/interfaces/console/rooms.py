@@ -56,6 +56,7 @@ def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
         ("say", "Say something", "megaphone", bool(connections), 0),
         ("met", "Whom you met", "handshake", bool(connections) and role_of(viewer) in WRITERS, 0),
         ("influence", "Influence", "waypoints", scored, 0),
+        ("gatherings", "Gatherings", "calendar", bool(connections) and role_of(viewer) in WRITERS, 0),
         ("map", "Channel map", "map-pinned", drawn, 0),
         ("organisations", "Organisations", "building-2", written_down, 0),
         ("listening", "Listening", "ear", looked_for or (bool(connections) and owner), 0),

@@ -96,6 +96,14 @@ def values_by_person(viewer: Viewer, person_ids: Collection[int]) -> dict[int, l
     return {person: sorted(held.values(), key=lambda one: one.field_id) for person, held in found.items()}
 
 
+def held(viewer: Viewer, field: Field) -> dict[int, str]:
+    """Return what a field holds, by person as who they are now; of two words about one the last counts."""
+    if not may_see(viewer):
+        return {}
+    rows = Value.objects.filter(field=field, replaced_at=None).exclude(text="").annotate(now=NOW)
+    return {now: text for _, now, text in sorted(rows.values_list("at", "now", "text"), key=lambda row: row[0])}
+
+
 def value(viewer: Viewer, value_id: int) -> Value | None:
     """Return one value, replaced or not, or None."""
     found = Value.objects.select_related("field", "person__identity").filter(pk=value_id)
