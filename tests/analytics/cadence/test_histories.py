@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from porch.analytics.cadence import Allow, Burst, Entry, House, Kind, Standing, decide, given, ledger
 from tests.analytics.cadence.people import MAY
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 BEGINS = datetime(2026, 2, 20, 9, tzinfo=UTC)  # the clock leaps twice within a year
 DAY = timedelta(days=1)
 ZONES = ("Europe/Rome", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia")

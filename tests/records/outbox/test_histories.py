@@ -22,7 +22,7 @@ from tests.cast import NAME, NOON, example
 from tests.fakes import CREDENTIALS
 from tests.records.outbox.begun import begin, person
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.timeout(600)]
 
 
 class OnTheDatabase(Histories):

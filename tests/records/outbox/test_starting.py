@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from porch.analytics.cadence import Allow, Burst, Defer, Kind, Refuse, Standing
 from porch.core.errors import PorchError
@@ -15,7 +14,7 @@ from porch.core.viewer import SYSTEM
 from porch.records.accounts.models import Account
 from porch.records.consent import actions as consent
 from porch.records.consent import suppressing
-from porch.records.consent.models import Purpose, Reason
+from porch.records.consent.models import Purpose, Reason, Word
 from porch.records.outbox import actions, ledgers, noting, starting
 from porch.records.outbox.models import Outgoing, Slot
 from porch.records.outbox.starting import Held
@@ -120,6 +119,18 @@ def test_f5_a_merge_keeps_the_union_and_a_split_frees_nothing(shop: Account) -> 
     begin(shop, anna, I, NOON + DAY)
 
 
+def test_f5_a_split_gives_nobody_their_time_back_whose_handle_it_went_to(shop: Account) -> None:
+    ann, anna = person("Ann"), person("Anna")
+    edge = people.merge(one=ann, into=anna, by=None, at=NOON)
+    begin(shop, anna, Q, NOON)  # it goes to the handle that is Ann's
+    people.unmerge(merge=edge, at=NOON)
+    for who in (ann, anna):
+        who.refresh_from_db()
+        with pytest.raises(Held, match="F1"):
+            begin(shop, who, I, NOON + DAY)
+    assert len(ledgers.ledgers(SYSTEM, [ann.pk, anna.pk])) == 2
+
+
 def test_f7_what_came_back_for_good_gives_its_slot_back(shop: Account) -> None:
     ann = person()
     outgoing = begin(shop, ann, Q, NOON)
@@ -191,6 +202,21 @@ def test_one_reminder_three_days_after_and_no_more(shop: Account) -> None:
         starting.ask_again(slot=slot, text="Did you see it?", at=asked + 9 * DAY)
 
 
+def test_c2_a_reminder_does_not_leave_after_an_answer_or_a_no(shop: Account) -> None:
+    ann = person()
+    given_all(shop, ann)
+    asked = NOON + 30 * DAY
+    begin(shop, ann, F, asked, about="survey-1")
+    later = asked + 5 * DAY
+    reminder = starting.ask_again(slot=Slot.objects.get(kind="feedback"), text="Did you see it?", at=later)
+    assert isinstance(starting.may_leave(outgoing=reminder, at=later), Allow)
+    said = consent.note(person=ann, word=Word.WITHDRAWN, purpose=Purpose.FEEDBACK, at=later, by=None)
+    assert starting.may_leave(outgoing=reminder, at=later).rule == "C1"
+    consent.take_back(permission=said, at=later)
+    noting.settled(person=ann, about="survey-1", at=later)
+    assert starting.may_leave(outgoing=reminder, at=later).rule == "F2"
+
+
 def test_nobody_is_reminded_who_answered(shop: Account) -> None:
     ann = person()
     given_all(shop, ann)
@@ -213,26 +239,3 @@ def test_f4_the_slot_is_a_fact_of_the_database(shop: Account) -> None:
     Slot.objects.create(person=ann, number=1, kind="idea", at=NOON)
     with pytest.raises(IntegrityError), transaction.atomic():
         Slot.objects.create(person=ann, number=1, kind="question", at=NOON)
-
-
-@pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
-def test_f4_quackback_cap_race(shop: Account) -> None:
-    """There two triggers both passed the check before either wrote; here eight do, and one is sent."""
-    ann, together, won, lost = person(), Barrier(8), [], []
-
-    def send(number: int) -> None:
-        try:
-            together.wait()
-            won.append(begin(shop, ann, I, NOON + timedelta(seconds=number)))
-        except (Held, PorchError) as held:
-            lost.append(str(held))
-        finally:
-            connection.close()
-
-    senders = [Thread(target=send, args=(number,)) for number in range(8)]
-    for sender in senders:
-        sender.start()
-    for sender in senders:
-        sender.join(60)
-    assert (len(won), Slot.objects.count(), len(ledgers.ledger_of(SYSTEM, ann.pk).bursts)) == (1, 1, 1)

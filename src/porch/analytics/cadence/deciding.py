@@ -51,8 +51,10 @@ def again(
     """
     refused = grounds.refused(person, burst, house) or relevance.waits(person)
     wait = frequency.reminding(asked_at=asked.at, reminded=reminded, settled=asked.involved, at=now)
-    if refused or isinstance(wait, Refuse):
-        return refused or wait
+    if refused is not None:
+        return refused
+    if isinstance(wait, Refuse):
+        return wait
     until = wait.until if wait else now
     allowed = calendar.next_allowed(until, person, house)
     if allowed is None:

@@ -15,6 +15,8 @@ from porch.analytics.cadence.ledger import Entry, Ledger, ledger
 from porch.core.viewer import Viewer, may_see
 from porch.records.outbox.models import Slot
 
+GOT_IT = "outgoing__to_handle__person"
+"""Whose the handle is now that something went to: after a split it stays theirs too, and frees nobody's time (F5)."""
 FEW = 500  # people that a question names one by one; beyond that all rows are read
 COLUMNS = ("kind", "at", "about", "freed_at", "involved_at", "told_at", "came", "in_room")
 
@@ -48,9 +50,10 @@ def ledgers(viewer: Viewer, person_ids: Collection[int]) -> dict[int, Ledger]:
         return {}
     wanted = person_ids if isinstance(person_ids, (set, frozenset)) else set(person_ids)
     found: dict[int, list[Entry]] = {}
-    for now, *columns in _of(wanted).values_list("now", *COLUMNS).iterator(chunk_size=5000):
-        if now in wanted:
-            found.setdefault(now, []).append(_entry(tuple(columns)))
+    for now, got_it, *columns in _of(wanted).values_list("now", GOT_IT, *COLUMNS).iterator(chunk_size=5000):
+        entry = _entry(tuple(columns))
+        for person in {now, got_it} & wanted:
+            found.setdefault(person, []).append(entry)
     return {person: ledger(entries) for person, entries in found.items()}
 
 
@@ -58,7 +61,7 @@ def ledger_of(viewer: Viewer, person_id: int, *, without: int | None = None) -> 
     """Return one person's ledger; `without` one of its lines, where it is asked whether that one may leave."""
     if not may_see(viewer):
         return Ledger()
-    rows = _theirs(person_id).exclude(pk=without) if without else _theirs(person_id)
+    rows = theirs([person_id]).exclude(pk=without) if without else theirs([person_id])
     return ledger(_entry(columns) for columns in rows.values_list(*COLUMNS))
 
 
@@ -66,7 +69,7 @@ def lines(viewer: Viewer, person_id: int, *, before: tuple[datetime, int] | None
     """Return a page of one person's ledger, latest first."""
     if not may_see(viewer):
         return []
-    rows = _theirs(person_id).select_related("outgoing").order_by("-at", "-id")
+    rows = theirs([person_id]).select_related("outgoing").order_by("-at", "-id")
     if before is not None:
         at, slot = before
         rows = rows.filter(at__lte=at).exclude(at=at, pk__gte=slot)
@@ -80,15 +83,16 @@ def about(viewer: Viewer, about: str, *, after: int = 0, limit: int = 500) -> It
         yield from ((row.pk, row.now, row) for row in rows.order_by("pk")[:limit])
 
 
-def _theirs(person_id: int) -> QuerySet[Slot]:
-    return Slot.objects.filter(Q(person=person_id) | Q(person__identity=person_id))
+def theirs(person_ids: Collection[int]) -> QuerySet[Slot]:
+    """Return the lines of these people as they are now: written for them, or gone to a handle of theirs."""
+    written = Slot.objects.filter(Q(person__in=person_ids) | Q(person__identity__in=person_ids))
+    went = Slot.objects.filter(**{f"{GOT_IT}__in": person_ids})
+    return Slot.objects.filter(Q(pk__in=written.values("pk")) | Q(pk__in=went.values("pk")))
 
 
 def _of(person_ids: Collection[int]) -> QuerySet[Slot]:
-    rows = Slot.objects.annotate(now=Coalesce("person__identity", "person"))
-    if len(person_ids) <= FEW:
-        rows = rows.filter(Q(person__in=person_ids) | Q(person__identity__in=person_ids))
-    return rows
+    rows = theirs(person_ids) if len(person_ids) <= FEW else Slot.objects.all()
+    return rows.annotate(now=Coalesce("person__identity", "person"))
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

@@ -57,6 +57,7 @@ class Outgoing(models.Model):
             models.Index("state", "due_at", "id", name="outgoing_due"),
             models.Index("thread", "to_handle", "state", name="outgoing_thread"),
             models.Index("created_at", "id", name="outgoing_recent"),
+            models.Index("to_handle", "id", name="outgoing_to"),
             models.Index("external_id", name="outgoing_named"),  # what comes back to us names the mail
         ]
         constraints = [

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from porch.analytics.cadence.kinds import Kind
 from porch.records.interactions.models import Interaction
-from porch.records.outbox import starting
+from porch.records.outbox import ledgers, starting
 from porch.records.outbox.models import Outgoing, Slot
 from porch.records.people.models import Person
 
@@ -38,7 +38,7 @@ def came(*, person: Person, about: str, at: datetime) -> Slot:
     with transaction.atomic():
         now = starting.hold(person)
         involved(person=person, about=about, at=at)
-        there = Slot.objects.filter(Q(person=now) | Q(person__identity=now), about=about, came=True).first()
+        there = _of(person, about).filter(came=True).first()
         return there or Slot.objects.create(
             person_id=now, kind=Kind.INVITE, about=about, at=at, came=True, involved_at=at, because="They came."
         )
@@ -73,5 +73,4 @@ def note_replies(*, now: datetime, limit: int = 5000) -> int:
 
 
 def _of(person: Person, about: str) -> QuerySet[Slot]:
-    now = person.now_id
-    return Slot.objects.filter(Q(person=now) | Q(person__identity=now), about=about)
+    return ledgers.theirs([person.now_id]).filter(about=about)

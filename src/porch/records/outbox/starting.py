@@ -11,10 +11,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q, QuerySet
 
-from porch.analytics.cadence.deciding import decide, in_room
+from porch.analytics.cadence.deciding import again, decide, in_room
 from porch.analytics.cadence.decisions import Allow, Decision, Defer, Refuse
-from porch.analytics.cadence.frequency import reminding
 from porch.analytics.cadence.kinds import STARTED, Kind
+from porch.analytics.cadence.ledger import Entry
 from porch.analytics.cadence.standing import PURPOSES, Burst, Standing
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
@@ -27,6 +27,7 @@ from porch.records.people.models import Handle, Person
 from porch.records.team.models import Member
 
 AGAIN = "-again"  # how the key of a reminder ends, after the key of what it reminds of
+KEPT = 64 - len(AGAIN)
 TRIES = 3  # two who begin at once: who loses is judged anew, by a ledger with the other's line
 
 
@@ -81,9 +82,9 @@ def may_leave(*, outgoing: Outgoing, at: datetime, standing: Standing | None = N
     """
     slot = Slot.objects.filter(outgoing=outgoing, freed_at=None).select_related("person").first()
     if slot is None:
-        return Allow(because="")
+        return _may_remind(outgoing, at, standing)
     burst = burst_of(slot)
-    known = standing or Standing(topics={burst.topic or "*": slot.because})
+    known = standing or _as_begun(burst, slot)
     if not burst.topic and standing is None:
         burst = replace(burst, topic="*")
     handle = outgoing.to_handle
@@ -109,25 +110,25 @@ def ask_here(*, person: Person, about: str, at: datetime) -> Slot:
         )  # fmt: skip
 
 
-def ask_again(*, slot: Slot, text: str, at: datetime, member: Member | None = None, subject: str = "") -> Outgoing:
-    """Remind somebody of a survey, once, three days after at the earliest; Held where F2 or their hours say no."""
+def ask_again(
+    *, slot: Slot, text: str, at: datetime, standing: Standing | None = None, member: Member | None = None,
+    subject: str = "",
+) -> Outgoing:  # fmt: skip
+    """Remind somebody of a survey, once, three days after at the earliest; Held where a rule other than F1 says no."""
     with transaction.atomic():
         now = hold(slot.person)
         held = Slot.objects.select_for_update(of=("self",)).select_related("outgoing").get(pk=slot.pk)
         said = held.outgoing
         if said is None or said.account is None or said.to_handle is None:
             raise PorchError("They were not asked by letter.")
-        settled = held.settled_at is not None or held.involved_at is not None or held.freed_at is not None
-        wait = reminding(asked_at=held.at, reminded=held.reminded_at is not None, settled=settled, at=at)
-        # The rest of the rules as for a letter of service: their hours, and whether they still want any.
-        wait = wait or _by_hours(now, held, at)
-        if wait is not None:
-            raise Held(wait)
+        decision = _again(now, held, at, standing, reminded=held.reminded_at is not None)
+        if not isinstance(decision, Allow):
+            raise Held(decision)
         held.reminded_at = at
         held.save(update_fields=["reminded_at"])
         return actions.enqueue(
             account=said.account, text=text, at=at, member=member, to_handle=said.to_handle,
-            subject=subject or said.subject, visibility=said.visibility, key=f"{said.key[: 64 - len(AGAIN)]}{AGAIN}",
+            subject=subject or said.subject, visibility=said.visibility, key=f"{said.key[:KEPT]}{AGAIN}",
             purpose=Purpose.FEEDBACK, begun=True,
         )  # fmt: skip
 
@@ -177,11 +178,32 @@ def _begin(person: Person, burst: Burst, standing: Standing, letter: Letter, *, 
     return slot.outgoing
 
 
-def _by_hours(person_id: int, slot: Slot, at: datetime) -> Defer | Refuse | None:
-    """Return what speaks against a second letter about the same thing: their hours and their word, no frequency."""
-    burst = replace(burst_of(slot), kind=Kind.THANKS, about="")
-    decision = judge(person_id=person_id, burst=burst, standing=Standing(), at=at, without=slot.pk)
-    return None if isinstance(decision, Allow) else decision
+def _again(person_id: int, slot: Slot, at: datetime, standing: Standing | None, *, reminded: bool) -> Decision:
+    """Return whether somebody may be reminded of what `slot` asked."""
+    burst = burst_of(slot)
+    stands = standings.standing(SYSTEM, person_id, at, base=standing or _as_begun(burst, slot))
+    settled = slot.settled_at is not None or slot.involved_at is not None or slot.freed_at is not None
+    asked = Entry(kind=Kind.FEEDBACK, at=slot.at, about=slot.about, involved=settled)
+    return again(stands, burst, asked, at, rhythm.house(SYSTEM, at), reminded=reminded)
+
+
+def _may_remind(outgoing: Outgoing, at: datetime, standing: Standing | None) -> Decision:
+    """Return whether a reminder may still leave: they may have answered meanwhile. What reminds of nothing may."""
+    if not outgoing.key.endswith(AGAIN) or outgoing.to_handle is None:
+        return Allow(because="")
+    said = Slot.objects.filter(outgoing__to_handle=outgoing.to_handle, reminded_at__isnull=False)
+    slot = said.filter(outgoing__key__startswith=outgoing.key.removesuffix(AGAIN)).select_related("person").first()
+    if slot is None:
+        return Allow(because="")
+    handle = outgoing.to_handle
+    if shut := suppressing.is_barred(SYSTEM, handle.kind, handle.value, Purpose.FEEDBACK):
+        return Refuse(rule="C6", why=shut)
+    return _again(slot.person.now_id, slot, at, standing, reminded=False)
+
+
+def _as_begun(burst: Burst, slot: Slot) -> Standing:
+    """Return the least that was so when it was begun: why it was theirs."""
+    return Standing(topics={burst.topic or "*": slot.because}, products=frozenset({burst.product} - {""}))
 
 
 def _next(now: int) -> int:
