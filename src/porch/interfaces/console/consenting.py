@@ -13,7 +13,7 @@ from django.urls import reverse
 from porch.core.stopping import asks_to_stop
 from porch.interfaces.console.forms import text
 from porch.interfaces.console.signs import sign
-from porch.records.consent import queries
+from porch.records.consent import queries, suppressing
 
 WORDS = (("given", "Yes"), ("declined", "No"), ("withdrawn", "No longer"))
 MARKS = {"given": "circle-check", "declined": "ban", "withdrawn": "ban"}
@@ -60,6 +60,22 @@ def lines(rows: Sequence[Any]) -> list[SimpleNamespace]:
             undo_url="" if row.undone_at else reverse("console:consent-undo", args=[row.pk]),
         )
         for row in rows
+    ]  # fmt: skip
+
+
+def shut(person_id: int, rows: Sequence[Any]) -> list[SimpleNamespace]:
+    """Return each address of theirs that nothing we begin goes to, why, and the way to open it again.
+
+    What the law forbids is opened by nobody here.
+    """
+    return [
+        SimpleNamespace(
+            address=handle.value, label=sign(handle.kind).label, why=suppressing.SAID[row.reason], words=row.words,
+            what=row.get_purpose_display() if row.purpose else "", at=row.at, by=row.by.name if row.by else "",
+            lift_url="" if row.reason == "legal"
+            else reverse("console:suppression-lift", args=[person_id, row.pk]),
+        )
+        for handle, row in rows
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.interaction import Handle as Word
 from porch.core.viewer import SYSTEM
-from porch.records.consent import queries
+from porch.records.consent import queries, suppressing
 from porch.records.consent.models import Purpose
 from porch.records.interactions import actions as log
 from porch.records.interactions.models import Interaction
@@ -90,6 +90,27 @@ def test_somebody_who_writes_stop_is_noted_with_one_click(town: Town, ann: Perso
     assert queries.permissions(SYSTEM, ann)[0].interaction == said.pk
     assert not may(ann, Purpose.SERVICE)
     assert "Note that they want no more" not in body(client, ann, "why")
+
+
+def test_an_address_that_came_back_is_opened_again_by_a_colleague(town: Town, ann: Person) -> None:
+    client, handle = sign_in(town.bob), ann.handles.order_by("pk")[0]
+    row = suppressing.bounced(kind=handle.kind, value=handle.value, at=SYSTEM_CLOCK.now(), words="550 gone")
+    shown = body(client, ann, "consent")
+    assert "550 gone" in shown
+    assert "Open again" in shown
+    other = people.find(SYSTEM, "Ben")[0].person
+    assert other is not None
+    assert client.post(f"/people/{other.pk}/shut/{row.pk}/lift/").status_code == 404
+    client.post(f"/people/{ann.pk}/shut/{row.pk}/lift/")
+    assert not suppressing.is_barred(SYSTEM, handle.kind, handle.value)
+    assert "550 gone" not in body(client, ann, "consent")
+
+
+def test_what_the_law_forbids_is_opened_by_nobody(town: Town, ann: Person) -> None:
+    suppressing.forbid(person=ann, at=SYSTEM_CLOCK.now(), by=None, words="A court order")
+    shown = body(sign_in(town.bob), ann, "consent")
+    assert "A court order" in shown
+    assert "Open again" not in shown
 
 
 def test_everything_is_downloaded_by_who_may_write(town: Town, ann: Person) -> None:

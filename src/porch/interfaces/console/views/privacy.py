@@ -18,7 +18,7 @@ from porch.interfaces.console import consenting, page
 from porch.interfaces.console.consenting import ConsentForm
 from porch.interfaces.console.forms import complaints
 from porch.interfaces.console.views.common import now, viewer
-from porch.records.consent import actions, queries
+from porch.records.consent import actions, queries, suppressing
 from porch.records.interactions import queries as log
 from porch.records.people import queries as people
 
@@ -39,6 +39,7 @@ def consent(request: HttpRequest, person_id: int) -> HttpResponse:
     rows = queries.permissions(viewer(request), found)
     context = {
         **_told(request, found), "notes": consenting.lines(rows), "form": _form(found),
+        "shut": consenting.shut(found.pk, suppressing.of_person(viewer(request), found)),
         "export_url": reverse("console:person-everything", args=[found.pk]),
         "erase_url": reverse("console:person-erasure", args=[found.pk]),
     }  # fmt: skip
@@ -61,6 +62,18 @@ def undo(request: HttpRequest, permission_id: int) -> HttpResponse:
     actions.take_back(permission=row, at=now())
     back = reverse("console:person-consent", args=[row.person_id])
     return page.done(request, "Taken back: it counts no more, and stays to be seen.", back=back)
+
+
+def lift(request: HttpRequest, person_id: int, suppression_id: int) -> HttpResponse:
+    """An address works again, or it was a mistake."""
+    found = _person(request, person_id)
+    held = suppressing.of_person(viewer(request), found)
+    theirs = {row.pk: row for _, row in held if row.reason != "legal"}
+    if suppression_id not in theirs:
+        raise Http404
+    suppressing.lift(suppression=theirs[suppression_id], at=now())
+    back = reverse("console:person-consent", args=[found.pk])
+    return page.done(request, "Open again. What they said about it still holds.", back=back)
 
 
 def download(request: HttpRequest, person_id: int) -> HttpResponse | FileResponse:
