@@ -72,14 +72,11 @@ def house(viewer: Viewer, now: datetime) -> House:
 @lru_cache(maxsize=512)
 def holidays(country: str, region: str, year: int) -> frozenset[date]:
     """Return the public holidays of a country (ISO 3166, empty: none) in a year and the next."""
-    if not country:
+    if not country or not _known(country, region):
         return frozenset()
     import holidays as known  # three hundred countries: only where somebody names one
 
-    try:
-        return frozenset(known.country_holidays(country, subdiv=region or None, years=(year, year + 1)))
-    except NotImplementedError:
-        return frozenset()
+    return frozenset(known.country_holidays(country, subdiv=region or None, years=(year, year + 1)))
 
 
 def _known(country: str, region: str) -> bool:
