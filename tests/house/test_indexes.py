@@ -49,7 +49,7 @@ from porch.records.accounts.models import Account
 from porch.records.ads import actions as ads_actions
 from porch.records.ads import queries as ads
 from porch.records.ads.models import Spend
-from porch.records.consent import suppressing
+from porch.records.consent import suppressing, wishing
 from porch.records.contacts import queries as contacts
 from porch.records.imports import queries as uploads
 from porch.records.interactions import actions as log
@@ -60,7 +60,7 @@ from porch.records.jobs import queries as jobs
 from porch.records.organisations import queries as organisations
 from porch.records.organisations.models import Organisation
 from porch.records.outbox import actions as outbox_actions
-from porch.records.outbox import ledgers, noting
+from porch.records.outbox import ledgers, noting, standings
 from porch.records.outbox import queries as outbox
 from porch.records.people import queries as people
 from porch.records.people.models import Handle, Person
@@ -80,6 +80,7 @@ LARGE = (
     "interactions_interaction", "interactions_delivery", "interactions_observation", "interactions_thread",
     "interactions_file", "interactions_quarantined", "people_person", "people_handle", "people_called",
     "people_merge", "identity_suggestion", "outbox_outgoing", "outbox_slot", "consent_suppression",
+    "consent_permission", "consent_wish", "consent_optin",
     "contacts_contact", "contacts_naming", "meetings_meeting", "meetings_version", "meetings_guest",
     "waiting_standing", "waiting_fate", "jobs_job", "ads_spend", "ads_refused", "searches_found",
     "relationships_exchange", "relationships_counted", "relationships_tie", "relationships_bond",
@@ -290,6 +291,11 @@ FEW: dict[str, Asked] = {
     "ads.spent": lambda t, h, a: ads.spent(SYSTEM, since=NOON.date(), until=NOON.date()),
     "ledgers.lines": lambda t, h, a: ledgers.lines(SYSTEM, 1, before=(NOON, 5)),
     "ledgers.ledger_of": lambda t, h, a: ledgers.ledger_of(SYSTEM, 1),
+    "ledgers.ledgers": lambda t, h, a: ledgers.ledgers(SYSTEM, [1, 2]),
+    "standings.standings": lambda t, h, a: standings.standings(SYSTEM, [1], NOON),
+    "consent.wished": lambda t, h, a: wishing.wished(SYSTEM, Person.objects.get(handles=h)),
+    "suppressing.of_person": lambda t, h, a: suppressing.of_person(SYSTEM, Person.objects.get(handles=h)),
+    "suppressing.is_barred": lambda t, h, a: suppressing.is_barred(SYSTEM, "email", "ann@example.org"),
     "ledgers.about": lambda t, h, a: list(ledgers.about(SYSTEM, "survey-1")),
     "noting.note_replies": lambda t, h, a: noting.note_replies(now=NOON),
     "suppressing.counted": lambda t, h, a: suppressing.counted(SYSTEM, suppressing.Reason.COMPLAINED, since=NOON),

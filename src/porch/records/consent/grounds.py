@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from porch.core.viewer import Viewer, may_see
+from porch.core.viewer import SYSTEM, Viewer, may_see
 from porch.records.consent.models import Permission, Purpose, Word
 from porch.records.consent.queries import answer, told
+from porch.records.people import queries as people
 
 Grounds = dict[tuple[str, str], str]
 """Why we may, by (purpose, kind of handle)."""
@@ -36,7 +36,7 @@ def grounds(
 def _said(person_ids: Collection[int]) -> dict[int, list[Permission]]:
     rows = Permission.objects.filter(undone_at=None).annotate(now=Coalesce("person__identity", "person"))
     if len(person_ids) <= FEW:
-        rows = rows.filter(Q(person__in=person_ids) | Q(person__identity__in=person_ids))
+        rows = rows.filter(person__in=people.all_of(SYSTEM, person_ids))
     said: dict[int, list[Permission]] = {}
     for row in rows.order_by("-said_at", "-id").iterator(chunk_size=5000):
         if row.now in person_ids:

@@ -8,13 +8,13 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import transaction
-from django.db.models import F, Q, Window
+from django.db.models import F, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from porch.analytics.cadence.kinds import STARTED
 from porch.analytics.cadence.standing import Pace
 from porch.core.errors import PorchError
-from porch.core.viewer import Viewer, may_see
+from porch.core.viewer import SYSTEM, Viewer, may_see
 from porch.records.consent.models import OptIn, Wish
 from porch.records.people import queries as people
 from porch.records.people.models import Person
@@ -70,7 +70,7 @@ def wishes(viewer: Viewer, person_ids: Collection[int]) -> dict[int, Wished]:
     )
     rows = Wish.objects.all()
     if len(person_ids) <= FEW:
-        rows = rows.filter(Q(person__in=person_ids) | Q(person__identity__in=person_ids))
+        rows = rows.filter(person__in=people.all_of(SYSTEM, person_ids))
     rows = rows.annotate(now=Coalesce("person__identity", "person"), place=latest).filter(place=1)
     wanted = person_ids if isinstance(person_ids, (set, frozenset)) else set(person_ids)
     return {row.now: _read(row) for row in rows if row.now in wanted}

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from porch.analytics.cadence.kinds import Kind
 from porch.analytics.cadence.ledger import Entry, Ledger, ledger
-from porch.core.viewer import Viewer, may_see
+from porch.core.viewer import SYSTEM, Viewer, may_see
 from porch.records.outbox.models import Slot
+from porch.records.people import queries as people
 
 GOT_IT = "outgoing__to_handle__person"
 """Whose the handle is now that something went to: after a split it stays theirs too, and frees nobody's time (F5)."""
@@ -85,9 +86,9 @@ def about(viewer: Viewer, about: str, *, after: int = 0, limit: int = 500) -> It
 
 def theirs(person_ids: Collection[int]) -> QuerySet[Slot]:
     """Return the lines of these people as they are now: written for them, or gone to a handle of theirs."""
-    written = Slot.objects.filter(Q(person__in=person_ids) | Q(person__identity__in=person_ids))
-    went = Slot.objects.filter(**{f"{GOT_IT}__in": person_ids})
-    return Slot.objects.filter(Q(pk__in=written.values("pk")) | Q(pk__in=went.values("pk")))
+    written = Slot.objects.filter(person__in=people.all_of(SYSTEM, person_ids))
+    went = Slot.objects.filter(**{f"{GOT_IT}__in": list(person_ids)})
+    return Slot.objects.filter(pk__in=written.values("pk").union(went.values("pk")))
 
 
 def _of(person_ids: Collection[int]) -> QuerySet[Slot]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 
 from porch.analytics.cadence.deciding import again, decide, in_room
 from porch.analytics.cadence.decisions import Allow, Decision, Defer, Refuse
@@ -23,6 +23,7 @@ from porch.records.consent import suppressing
 from porch.records.consent.models import Purpose
 from porch.records.outbox import actions, ledgers, rhythm, standings
 from porch.records.outbox.models import Enclosure, Outgoing, Slot
+from porch.records.people import queries as people
 from porch.records.people.models import Handle, Person
 from porch.records.team.models import Member
 
@@ -212,7 +213,7 @@ def _next(now: int) -> int:
 
 
 def _lines(now: int) -> QuerySet[Slot]:
-    return Slot.objects.filter(Q(person=now) | Q(person__identity=now))
+    return Slot.objects.filter(person__in=people.all_of(SYSTEM, [now]))
 
 
 def _kept(burst: Burst) -> dict[str, str]:
