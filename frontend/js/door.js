@@ -51,15 +51,17 @@ function walkIn(event) {
   if (!deed) return;
   guests.push({ id: deed.key, name: words.name || words.reach, code: "", state: "came", plus: 0, came: deed.at, asks: false });
   event.target.reset();
+  ask(null, deed);
   said(deed, `${words.name || words.reach} is here.`);
 }
 
-// Asked once, after they were let in: it goes with the check-in while that waits, and as one more seeing when it has left.
+// Asked once, after they were let in: it goes with the check-in while that waits, and by itself when that has left.
 function ask(guest, deed) {
   const form = $("#at-door-asked");
-  asking = guest.asks ? { guest, deed } : null;
+  asking = guest?.asks ? { guest, deed } : null;
   form.hidden = !asking;
-  $("[data-asked-who]").textContent = guest.name;
+  form.reset();
+  $("[data-asked-who]").textContent = guest?.name ?? "";
 }
 
 function keepAsked(event) {
@@ -70,7 +72,7 @@ function keepAsked(event) {
     const deeds = read(KEPT.deeds, []);
     const waits = sending ? null : deeds.find((one) => one.key === asking.deed.key);
     if (waits) write(KEPT.deeds, deeds.map((one) => (one === waits ? { ...one, ...words } : one)));
-    else keep({ kind: "came", guest: asking.guest.id, how: "name", ...words });
+    else keep({ kind: "asked", guest: asking.guest.id, ...words });
     asking.guest.asks = false;
   }
   event.target.reset();
@@ -83,6 +85,7 @@ async function undo() {
   const deed = last;
   last = null;
   $("#at-door-said").hidden = true;
+  ask(null, deed);
   const deeds = read(KEPT.deeds, []);
   if (!sending && deeds.some((one) => one.key === deed.key)) write(KEPT.deeds, deeds.filter((one) => one.key !== deed.key));
   else keep({ kind: "undo", of: deed.key });

@@ -84,3 +84,13 @@ def test_an_agenda_fits_the_time_there_is_and_sets_some_aside_for_a_survey() -> 
     assert [(item.place, item.survey) for item in roll.agenda(SYSTEM, one)] == [(1, None), (2, 3)]
     with pytest.raises(PorchError, match="longer than"):
         actions.set_agenda(occurrence=one, items=[("Talk", 121, None)])
+
+
+def test_what_is_asked_after_they_were_let_in_is_in_the_log_with_their_coming() -> None:
+    one, ann = date(), somebody("Ann")
+    guest = arriving.check_in(occurrence=one, person=ann, seen=seen("door"), member=None, at=LATER).guest
+    arriving.asked(guest=guest, came_with=" Eve ", told_by="Dov", at=LATER + timedelta(minutes=1))
+    came = Interaction.objects.get(kind=Kind.VISIT)
+    assert (came.detail["came_with"], came.detail["told_by"]) == ("Eve", "Dov")
+    arriving.asked(guest=guest, came_with="", told_by="", at=LATER + timedelta(minutes=2))
+    assert Guest.objects.get().told_by == "Dov"

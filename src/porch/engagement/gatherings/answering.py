@@ -120,7 +120,8 @@ def hear_calendars(*, now: datetime) -> int:
     is kept and changes nothing.
     """
     counted = 0
-    for occurrence in Occurrence.objects.filter(begins__gt=now - LOOKED_BACK).order_by("pk"):
+    answered = Guest.objects.exclude(answer="").values("occurrence")
+    for occurrence in Occurrence.objects.filter(begins__gt=now - LOOKED_BACK, pk__in=answered).order_by("pk"):
         sent = _letters_of(occurrence)
         for said in log.replies_to(SYSTEM, "email", sorted(sent)) if sent else ():
             if said.detail.get("meeting") == occurrence.uid and not said.deleted:

@@ -66,6 +66,18 @@ def undo(*, key: str, at: datetime, occurrence: Occurrence | None = None) -> Arr
     return arrival
 
 
+def asked(*, guest: Guest, came_with: str, told_by: str, at: datetime) -> Guest:
+    """Keep with whom somebody came and who told them of it, asked after they were let in; the log says so too."""
+    guest.came_with = " ".join(came_with.split())[:200] or guest.came_with
+    guest.told_by = " ".join(told_by.split())[:200] or guest.told_by
+    with transaction.atomic():
+        guest.save(update_fields=["came_with", "told_by"])
+        first = Arrival.objects.filter(guest=guest, undone_at=None).order_by("pk").first()
+        if first is not None and first.how not in NOTED:
+            told.came(guest, key=first.key, at=first.at, edited_at=max(at, first.at))
+    return guest
+
+
 def note(*, guest: Guest, words: str, member: Member | None, at: datetime, promise: int | None = None) -> Remark:
     """Write something down of somebody there; `promise` is the number of what was promised them."""
     if not words.strip():

@@ -198,18 +198,22 @@ def _concerned(occurrence: Occurrence) -> Iterable[Guest]:
 
 
 def _extend(series: Series, now: datetime) -> int:
-    made, after = 0, now.astimezone(hours.zone(series.zone)).date()
+    after = now.astimezone(hours.zone(series.zone)).date()
+    until = max(after, series.first_day) + AHEAD
+    there = set(Occurrence.objects.filter(series=series, day__gte=after).values_list("day", flat=True))
+    missing = [
+        day for day in hours.days(series.rule, series.first_day, until=until) if day >= after and day not in there
+    ]
     shared = {name: getattr(series, name) for name in What.__dataclass_fields__}
-    for day in hours.days(series.rule, series.first_day, until=max(after, series.first_day) + AHEAD):
-        if day >= after:
-            begins = hours.moment(day, series.time, series.zone)
-            _, new = Occurrence.objects.get_or_create(
-                series=series, day=day,
-                defaults={**shared, "begins": begins, "uid": _uid(), "host_id": series.host_id, "made_at": now,
-                          "member_id": series.member_id},
-            )  # fmt: skip
-            made += new
-    return made
+    rows = [
+        Occurrence(
+            **shared, series=series, day=day, begins=hours.moment(day, series.time, series.zone), uid=_uid(),
+            host_id=series.host_id, member_id=series.member_id, made_at=now,
+        )
+        for day in missing
+    ]  # fmt: skip
+    Occurrence.objects.bulk_create(rows, ignore_conflicts=True)  # another worker may set them at this moment
+    return len(rows)
 
 
 def _checked(what: What) -> What:

@@ -34,14 +34,14 @@ def answered(guest: Guest, *, at: datetime) -> Interaction | None:
     return _heard(guest, (name, KINDS[guest.answer], f"{words} {guest.occurrence.name}"), detail, at)
 
 
-def came(guest: Guest, *, key: str, at: datetime) -> Interaction | None:
-    """Write that somebody came, as `key` saw it."""
+def came(guest: Guest, *, key: str, at: datetime, edited_at: datetime | None = None) -> Interaction | None:
+    """Write that somebody came, as `key` saw it; or, `edited_at` later, what they told of it since."""
     kind = COMING.get(Sort(guest.occurrence.sort), Kind.VISIT)
     detail = {
         "as": guest.occurrence.get_sort_display().lower(), "where": guest.occurrence.place,
         "came_with": guest.came_with, "told_by": guest.told_by, "brought_by": through(guest.told_by or guest.came_with),
     }  # fmt: skip
-    return _heard(guest, (_name(key), kind, guest.occurrence.name), detail, at)
+    return _heard(guest, (_name(key), kind, guest.occurrence.name), detail, at, edited_at)
 
 
 def came_not(*, key: str, at: datetime) -> None:
@@ -83,7 +83,13 @@ def handle_of(person: Person) -> HandleRow | None:
     return HandleRow.objects.filter(person=person.now_id).order_by("pk").first()
 
 
-def _heard(guest: Guest, item: tuple[str, Kind, str], detail: Mapping[str, str], at: datetime) -> Interaction | None:
+def _heard(
+    guest: Guest,
+    item: tuple[str, Kind, str],
+    detail: Mapping[str, str],
+    at: datetime,
+    edited_at: datetime | None = None,
+) -> Interaction | None:
     name, kind, subject = item
     who = handle_of(guest.person)
     if who is None:
@@ -94,9 +100,9 @@ def _heard(guest: Guest, item: tuple[str, Kind, str], detail: Mapping[str, str],
     heard = Heard(
         external_id=f"{CHANNEL}:{name}", version=digest(raw.encode()), kind=kind, at=at, raw=raw.encode(), text="",
         author=Handle(kind=who.kind, value=who.value, name=who.name), visibility=Visibility.IN_PERSON,
-        subject=subject[:300], thread=f"{CHANNEL}:with:{who.kind}:{who.value}", detail=told,
+        subject=subject[:300], thread=f"{CHANNEL}:with:{who.kind}:{who.value}", detail=told, edited_at=edited_at,
     )  # fmt: skip
-    log.record(account=account(at), items=[heard], received_at=at)
+    log.record(account=account(at), items=[heard], received_at=edited_at or at)
     return next(iter(interactions.named(SYSTEM, CHANNEL, [heard.external_id])), None)
 
 

@@ -10,7 +10,7 @@ from porch.desk.morning import actions as morning
 from porch.desk.morning import letter
 from porch.desk.post import actions as post
 from porch.desk.privacy import actions as privacy
-from porch.engagement.gatherings import planning
+from porch.engagement.gatherings import answering, holding, planning
 from porch.interfaces.schedule import stock
 from porch.interfaces.schedule.links import conversation_link
 from porch.records.accounts import queries as accounts
@@ -18,6 +18,7 @@ from porch.records.imports import actions as upload_actions
 from porch.records.imports import queries as uploads
 from porch.records.interactions import queries as interactions
 from porch.records.jobs.actions import task
+from porch.records.outbox import noting
 from porch.records.searches import actions as search_actions
 from porch.records.searches import queries as searches
 
@@ -198,3 +199,22 @@ def letters() -> None:
     """Send the morning list at the owner's hour, and word of what is urgent at once."""
     letter.send_morning(now=SYSTEM_CLOCK.now(), link=conversation_link)
     letter.send_urgent(now=SYSTEM_CLOCK.now(), link=conversation_link)
+
+
+@task("replies", every=timedelta(minutes=2))
+def replies() -> None:
+    """Note who answered what we began with them."""
+    noting.note_replies(now=SYSTEM_CLOCK.now())
+
+
+@task("gatherings", every=timedelta(minutes=1))
+def gatherings() -> None:
+    """Hear what people answered in their calendars, and offer seats that became free to whoever waits longest."""
+    answering.hear_calendars(now=SYSTEM_CLOCK.now())
+    answering.pass_on(now=SYSTEM_CLOCK.now())
+
+
+@task("gathering_dates", every=timedelta(hours=6))
+def gathering_dates() -> None:
+    """Set the dates of series that are due."""
+    holding.extend(now=SYSTEM_CLOCK.now())

@@ -126,3 +126,10 @@ def test_a_card_alone_with_a_name_is_enough_and_nothing_at_all_is_not(town: Town
     assert File.objects.filter(name="card.png").count() == 1
     refused = client.post(path, {"key": "booth99999", "name": " ", "topic": "Barolo"})
     assert (refused.status_code, b'value="Barolo"' in refused.content) == (422, True)
+
+
+def test_what_is_asked_later_is_kept_without_one_more_coming(town: Town, one: Occurrence) -> None:
+    guest = Guest.objects.get()
+    later = {"kind": "asked", "key": "phone-asked", "guest": guest.pk, "told_by": "Dov"}
+    assert tell(town.alice, one, came("ann", guest), later).json()["outcome"]["phone-asked"] == ""
+    assert (Arrival.objects.count(), Guest.objects.get().told_by) == (1, "Dov")

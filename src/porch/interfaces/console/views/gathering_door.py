@@ -149,8 +149,14 @@ def _take(request: HttpRequest, one: Any, key: str, deed: dict[str, Any]) -> Non
         of = str(deed.get("of", ""))
         _not_met(request, one, of, f"door-{of}")
         return
+    if deed.get("kind") == "asked":
+        guest = _guest(request, one, deed)
+        arriving.asked(guest=guest, came_with=words["came_with"], told_by=words["told_by"], at=at)
+        return
     person = (
-        _walked_in(request, one, key, words, told_at) if deed.get("kind") == "walk-in" else _known(request, one, deed)
+        _walked_in(request, one, key, words, told_at)
+        if deed.get("kind") == "walk-in"
+        else _guest(request, one, deed).person
     )
     arriving.check_in(
         occurrence=one, person=person, seen=Seen(key=key, told_at=told_at, how=_how(deed)),
@@ -167,12 +173,12 @@ def _not_met(request: HttpRequest, one: Any, key: str, note: str) -> None:
             post.take_back_note(key=note[:60], member=viewer(request))
 
 
-def _known(request: HttpRequest, one: Any, deed: dict[str, Any]) -> Any:
+def _guest(request: HttpRequest, one: Any, deed: dict[str, Any]) -> Any:
     number = deed.get("guest")
     guest = roll.numbered(viewer(request), one, number) if isinstance(number, int) else None
     if guest is None:
         raise PorchError("They are not on the list of this date any more.")
-    return guest.person
+    return guest
 
 
 def _walked_in(request: HttpRequest, one: Any, key: str, words: dict[str, str], at: datetime) -> Any:
