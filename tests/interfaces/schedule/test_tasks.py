@@ -25,9 +25,11 @@ from porch.records.accounts.models import Account
 from porch.records.imports import actions as uploads
 from porch.records.imports import store
 from porch.records.imports.models import Import
+from porch.records.interactions import actions as log
 from porch.records.interactions.models import File, Interaction
 from porch.records.jobs.models import Job
-from porch.records.outbox.models import Outgoing
+from porch.records.outbox.models import Outgoing, Slot
+from porch.records.people.models import Handle
 from porch.records.tallies.models import Figure
 from porch.records.team import actions as team
 from porch.records.team.models import Member
@@ -143,6 +145,20 @@ def test_letters_bring_the_mornings_list_and_what_is_urgent_with_a_link(
     sent = dict(Outgoing.objects.values_list("subject", "text"))
     assert set(sent) == {"1 person is waiting for you", "Urgent: food poisoning"}
     assert [link in text for text in sent.values()] == [True, True]
+
+
+def test_who_answered_what_we_began_is_noted(shop: Account) -> None:
+    log.record(account=shop, items=[says(ANN, name="hello")], received_at=NOON)
+    ann = Handle.objects.get(value="ann")
+    now = SYSTEM_CLOCK.now()
+    said = Outgoing.objects.create(
+        key="k", account=shop, state="sent", text="Tear it.", external_id="tip-1", to_handle=ann, created_at=now,
+        changed_at=now,
+    )  # fmt: skip
+    Slot.objects.create(person=ann.person, number=1, kind="idea", at=now - timedelta(hours=1), outgoing=said)
+    log.record(account=shop, items=[says(ANN, "I will", name="yes", to="tip-1", at=now)], received_at=now)
+    tasks.replies.handler()
+    assert Slot.objects.get().involved_at is not None
 
 
 def test_turns_are_written_down(

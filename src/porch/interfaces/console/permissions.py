@@ -93,6 +93,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "person-return": DEED,
     "person-barriers": DEED,
     "person-why": LOOK,
+    "person-given": LOOK,
     "person-consent": {"GET": TEAM, "POST": WRITERS},
     "person-stop": DEED,
     "consent-undo": DEED,
