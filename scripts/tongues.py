@@ -55,7 +55,9 @@ def compiled(told: dict[str, str]) -> bytes:
     """Return a catalogue as the .mo file that is read at run time (the GNU format, revision 0)."""
     pairs = sorted((word.encode(), said.encode()) for word, said in told.items() if said)
     start = 28 + 16 * len(pairs)
-    blob, ids, said_at = b"", [], []
+    blob = b""
+    ids: list[bytes] = []
+    said_at: list[bytes] = []
     for index, table in ((0, ids), (1, said_at)):
         for pair in pairs:
             table.append(struct.pack("<2I", len(pair[index]), start + len(blob)))

@@ -100,7 +100,7 @@ def ask(town: SimpleNamespace, person: Person, key: str) -> Outgoing:
 def received(town: SimpleNamespace, user: str) -> EmailMessage:
     """Return the one mail that reached somebody."""
     (raw,) = town.mail.mails(user)
-    return message_from_bytes(raw, policy=default)  # type: ignore[arg-type,return-value]
+    return message_from_bytes(raw, policy=default)
 
 
 def bursts(person: Person) -> int:

@@ -39,6 +39,14 @@ def test_what_is_held_is_told_by_table(person: Person, asked: str) -> None:
     assert say(group, "show", str(person.pk)).stdout.startswith(f"Quorra Zyxwold, person {person.pk}\n")
 
 
+def test_a_slip_at_the_counter_is_noted_with_its_proof(person: Person) -> None:
+    slip = ("--to", "idea", "--words", "Tell me about basil.", "--place", "The counter, green box")
+    noted = told(group, "consent", "quorra", *slip)
+    assert noted["noted"].startswith("Yes to little ideas (they said yes), since")
+    with pytest.raises(PorchError, match="Write what was said"):
+        say(group, "consent", "quorra", "--to", "idea", "--words", " ")
+
+
 def test_who_is_not_meant_for_certain_is_nobody(person: Person) -> None:
     with pytest.raises(PorchError, match="No people here are called Zyxwold"):
         say(group, "show", "Zyxwold")

@@ -9,8 +9,8 @@ import pytest
 
 from porch.core.viewer import SYSTEM
 from porch.interfaces.console import consenting
-from porch.records.consent import actions, queries
-from porch.records.people.models import Person
+from porch.records.consent import actions, queries, suppressing
+from porch.records.people.models import Handle, Person
 from porch.records.team.models import Member
 from tests.cast import NOON
 
@@ -30,9 +30,18 @@ def turn(text: str, *, ours: bool = False, hours: int = 0) -> SimpleNamespace:
 def test_what_we_may_start_is_told_purpose_by_purpose(ann: Person) -> None:
     told = {one.label: one.allowed for one in consenting.answers([], NOON)}
     assert told == {
-        "What they need to know about what they have of us": True, "Invitations": True,
-        "Questions about how it was": True, "News and offers": False,
+        "What they need to know about what they have of us": True, "A question now and then": True,
+        "Little ideas": True, "Invitations": True, "Questions about how it was": True, "News and offers": False,
     }  # fmt: skip
+
+
+def test_an_address_that_is_shut_says_why_and_how_it_is_opened(ann: Person) -> None:
+    handle = Handle.objects.create(kind="email", value="ann@example.org", person=ann, created_at=NOON)
+    suppressing.bounced(kind="email", value=handle.value, at=NOON, words="550 gone")
+    suppressing.forbid(person=ann, at=NOON, by=None, words="A court order")
+    shown = consenting.shut(ann.pk, suppressing.of_person(SYSTEM, ann))
+    told = [(one.address, one.words, bool(one.lift_url)) for one in shown if one.address == handle.value]
+    assert told == [("ann@example.org", "A court order", False), ("ann@example.org", "550 gone", True)]
 
 
 def test_a_note_is_a_sentence_with_its_proof_and_a_mistake_says_so(ann: Person, alice: Member) -> None:

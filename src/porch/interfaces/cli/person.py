@@ -12,7 +12,9 @@ from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions as morning
 from porch.desk.privacy import actions, queries
 from porch.interfaces.cli.printing import json_option, show, show_one
+from porch.records.consent import actions as consent_actions
 from porch.records.consent import erased
+from porch.records.consent import queries as consents
 
 SWEEP = "sweep_database"
 
@@ -70,6 +72,23 @@ def erase(person: str, named: str, as_json: bool) -> None:
         {"handles": told.handles, "interactions": told.husks, "files": told.files, "rows": sum(told.rows.values()),
          "swept": swept}, as_json=as_json,
     )  # fmt: skip
+
+
+@group.command()
+@click.argument("person")
+@click.option("--to", "purpose", required=True, type=click.Choice([each.value for each in consents.STARTED]))
+@click.option("--words", required=True, help="What they said yes to, as it stands on the slip.")
+@click.option("--place", default="", help="Where it was said, and where the slip lies.")
+@click.option("--on", "kind", default="", help="The one network it is for, such as email; everywhere otherwise.")
+@json_option
+def consent(*, person: str, purpose: str, words: str, place: str, kind: str, as_json: bool) -> None:
+    """Note that PERSON said yes, with its proof: a slip at the counter, a word at the fair."""
+    found = queries.person(SYSTEM, person)
+    row = consent_actions.note(
+        person=found, word=consents.Word.GIVEN, purpose=consents.Purpose(purpose), basis=consents.Basis.CONSENT,
+        kind=kind, words=words, place=place, by=None, at=SYSTEM_CLOCK.now(),
+    )  # fmt: skip
+    show_one({"person": found.pk, "noted": consents.told(row)}, as_json=as_json)
 
 
 @group.command()

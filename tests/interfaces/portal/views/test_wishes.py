@@ -11,7 +11,7 @@ from django.test import Client
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.viewer import SYSTEM
 from porch.records.consent import wishing
-from porch.records.consent.models import Permission
+from porch.records.consent.models import Permission, Purpose
 from porch.records.outbox import choosing
 from porch.records.people.links import Door
 from porch.records.people.models import Person
@@ -55,7 +55,7 @@ def test_nothing_at_all_is_one_press_away_and_can_be_taken_back(guest: Client, a
     assert "nothing more that we begin" in shown.text
     assert not any(choosing.chosen(ann, SYSTEM_CLOCK.now()).purposes.values())
     guest.post(f"/with/undo/{shown.context['undo']}/")
-    assert choosing.chosen(ann, SYSTEM_CLOCK.now()).purposes["idea"]
+    assert choosing.chosen(ann, SYSTEM_CLOCK.now()).purposes[Purpose.IDEA]
 
 
 @pytest.mark.parametrize(
