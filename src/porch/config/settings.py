@@ -57,6 +57,8 @@ ROOMS = [
     "porch.engagement.promises",
     "porch.engagement.meetings",
     "porch.engagement.gatherings",
+    "porch.engagement.bursts",
+    "porch.engagement.surveys",
     "porch.desk.morning",
     "porch.desk.post",
 ]

@@ -1,0 +1,131 @@
+"""All that was heard in a survey, as an analysis takes it: questions, sheets, who was asked and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from porch.analytics.surveys.facts import Blank, Form, Heard, Mode, Question, Sheet
+from porch.analytics.surveys.facts import Invited as Line
+from porch.analytics.surveys.rates import Code, disposition
+from porch.analytics.surveys.suppressing import LEAST
+from porch.core.viewer import Viewer, may_see
+from porch.engagement.surveys import actions, filling, models, questionnaire
+from porch.engagement.surveys.questionnaire import Kind
+
+FORMS = {
+    Kind.SINGLE: Form.ONE, Kind.YES_NO: Form.ONE, Kind.MULTIPLE: Form.SEVERAL, Kind.SCALE: Form.SCALE,
+    Kind.NPS: Form.NPS, Kind.CSAT: Form.CSAT, Kind.MATRIX: Form.BATTERY, Kind.RANKING: Form.RANKING,
+    Kind.NUMBER: Form.NUMBER, Kind.DATE: Form.DAY, Kind.SHORT: Form.TEXT, Kind.LONG: Form.TEXT,
+}  # fmt: skip
+
+
+def heard(viewer: Viewer, survey_id: int) -> Heard | None:
+    """Return what was heard in a survey; None where there is no such survey.
+
+    What came after it closed is left out. Of an anonymous survey with fewer than five ballots no sheet is given out.
+    A question that was changed stands as it is now; answers to what it was before are left out of it.
+    """
+    survey = models.Survey.objects.filter(pk=survey_id).first() if may_see(viewer) else None
+    if survey is None:
+        return None
+    asked = actions.latest(survey).asked
+    sheets = _ballots(survey, asked) if survey.anonymous else _sheets(survey, asked)
+    lines = list(models.Invited.objects.filter(survey=survey).select_related("person__identity").order_by("id"))
+    codes = {} if survey.anonymous else _codes(survey)
+    invited: dict[int, Line] = {}
+    for row in lines:
+        invited.setdefault(row.person.now_id, _line(row, codes))
+    return Heard(
+        questions=tuple(_question(one, survey.language) for one in asked if one.asks), sheets=tuple(sheets),
+        invited=tuple(one for one in invited.values() if one.mode is not Mode.ROOM),
+        attended=sum(models.Sitting.objects.filter(survey=survey).values_list("attended", flat=True)),
+        responders=frozenset(row.person.now_id for row in lines if row.finished_at is not None),
+        anonymous=survey.anonymous,
+    )  # fmt: skip
+
+
+def _sheets(survey: models.Survey, asked: tuple[questionnaire.Question, ...]) -> list[Sheet]:
+    rows = models.Sheet.objects.filter(survey=survey, late=False).select_related("version", "person", "sitting")
+    found = []
+    for number, row in enumerate(rows.order_by("id"), start=1):
+        gone = questionnaire.changed(row.version.asked, asked)
+        found.append(
+            Sheet(
+                number=number,
+                mode=Mode(row.mode),
+                person=row.person.now_id if row.person else None,
+                room=row.sitting_id,
+                said=_said(row.said, asked, gone),
+                took=row.took,
+                applicable=_theirs(row.version.asked, row.said, gone),
+            )
+        )
+    return found
+
+
+def _ballots(survey: models.Survey, asked: tuple[questionnaire.Question, ...]) -> list[Sheet]:
+    rows = list(models.Ballot.objects.filter(survey=survey, late=False).select_related("version").order_by("id"))
+    if len(rows) < LEAST:
+        return []
+    found = []
+    for number, row in enumerate(rows, start=1):
+        gone = questionnaire.changed(row.version.asked, asked)
+        theirs = _theirs(row.version.asked, row.said, gone)
+        found.append(Sheet(number=number, mode=Mode(row.mode), said=_said(row.said, asked, gone), applicable=theirs))
+    return found
+
+
+def _theirs(asked: Iterable[questionnaire.Question], said: Mapping[str, Any], gone: frozenset[str]) -> tuple[str, ...]:
+    return tuple(key for key in questionnaire.applicable(asked, said) if key not in gone)
+
+
+def _said(said: Mapping[str, Any], asked: Iterable[questionnaire.Question], gone: frozenset[str]) -> dict[str, object]:
+    keys = {one.key for one in asked} - gone
+    return {
+        key: Blank(answer["blank"]) if filling.is_blank(answer) else answer
+        for key, answer in said.items()
+        if key in keys
+    }
+
+
+def _codes(survey: models.Survey) -> dict[int, tuple[int, int]]:
+    """Return how many of the questions that applied somebody answered, by person."""
+    rows = models.Sheet.objects.filter(survey=survey).exclude(person=None).select_related("version", "person")
+    return {
+        row.person.now_id: filling.counted(row.said, questionnaire.applicable(row.version.asked, row.said))
+        for row in rows.order_by("-id")
+        if row.person
+    }
+
+
+def _line(row: models.Invited, codes: Mapping[int, tuple[int, int]]) -> Line:
+    code, broke_off = _code(row, codes.get(row.person.now_id))
+    return Line(person=row.person.now_id, mode=Mode(row.mode), code=code, broke_off=broke_off)
+
+
+def _code(row: models.Invited, done: tuple[int, int] | None) -> tuple[Code, str]:
+    """Return what somebody counts as: by what they did, else by what a colleague found out, else not reached."""
+    if done is not None and row.began_at is not None:
+        answered, applied = done
+        code = disposition(answered, applied)
+        broke = "" if code is not Code.REFUSED else ("questionnaire" if answered else "introduction")
+        return code, broke
+    if row.finished_at is not None:
+        return Code.COMPLETE, ""
+    if row.declined_at is not None:
+        return Code.REFUSED, ""
+    return (Code(row.code) if row.code else Code.NOT_REACHED), ""
+
+
+def _question(one: questionnaire.Question, language: str) -> Question:
+    low, high = (0, 10) if one.kind is Kind.NPS else (one.low, one.high)
+    return Question(
+        key=one.key, words=questionnaire.said_in(one.words, language), form=FORMS[one.kind], low=low, high=high,
+        options=_named(one.choices, language), rows=_named(one.rows, language),
+        turned=frozenset(row.key for row in one.rows if row.turned),
+    )  # fmt: skip
+
+
+def _named(options: Iterable[questionnaire.Option], language: str) -> tuple[tuple[str, str], ...]:
+    return tuple((one.key, questionnaire.said_in(one.words, language)) for one in options)

@@ -1,0 +1,56 @@
+"""What is owed to those who answered stands there a week before its day, until somebody has heard."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from porch.core.viewer import SYSTEM
+from porch.engagement.surveys import actions, debts
+from porch.records.outbox.models import Slot
+from porch.records.people import merging
+from tests.cast import NOON
+from tests.engagement.surveys import asking
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_debt_stands_from_a_week_before_and_is_overdue_after_its_day() -> None:
+    made = asking.survey()
+    asking.answers(made, asking.somebody("Ann"), dish="risotto")
+    early, due, late = (asking.BY + timedelta(days=days) for days in (-8, -7, 1))
+    assert debts.debts(SYSTEM, today=early) == []
+    (one,) = debts.debts(SYSTEM, today=due)
+    assert (one.name, one.took_part, one.decided, one.is_late) == ("The menu", 1, False, False)
+    assert [one.is_late for one in debts.debts(SYSTEM, today=late)] == [True]
+    assert debts.debts(None, today=late) == []
+
+
+def test_deciding_alone_pays_nothing_and_telling_does() -> None:
+    made, ann = asking.survey(), asking.somebody("Ann")
+    asking.answers(made, ann, dish="risotto")
+    actions.decide(survey=made, decided="Risotto stays.", why="Most of you said so.", member=None, at=NOON)
+    assert [one.decided for one in debts.debts(SYSTEM, today=asking.BY)] == [True]
+    Slot.objects.create(person=ann, kind="outcome", about=made.about, at=NOON)
+    assert debts.debts(SYSTEM, today=asking.BY) == []
+
+
+def test_word_that_came_back_has_told_nobody() -> None:
+    made, ann = asking.survey(), asking.somebody("Ann")
+    asking.answers(made, ann, dish="risotto")
+    Slot.objects.create(person=ann, kind="outcome", about=made.about, at=NOON, freed_at=NOON)
+    assert len(debts.debts(SYSTEM, today=asking.BY)) == 1
+
+
+def test_nobody_took_part_so_nothing_is_owed() -> None:
+    asking.survey()
+    assert debts.debts(SYSTEM, today=asking.BY) == []
+
+
+def test_who_was_two_people_is_counted_once() -> None:
+    made, ann, other = asking.survey(), asking.somebody("Ann"), asking.somebody("Anna")
+    asking.answers(made, ann, dish="risotto")
+    asking.answers(made, other, dish="polenta")
+    merging.merge(one=other, into=ann, by=None, at=NOON)
+    assert [one.took_part for one in debts.debts(SYSTEM, today=asking.BY)] == [1]

@@ -1,0 +1,56 @@
+"""Who sees what was answered, on whichever surface."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from porch.core.viewer import SYSTEM
+from porch.engagement.surveys import actions, heard, seeing
+from porch.engagement.surveys.models import Survey
+from tests.cast import NOON
+from tests.engagement.surveys import asking
+
+pytestmark = pytest.mark.django_db
+
+
+def answered(many: int, **told: object) -> Survey:
+    """Return a survey with so many answers."""
+    made = asking.survey(**told)
+    for number in range(many):
+        asking.answers(made, key=f"device-{number}", dish="risotto", why="Saffron.")
+    return made
+
+
+def test_loomio_9796_hidden_results_leak_nobody_sees_them_before_their_own_answer_or_before_it_closes() -> None:
+    made = answered(5, results="closed")
+    actions.show_words(survey=made, sheet=None, question="why", words="Saffron.", member=None, at=NOON)
+    for seen in (seeing.seen(None, made, answered=False), seeing.seen(None, made, answered=True)):
+        assert (seen.answered, seen.results, seen.quotes) == (5, (), ())
+        assert seen.why
+    closed = actions.close(survey=made, at=NOON + timedelta(days=1))
+    assert seeing.seen(None, closed, answered=True).quotes == ("Saffron.",)
+    assert seeing.seen(None, closed, answered=False).quotes == ()
+
+
+def test_after_ones_own_answer_one_sees_the_others_but_no_words_nobody_let_through() -> None:
+    seen = seeing.seen(None, answered(5), answered=True)
+    assert seen.results
+    assert all("Saffron." not in one.texts for one in seen.results)
+    assert seen.quotes == ()
+
+
+def test_what_we_keep_to_ourselves_is_shown_to_no_customer() -> None:
+    made = answered(5, results="team")
+    assert seeing.seen(None, made, answered=True).results == ()
+    assert seeing.seen(SYSTEM, made, answered=False).results
+
+
+@pytest.mark.parametrize(("many", "shown"), [(4, 0), (5, 5)])
+def test_fewer_than_five_ballots_are_seen_by_nobody(many: int, shown: int) -> None:
+    made = answered(many, anonymous=True)
+    found = heard.heard(SYSTEM, made.pk)
+    assert found is not None
+    assert len(found.sheets) == shown
+    assert bool(seeing.hidden(SYSTEM, made, answered=True)) == (many < 5)
