@@ -29,6 +29,7 @@ from porch.records.team.models import Member
 
 AGAIN = "-again"  # how the key of a reminder ends, after the key of what it reminds of
 KEPT = 64 - len(AGAIN)
+ANYTHING = "*"  # the topic of what has none
 TRIES = 3  # two who begin at once: who loses is judged anew, by a ledger with the other's line
 
 
@@ -79,20 +80,27 @@ def judge(*, person_id: int, burst: Burst, standing: Standing, at: datetime, wit
 def may_leave(*, outgoing: Outgoing, at: datetime, standing: Standing | None = None) -> Decision:
     """Return whether something that was begun may still leave, now that it is about to (Q4, C2).
 
-    Without `standing` the reason for which it was begun holds still. What is no burst of ours may always leave.
+    `standing` is what higher rooms know of them by now; the reason for which it was begun holds still. What is no burst
+    of ours may always leave.
     """
-    slot = Slot.objects.filter(outgoing=outgoing, freed_at=None).select_related("person").first()
+    slot = _slot(outgoing)
     if slot is None:
-        return _may_remind(outgoing, at, standing)
-    burst = burst_of(slot)
-    known = standing or _as_begun(burst, slot)
-    if not burst.topic and standing is None:
-        burst = replace(burst, topic="*")
-    handle = outgoing.to_handle
+        return Allow(because="")
+    burst, handle = burst_of(slot), outgoing.to_handle
     shut = suppressing.is_barred(SYSTEM, handle.kind, handle.value, Purpose(PURPOSES[burst.kind])) if handle else ""
     if shut:
         return Refuse(rule="C6", why=shut)
+    known = _as_begun(burst, slot, standing or Standing())
+    if slot.outgoing_id != outgoing.pk:
+        return _again(slot.person.now_id, slot, at, known, reminded=False)
+    burst = burst if burst.topic else replace(burst, topic=ANYTHING)
     return judge(person_id=slot.person.now_id, burst=burst, standing=known, at=at, without=slot.pk)
+
+
+def begun(outgoing: Outgoing) -> tuple[int, Burst] | None:
+    """Return with whom (as they are now) something was begun, or whom it reminds, and as what; None: it is no burst."""
+    slot = _slot(outgoing)
+    return (slot.person.now_id, burst_of(slot)) if slot else None
 
 
 def ask_here(*, person: Person, about: str, at: datetime) -> Slot:
@@ -122,7 +130,7 @@ def ask_again(
         said = held.outgoing
         if said is None or said.account is None or said.to_handle is None:
             raise PorchError("They were not asked by letter.")
-        decision = _again(now, held, at, standing, reminded=held.reminded_at is not None)
+        decision = _again(now, held, at, standing or Standing(), reminded=held.reminded_at is not None)
         if not isinstance(decision, Allow):
             raise Held(decision)
         held.reminded_at = at
@@ -179,32 +187,29 @@ def _begin(person: Person, burst: Burst, standing: Standing, letter: Letter, *, 
     return slot.outgoing
 
 
-def _again(person_id: int, slot: Slot, at: datetime, standing: Standing | None, *, reminded: bool) -> Decision:
+def _again(person_id: int, slot: Slot, at: datetime, standing: Standing, *, reminded: bool) -> Decision:
     """Return whether somebody may be reminded of what `slot` asked."""
     burst = burst_of(slot)
-    stands = standings.standing(SYSTEM, person_id, at, base=standing or _as_begun(burst, slot))
+    stands = standings.standing(SYSTEM, person_id, at, base=standing)
     settled = slot.settled_at is not None or slot.involved_at is not None or slot.freed_at is not None
     asked = Entry(kind=Kind.FEEDBACK, at=slot.at, about=slot.about, involved=settled)
     return again(stands, burst, asked, at, rhythm.house(SYSTEM, at), reminded=reminded)
 
 
-def _may_remind(outgoing: Outgoing, at: datetime, standing: Standing | None) -> Decision:
-    """Return whether a reminder may still leave: they may have answered meanwhile. What reminds of nothing may."""
-    if not outgoing.key.endswith(AGAIN) or outgoing.to_handle is None:
-        return Allow(because="")
-    said = Slot.objects.filter(outgoing__to_handle=outgoing.to_handle, reminded_at__isnull=False)
-    slot = said.filter(outgoing__key__startswith=outgoing.key.removesuffix(AGAIN)).select_related("person").first()
-    if slot is None:
-        return Allow(because="")
-    handle = outgoing.to_handle
-    if shut := suppressing.is_barred(SYSTEM, handle.kind, handle.value, Purpose.FEEDBACK):
-        return Refuse(rule="C6", why=shut)
-    return _again(slot.person.now_id, slot, at, standing, reminded=False)
+def _slot(outgoing: Outgoing) -> Slot | None:
+    """Return the line of the ledger that something is, or that it reminds of; None where it is neither."""
+    rows = Slot.objects.select_related("person")
+    slot = rows.filter(outgoing=outgoing, freed_at=None).first()
+    if slot is not None or not outgoing.key.endswith(AGAIN) or outgoing.to_handle_id is None:
+        return slot
+    said = rows.filter(outgoing__to_handle=outgoing.to_handle_id, reminded_at__isnull=False)
+    return said.filter(outgoing__key__startswith=outgoing.key.removesuffix(AGAIN)).first()
 
 
-def _as_begun(burst: Burst, slot: Slot) -> Standing:
-    """Return the least that was so when it was begun: why it was theirs."""
-    return Standing(topics={burst.topic or "*": slot.because}, products=frozenset({burst.product} - {""}))
+def _as_begun(burst: Burst, slot: Slot, known: Standing) -> Standing:
+    """Return what is known of somebody, and why this was theirs when it was begun."""
+    topics, products = {**known.topics, burst.topic or ANYTHING: slot.because}, known.products | {burst.product}
+    return replace(known, topics=topics, products=frozenset(products - {""}))
 
 
 def _next(now: int) -> int:
