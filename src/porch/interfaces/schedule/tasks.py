@@ -10,6 +10,7 @@ from porch.desk.morning import actions as morning
 from porch.desk.morning import letter
 from porch.desk.post import actions as post
 from porch.desk.privacy import actions as privacy
+from porch.engagement.bursts import reminding, sending
 from porch.engagement.gatherings import answering, holding, planning
 from porch.interfaces.schedule import stock
 from porch.interfaces.schedule.links import conversation_link
@@ -218,3 +219,10 @@ def gatherings() -> None:
 def gathering_dates() -> None:
     """Set the dates of series that are due."""
     holding.extend(now=SYSTEM_CLOCK.now())
+
+
+@task("bursts", every=timedelta(seconds=15))
+def bursts() -> None:
+    """Let leave what of our bursts is due, who waited longest first, and remind whom a colleague wanted reminded."""
+    sending.send_due(now=SYSTEM_CLOCK.now())
+    reminding.remind_due(now=SYSTEM_CLOCK.now())

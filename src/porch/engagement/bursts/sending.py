@@ -1,0 +1,108 @@
+"""Lets each leave in their turn, through the one gate: judged anew, once, whoever else sends or dies meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from porch.analytics.cadence import Allow, Defer, Kind, Refuse, Standing
+from porch.core.viewer import SYSTEM
+from porch.engagement.bursts import channels, facts, joints, judging, letters
+from porch.engagement.bursts.models import Burst, Delivery, Line, Plan, State, Verdict
+from porch.records.accounts.models import Account
+from porch.records.outbox import ledgers, noting, rhythm, standings, starting
+from porch.records.outbox.starting import Held, Letter
+from porch.records.people.models import Handle, Person
+
+AT_ONCE = 200
+DOUBLE = Refuse(rule="F4", why="They have it already, as who they also are.")
+
+
+def fill(burst: Burst, *, at: datetime) -> int:
+    """Put everybody in line whom the plan that stands lets have it, once each; return how many are in line."""
+    plan = Plan.objects.filter(burst=burst).exclude(made_at=None).order_by("-id").first()
+    lines = Line.objects.filter(plan=plan, verdict__in=(Verdict.GO, Verdict.LATER)).order_by("id")
+    piece: list[Delivery] = []
+    for person, until in lines.values_list("person_id", "until").iterator(chunk_size=5000):
+        due_at = until or (plan.at if plan else at)
+        piece.append(Delivery(burst=burst, person_id=person, due_at=due_at, at=at))
+        if len(piece) == AT_ONCE * 10:
+            Delivery.objects.bulk_create(piece, ignore_conflicts=True)
+            piece = []
+    Delivery.objects.bulk_create(piece, ignore_conflicts=True)
+    return Delivery.objects.filter(burst=burst, state=State.DUE).count()
+
+
+def send_due(*, now: datetime, limit: int = AT_ONCE) -> int:
+    """Let whatever is due leave, who has waited longest first (F6); return how many left."""
+    found = Delivery.objects.filter(state=State.DUE, due_at__lte=now).order_by("due_at", "id")[:limit]
+    waiting = sorted(found.values_list("at", "id"))
+    voices = channels.voices(SYSTEM)
+    return sum(send_one(pk, now=now, voices=voices) for _, pk in waiting)
+
+
+def send_one(delivery_id: int, *, now: datetime, voices: dict[str, Account]) -> bool:
+    """Let one leave now if every rule lets it, and keep why not where none does; whether it left. Twice is once."""
+    with transaction.atomic():
+        rows = Delivery.objects.select_for_update(of=("self",)).select_related("burst", "person__identity")
+        held = rows.filter(pk=delivery_id, state=State.DUE).first()
+        if held is None:
+            return False
+        person = held.person.identity or held.person
+        starting.hold(person)
+        try:
+            _begin(held, person, now, voices)
+        except Held as trouble:
+            _put_off(held, trouble.decision)
+            return False
+        joints.note_sent(SYSTEM, Kind(held.burst.kind), held.burst.about, person.pk, now)
+        if held.burst.kind == Kind.OUTCOME:
+            noting.told(person=person, about=held.burst.about, at=now)
+        return True
+
+
+def _begin(held: Delivery, person: Person, now: datetime, voices: dict[str, Account]) -> None:
+    theirs = Delivery.objects.filter(Q(person=person) | Q(person__identity=person), burst=held.burst, state=State.SENT)
+    if theirs.exists():
+        raise Held(DOUBLE)
+    burst = judging.burst_of(SYSTEM, held.burst)
+    base = facts.facts(SYSTEM, burst, now, persons=[person.pk]).standing(person.pk)
+    told = _judged(held.burst, person, base, now, sorted(voices))
+    if told.handle is None or not isinstance(told.decision, Allow):
+        raise Held(told.decision if not isinstance(told.decision, Allow) else judging.NOWHERE)
+    handle = Handle.objects.get(pk=told.handle)
+    words = letters.written(held.burst, person, now)
+    letter = Letter(
+        text=words.text, subject=words.subject, account=voices[handle.kind], handle=handle,
+        member=held.burst.author, visibility="public" if handle.kind in channels.OPEN else "direct",
+    )  # fmt: skip
+    held.outgoing = starting.start(
+        person=person, burst=replace(burst, channel=handle.kind), standing=base, letter=letter, at=now,
+        key=f"burst-{held.burst_id}-{person.pk}",
+    )  # fmt: skip
+    held.state, held.rule, held.why = State.SENT, "", ""
+    held.save(update_fields=["outgoing", "state", "rule", "why"])
+
+
+def _judged(burst: Burst, person: Person, base: Standing, now: datetime, kinds: Sequence[str]) -> judging.Judged:
+    ways = channels.ways(SYSTEM, [person.pk], kinds)
+    theirs = channels.by_person(ways, person.pk, personal=judging.is_personal(burst))
+    if ways and not theirs:
+        return judging.Judged(decision=judging.IN_PUBLIC)
+    stand = standings.standing(SYSTEM, person.pk, now, base=base)
+    held = ledgers.ledger_of(SYSTEM, person.pk)
+    known = judging.burst_of(SYSTEM, burst)
+    return judging.judge(known, theirs, of=(stand, held), house=rhythm.house(SYSTEM, now), at=now)
+
+
+def _put_off(held: Delivery, decision: Defer | Refuse) -> None:
+    held.rule, held.why = decision.rule, decision.why[:300]
+    if isinstance(decision, Defer):
+        held.due_at = decision.until
+    else:
+        held.state = State.HELD
+    held.save(update_fields=["rule", "why", "due_at", "state"])
