@@ -27,12 +27,15 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "come-claim": DEED,
     "come-calendar": LOOK,
     "come-ticket": LOOK,
+    "answer": BOTH,
     # open to everybody
+    "room": BOTH,  # the code on the wall of a room
+    "anybody": BOTH,  # a survey anybody may answer
     "sign-up": BOTH,
 }
-CROWD = frozenset({"stop"})
+CROWD = frozenset({"stop", "room"})
 """Routes that many use from one place: a mail provider's few machines, a room with one network."""
-EVERYBODY = frozenset({"look", "language", "anew", "sign-up"})
+EVERYBODY = frozenset({"look", "language", "anew", "sign-up", "room", "anybody"})
 """Routes that no link opens: they tell nothing about anybody."""
 FRESH = frozenset({"own"})
 """Routes that show what only the owner should read: their links last an hour and go to the owner's own address."""

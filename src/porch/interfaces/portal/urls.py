@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from porch.interfaces.portal.guard import route
-from porch.interfaces.portal.views import come, looks, own, sign_up, stop, wishes
+from porch.interfaces.portal.views import come, looks, own, sign_up, stop, survey, wishes
 from porch.records.people.links import Door
 
 app_name = "portal"
@@ -22,4 +22,7 @@ urlpatterns = [
     route("with/come/<str:token>/claim/", come.claim, "come-claim", door=Door.COME, about="gathering-"),
     route("with/come/<str:token>/invitation.ics", come.calendar, "come-calendar", door=Door.COME, about="gathering-"),
     route("with/come/<str:token>/ticket.svg", come.ticket, "come-ticket", door=Door.COME, about="gathering-"),
+    route("with/answer/<str:token>/", survey.answer, "answer", door=Door.SURVEY, about="survey-"),
+    route("with/room/<slug:code>/", survey.room, "room"),
+    route("with/anybody/<slug:code>/", survey.anybody, "anybody"),
 ]
