@@ -161,6 +161,9 @@ def _figure(question: Question, given: Sequence[Any], sure: Sureness) -> tuple[s
         found = intervals.share(sum(_content(question, one) for one in given), len(given), population=whole)
     elif question.form in {Form.SCALE, Form.NUMBER}:
         found = intervals.mean(given, population=whole)
+    if found is not None and question.form is Form.SCALE:  # what a scale cannot hold cannot be the mean
+        low, high = max(found.low, float(question.low)), min(found.high, float(question.high))
+        found = Between(value=found.value, low=low, high=high)
     if found is not None and not sure.drawn:
         found = Between(value=found.value, low=found.value, high=found.value)
     names = {Form.NPS: "net", Form.CSAT: "content", Form.SCALE: "mean", Form.NUMBER: "mean"}

@@ -210,7 +210,7 @@ def _weights(heard: Heard) -> weighting.Weights | None:
 
 
 def _questions(heard: Heard, drawn: bool, weights: weighting.Weights | None, raised: Mapping[int, Flags]) -> list[Told]:
-    population = heard.population if heard.population is not None else len(heard.invited) or None
+    population = heard.population if heard.population is not None else (len(heard.invited) + heard.attended) or None
     sure = Sureness(drawn=drawn, population=population, anonymous=heard.anonymous)
     flagged = frozenset(number for number, one in raised.items() if one.raised)
     held = weights.weights if weights else None

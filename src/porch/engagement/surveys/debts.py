@@ -1,0 +1,62 @@
+"""What is due to those who answered: surveys whose day to be told has come, and of which nobody has heard anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from porch.analytics.cadence import Kind
+from porch.core.viewer import Viewer, may_see
+from porch.engagement.surveys.models import Invited, Outcome, Survey
+from porch.records.outbox.models import Slot
+
+SOON = timedelta(days=7)
+"""So long before the day it stands in the morning, that there is time to decide."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debt:
+    """A survey people took part in and heard nothing of; `decided`: what was decided is written, and not told."""
+
+    survey: int
+    name: str
+    hear_by: date
+    took_part: int
+    host: str
+    decided: bool
+    is_late: bool
+
+
+def debts(viewer: Viewer, *, today: date, limit: int = 10) -> list[Debt]:
+    """Return what is due within a week and what is overdue, the longest overdue first."""
+    if not may_see(viewer):
+        return []
+    decided = Exists(Outcome.objects.filter(survey=OuterRef("pk")))
+    rows = list(owing(today).annotate(decided=decided).select_related("host").order_by("hear_by", "id")[:limit])
+    many = _took_part([row.pk for row in rows])
+    return [
+        Debt(
+            survey=row.pk, name=row.name, hear_by=row.hear_by, took_part=many.get(row.pk, 0), decided=row.decided,
+            host=row.host.name if row.host else "", is_late=row.hear_by < today,
+        )
+        for row in rows
+        if row.hear_by is not None
+    ]  # fmt: skip
+
+
+def owing(today: date) -> QuerySet[Survey]:
+    """Return the surveys that owe an outcome by a week from `today`, to be asked further."""
+    about = Concat(Value("survey-"), Cast(OuterRef("pk"), CharField()))
+    heard = Slot.objects.filter(about=about, freed_at=None).filter(Q(kind=Kind.OUTCOME) | Q(told_at__isnull=False))
+    answered = Invited.objects.filter(survey=OuterRef("pk"), finished_at__isnull=False)
+    due = Survey.objects.filter(published_at__isnull=False, hear_by__lte=today + SOON)
+    return due.filter(Exists(answered)).exclude(Exists(heard))
+
+
+def _took_part(surveys: list[int]) -> dict[int, int]:
+    rows = Invited.objects.filter(survey__in=surveys, finished_at__isnull=False).values("survey")
+    counted = rows.annotate(many=Count(Coalesce("person__identity", "person"), distinct=True))
+    return dict(counted.order_by().values_list("survey", "many")) if surveys else {}
