@@ -13,6 +13,7 @@ from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown, PorchErr
 from porch.core.interaction import Handle, Media, Receipt, Utterance, Visibility
 from porch.core.viewer import SYSTEM
 from porch.desk.post import away, breaker, collecting, dressing, media, returning, spending, templates, wiring
+from porch.engagement.bursts import facts
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries as account_queries
 from porch.records.accounts.models import Account
@@ -118,7 +119,12 @@ def keep_sending(*, now: datetime) -> int:
 
 def _is_held(outgoing: Outgoing, now: datetime) -> bool:
     """Whether what we began with somebody may leave no more, or not yet, though it might when it was begun."""
-    decision = starting.may_leave(outgoing=outgoing, at=now)
+    begun = starting.begun(outgoing)
+    if begun is None:
+        return False
+    person, burst = begun
+    known = facts.facts(SYSTEM, burst, now, persons=[person]).standing(person)
+    decision = starting.may_leave(outgoing=outgoing, at=now, standing=known)
     if isinstance(decision, Defer):
         outbox.put_off(outgoing=outgoing, reason=decision.why, until=decision.until, at=now)
     elif isinstance(decision, Refuse):
