@@ -43,3 +43,11 @@ def test_a_change_can_be_taken_back_for_as_long_as_nobody_is_told() -> None:
     assert dates.shown(SYSTEM, one, NOON).undo
     assert not dates.shown(SYSTEM, one, NOON + holding.UNDO + timedelta(seconds=1)).undo
     assert dates.line(one, None).numbers == "nobody asked yet"
+
+
+def test_times_are_by_the_clock_where_it_takes_place_whoever_reads() -> None:
+    one = date(room_seats=None)
+    guest = says(one, somebody("Ann"))
+    arriving.check_in(occurrence=one, person=guest.person, seen=seen("door"), member=None, at=EVENING)
+    shown = dates.shown(SYSTEM, one, EVENING)
+    assert (shown.begins_at.hour, shown.begins_at.tzinfo, shown.groups[0].rows[0].came_at.hour) == (19, None, 19)

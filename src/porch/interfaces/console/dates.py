@@ -23,8 +23,8 @@ ENDINGS = {"kept": "kept", "broken": "not kept", "released": "no longer asked fo
 def line(one: Any, counts: Any) -> SimpleNamespace:
     """Return one date as the list shows it."""
     return SimpleNamespace(
-        name=one.name, url=reverse("console:gathering", args=[one.pk]), begins=one.there, off=one.is_off,
-        place=one.place or one.online, numbers=_numbers(one, counts or roll.Counts()),
+        name=one.name, url=reverse("console:gathering", args=[one.pk]), begins=_there(one, one.begins),
+        off=one.is_off, place=one.place or one.online, numbers=_numbers(one, counts or roll.Counts()),
     )  # fmt: skip
 
 
@@ -37,10 +37,11 @@ def shown(viewer: Any, one: Any, now: datetime) -> SimpleNamespace:
         **vars(line(one, counts)), pk=one.pk, about=one.about, when=letters.when(one), online=one.online,
         words=one.words, topic=one.topic, sort=one.get_sort_display(), host=one.host.name if one.host else "",
         over=one.ends <= now, under_way=one.begins <= now < one.ends, series=_series(one), urls=_urls(one),
-        groups=[_group(key, label, told.rows) for key, label in GROUPS if _of(key, told.rows)],
+        groups=[_group(key, label, told.rows, one) for key, label in GROUPS if _of(key, told.rows)],
         replies=[_reply(reply) for reply in told.replies], free=_free(viewer, one), agenda=roll.agenda(viewer, one),
         minutes_set=sum(item.minutes for item in roll.agenda(viewer, one)), minutes=one.minutes,
-        last=_last(viewer, one), promised=_promised(viewer, one), zone=one.zone, begins_at=one.there,
+        last=_last(viewer, one), promised=_promised(viewer, one), zone=one.zone,
+        begins_at=_there(one, one.begins),
         undo=_undo(one, change, now), rest=one.sequence, plan=one.plan_id, new=_new(told.rows),
         spread=_spread(told.rows),
     )  # fmt: skip
@@ -80,13 +81,13 @@ def _of(key: str, rows: Any) -> list[Any]:
     return [row for row in rows if state(row) == key]
 
 
-def _group(key: str, label: str, rows: Any) -> SimpleNamespace:
+def _group(key: str, label: str, rows: Any, one: Any) -> SimpleNamespace:
     found = _of(key, rows)
     found.sort(key=lambda row: (row.place or 0, row.name.casefold()))
-    return SimpleNamespace(key=key, label=label, many=len(found), rows=[_row(row) for row in found])
+    return SimpleNamespace(key=key, label=label, many=len(found), rows=[_row(row, one) for row in found])
 
 
-def _row(row: Any) -> SimpleNamespace:
+def _row(row: Any, one: Any) -> SimpleNamespace:
     guest = row.guest
     told = [
         f"with {counted(guest.plus, 'other', 'others')}" if guest.plus else "",
@@ -96,10 +97,16 @@ def _row(row: Any) -> SimpleNamespace:
         f"seen by {row.seen} phones" if row.seen > 1 else "",
     ]  # fmt: skip
     return SimpleNamespace(
-        person=row.person, name=row.name or "Nobody knows their name", came_at=guest.came_at,
+        person=row.person, name=row.name or "Nobody knows their name", came_at=_there(one, guest.came_at),
         url=reverse("console:person", args=[row.person]), told=", ".join(filter(None, told)),
-        held_until=row.offered_until, remarks=row.remarks, answer=guest.answer, mode=guest.mode, plus=guest.plus,
+        held_until=_there(one, row.offered_until), remarks=row.remarks, answer=guest.answer,
+        mode=guest.mode, plus=guest.plus,
     )  # fmt: skip
+
+
+def _there(one: Any, at: datetime | None) -> datetime | None:
+    """Return a moment by the clock where it takes place, without its zone: a page would show it by the reader's."""
+    return at.astimezone(one.there.tzinfo).replace(tzinfo=None) if at is not None else None
 
 
 def _reply(reply: Any) -> SimpleNamespace:
@@ -128,7 +135,9 @@ def _last(viewer: Any, one: Any) -> SimpleNamespace | None:
     """Return what was promised at the date before, and what became of it: with that one begins."""
     before = roll.before(viewer, one)
     told = _promised(viewer, before) if before is not None else []
-    return SimpleNamespace(when=before.there, promised=told) if before is not None and told else None
+    return (
+        SimpleNamespace(when=before.there.replace(tzinfo=None), promised=told) if before is not None and told else None
+    )
 
 
 def _promised(viewer: Any, one: Any) -> list[SimpleNamespace]:

@@ -74,7 +74,8 @@ def _page(request: HttpRequest, guest: Guest, occurrence: Any, *, refused: str =
     theirs = roll.guest(SYSTEM, occurrence.pk, guest.person.now_id)
     shut = _("This was called off.") if occurrence.is_off else _("This is over.") if occurrence.ends <= now else ""
     context = {
-        "one": occurrence, "when": letters.when(occurrence), "shut": shut, "refused": refused,
+        "one": occurrence, "begins": _there(occurrence, occurrence.begins), "ends": _there(occurrence, occurrence.ends),
+        "shut": shut, "refused": refused,
         "given": _given(request, theirs),
         "name": (guest.person.name or "").partition(" ")[0], "standing": _standing(theirs, now),
         "agenda": roll.agenda(SYSTEM, occurrence), "free": _free(occurrence),
@@ -94,9 +95,14 @@ def _standing(theirs: Any, now: Any) -> SimpleNamespace | None:
     ran_out = offer is not None and not held and offer.how in ("", "ran_out") and theirs.waiting_since is None
     return SimpleNamespace(
         answer=theirs.answer, waits=theirs.waiting_since is not None and not held, place=roll.in_line(SYSTEM, theirs),
-        held_until=offer.until.astimezone(theirs.occurrence.there.tzinfo) if offer is not None and held else None,
+        held_until=_there(theirs.occurrence, offer.until) if offer is not None and held else None,
         ran_out=ran_out, party=theirs.party,
     )  # fmt: skip
+
+
+def _there(occurrence: Any, at: Any) -> Any:
+    """Return a moment by the clock where it takes place, without its zone: a page would show it by the house's."""
+    return at.astimezone(occurrence.there.tzinfo).replace(tzinfo=None)
 
 
 def _given(request: HttpRequest, theirs: Any) -> SimpleNamespace:
