@@ -7,17 +7,19 @@ from datetime import timedelta
 import pytest
 
 from porch.core.clock import StoppedClock
-from porch.desk.morning import letter
+from porch.desk.morning import letter, queries
 from porch.desk.morning.letter import send_morning, send_urgent
 from porch.desk.post import delivering, meeting
 from porch.desk.post.meeting import Guest
 from porch.engagement.conversations import actions as conversations
+from porch.engagement.surveys.models import Survey
 from porch.projections.waiting import projector
 from porch.records.outbox.models import Outgoing
 from porch.records.team import actions as team
 from porch.records.team.models import Member
 from tests.cast import ANN, BEN, NOON, says
 from tests.desk.morning.conftest import Hear
+from tests.engagement.surveys import asking
 
 pytestmark = pytest.mark.django_db
 SEVEN = NOON.replace(hour=7)
@@ -111,3 +113,13 @@ def test_urgent_words_go_out_at_once_and_once(hear: Hear, alice: Member) -> None
 def test_urgent_words_of_the_past_are_no_news(hear: Hear, alice: Member) -> None:
     hear(says(BEN, "Food poisoning!", at=NOON - DAY))
     assert send_urgent(now=NOON, link=link) == 0
+
+
+def test_what_people_are_to_hear_of_a_survey_is_in_the_letter_and_in_the_morning(hear: Hear, alice: Member) -> None:
+    made = asking.survey()
+    asking.answers(made, asking.somebody("Ann"), dish="risotto")
+    Survey.objects.update(hear_by=(NOON - DAY).date())
+    (debt,) = queries.morning(alice, now=NOON).owed
+    assert (debt.name, debt.took_part, debt.is_late) == ("The menu", 1, True)
+    send_morning(now=SEVEN, link=link)
+    assert "The menu: decide, and tell the 1 person who took part (was due 01 March)." in letters()[0].text

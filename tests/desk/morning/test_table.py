@@ -70,7 +70,7 @@ def test_what_is_due_is_known_before_it_is_looked_for(hear: Hear, alice: Member,
 
 def test_before_there_is_a_paper_anything_may_be_due() -> None:
     asked = {"since": NOON, "due_by": NOON, "now": NOON}
-    assert table.today(SYSTEM, **asked) == table.Today(promises=True, tasks=True, news=True)
+    assert table.today(SYSTEM, **asked) == table.Today(promises=True, tasks=True, news=True, owed=True)
     assert table.today(SYSTEM, **asked).paper.pile == 0
 
 

@@ -12,6 +12,7 @@ from porch.desk.morning import queries, table
 from porch.desk.morning.queries import Morning, Row
 from porch.engagement.promises import queries as promises
 from porch.engagement.promises.queries import Due
+from porch.engagement.surveys.debts import Debt
 from porch.projections.waiting import queries as waiting
 from porch.projections.waiting.models import Standing
 from porch.records.outbox import actions as outbox
@@ -78,8 +79,9 @@ def text(arranged: Morning, link: Link) -> str:
     rows = [_row(place, row, link) for place, row in enumerate(arranged.today, 1)]
     by_hand = [f'Say it yourself to {_called(o)}: "{o.text}"' for o in arranged.by_hand]
     promised = [_promised(one) for one in arranged.promises]
+    owed = [_owed(one) for one in arranged.owed]
     nobody = [] if by_hand else ["Nobody is waiting. Enjoy the morning."]
-    return "\n\n".join([*by_hand, *promised, *(rows or nobody), arranged.words]).strip() + "\n"
+    return "\n\n".join([*by_hand, *promised, *owed, *(rows or nobody), arranged.words]).strip() + "\n"
 
 
 def _promised(due: Due) -> str:
@@ -88,6 +90,13 @@ def _promised(due: Due) -> str:
     away = f" {promise.owner.name} is away until {due.away_until:%d %B}." if promise.owner and due.away_until else ""
     whom = promise.handle.name or promise.handle.value
     return f"{who} promised {whom}: {promise.words} (by {promise.due_at:%d %B}).{away}"
+
+
+def _owed(debt: Debt) -> str:
+    what = "tell what was decided" if debt.decided else "decide, and tell"
+    when = "was due" if debt.is_late else "is due"
+    people = "person who" if debt.took_part == 1 else "people who"
+    return f"{debt.name}: {what} the {debt.took_part} {people} took part ({when} {debt.hear_by:%d %B})."
 
 
 def _called(task: Outgoing) -> str:

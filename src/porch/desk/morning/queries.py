@@ -18,6 +18,8 @@ from porch.desk.morning.models import Paper, Turn
 from porch.engagement.conversations.models import ComposeLease
 from porch.engagement.promises import queries as promises
 from porch.engagement.promises.queries import Due
+from porch.engagement.surveys import debts as surveys
+from porch.engagement.surveys.debts import Debt
 from porch.projections.alerts import queries as alerts
 from porch.projections.alerts.queries import Kept
 from porch.projections.language import queries as language
@@ -67,6 +69,7 @@ class Morning:
     pile: int
     now: datetime
     over_capacity_by: float = 0.0
+    owed: tuple[Debt, ...] = ()  # surveys whose people are to hear what came of it
     commitments: int = 0  # answers of ours that may hold a promise nobody has kept in mind
     waiting: int = 0  # everybody but the pile and those whose answer is on its way
 
@@ -111,6 +114,7 @@ def morning(viewer: Viewer, *, now: datetime, minutes: int | None = None) -> Mor
         later_count=len(later) + beyond,
         later_by=_last_day(later, beyond, arranged.seats.ordinary, local.date()),
         commitments=today.commitments,
+        owed=tuple(surveys.debts(viewer, today=local.date())) if today.owed else (),
         promises=promises.due(viewer, due_by, away=table.away(local.date())) if today.promises else [],
         by_hand=outbox.by_hand(viewer, now) if today.tasks else [],
         thanks=list(paper.thanks) if len(arranged.today) < capacity else [],

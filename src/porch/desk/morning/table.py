@@ -14,6 +14,7 @@ from porch.core.viewer import SYSTEM, Viewer, may_see
 from porch.desk.morning.models import Paper
 from porch.engagement.promises import queries as promises
 from porch.engagement.promises.models import OPEN, Promise
+from porch.engagement.surveys import debts as surveys
 from porch.projections.alerts import queries as alerts
 from porch.records.interactions.models import Interaction
 from porch.records.outbox.models import Outgoing
@@ -87,7 +88,8 @@ def stamp(viewer: Viewer, now: datetime) -> str:
         " (SELECT counted_at FROM waiting_summary WHERE id = 1),"
         " (SELECT seq FROM language_cursor WHERE name = 'language'),"
         " (SELECT COUNT(*) + COUNT(undone_at) FROM team_away),"
-        " (SELECT MAX(id) FROM alerts_match), (SELECT SUM(upto) FROM saved_seen),"
+        " (SELECT COUNT(*) + COUNT(closed_at) FROM surveys_survey), (SELECT MAX(id) FROM surveys_outcome),"
+        " (SELECT MAX(id) FROM outbox_slot), (SELECT MAX(id) FROM alerts_match), (SELECT SUM(upto) FROM saved_seen),"
         " (SELECT COUNT(*) + COUNT(closed_at) + SUM(CASE WHEN tells THEN 1000 ELSE 0 END) FROM saved_savedsearch)",
         bulk.moment(now),
     )
@@ -105,6 +107,7 @@ class Today:
     tasks: bool = False
     news: bool = False
     commitments: int = 0
+    owed: bool = False
     paper: Paper = field(default_factory=lambda: Paper(pk=1), compare=False)
 
 
@@ -120,14 +123,14 @@ def today(viewer: Viewer, *, since: datetime, due_by: datetime, now: datetime) -
     found = Paper.objects.select_related("summary").filter(pk=1)
     paper = found.annotate(
         done=Subquery(_dealt_with(since)), is_promised=Exists(promised), is_task=Exists(tasks),
-        is_new=alerts.any_news(viewer),
+        is_new=alerts.any_news(viewer), is_owed=Exists(surveys.owing(since.date())),
         commitments=Subquery(promises.many_offered(viewer, now=now)),
     ).first()  # fmt: skip
     if paper is None:
-        return Today(done=_dealt_with(since).first() or 0, promises=True, tasks=True, news=True)
+        return Today(done=_dealt_with(since).first() or 0, promises=True, tasks=True, news=True, owed=True)
     return Today(
         done=paper.done or 0, promises=paper.is_promised, tasks=paper.is_task, news=paper.is_new,
-        commitments=paper.commitments or 0, paper=paper,
+        commitments=paper.commitments or 0, owed=paper.is_owed, paper=paper,
     )  # fmt: skip
 
 

@@ -131,6 +131,7 @@ def day(request: HttpRequest, found: Any) -> SimpleNamespace:
         sentence=_sentence(found),
         over=_over(found),
         promises=[due_line(due, viewer(request), found.now) for due in found.promises],
+        owed=found.owed,
         found=_found(found.commitments),
         tasks=[task_line(task) for task in found.by_hand],
         thanks=[offer_line(told) for told in found.thanks],
