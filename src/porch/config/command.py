@@ -32,6 +32,7 @@ GROUPS = {
     "influence": ("porch.interfaces.cli.influence", "group", "Who moves whom, and how we stand ourselves."),
     "language": ("porch.interfaces.cli.language", "group", "Learn what Porch brings along to understand texts."),
     "gatherings": ("porch.interfaces.cli.gatherings", "group", "Dates people come to, and who comes."),
+    "bursts": ("porch.interfaces.cli.bursts", "group", "Little bursts: who gets them, and what they do."),
     "promises": ("porch.interfaces.cli.promises", "group", "Look at what was promised, and say what became of it."),
     "rebuild": ("porch.interfaces.cli.rebuild", "rebuild", "Make a projection again from the log."),
     "demo": ("porch.proving.demo.command", "demo", "Fill a small town with a story."),
