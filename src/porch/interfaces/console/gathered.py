@@ -48,7 +48,7 @@ def shown(found: Any, effect: Effect, now: datetime) -> SimpleNamespace:
 
 
 def _urls(gathering: Any) -> SimpleNamespace:
-    names = ("leaving-out", "letting-in", "holding-out", "planning", "handing-on", "handing-undo", "table")
+    names = ("leaving-out", "letting-in", "holding-out", "planning", "handing-on", "handing-undo", "table", "asking")
     return SimpleNamespace(
         **{name.replace("-", "_"): reverse(f"console:invite-{name}", args=[gathering.pk]) for name in names}
     )

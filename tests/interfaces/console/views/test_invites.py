@@ -185,3 +185,15 @@ def test_the_pages_ask_at_most_ten_statements(town: Town) -> None:
     ):  # fmt: skip
         asked = statements(sign_in(town.alice), path)
         assert len(asked) <= 10, "\n".join(asked)
+
+
+def test_a_list_that_was_handed_on_goes_on_to_an_invitation_of_them_all(town: Town) -> None:
+    settle()
+    gathering = planned(town)
+    assert "Hand the list on first." in do(town, gathering, "asking").content.decode()
+    do(town, gathering, "handing-on")
+    path = reverse("console:invite-asking", args=[gathering.pk])
+    gone = [sign_in(town.alice).post(path)["Location"] for _ in range(2)]
+    assert gone[0] == gone[1]
+    assert gone[0].startswith(f"{reverse('console:burst-new')}?kind=invite&name=")
+    assert "whom=segment-" in gone[0]

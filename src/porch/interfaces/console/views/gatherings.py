@@ -169,8 +169,8 @@ def agenda(request: HttpRequest, occurrence_id: int) -> HttpResponse:
 def invite(request: HttpRequest, occurrence_id: int) -> HttpResponse:
     """Go on to asking people: an invitation is a burst, and is planned where bursts are."""
     one = occurrence_of(request, occurrence_id)
-    told = {"kind": "invite", "about": one.about}
-    told |= {name: request.GET[name] for name in ("tag", "segment", "search") if request.GET.get(name)}
+    told = {"kind": "invite", "about": one.about, "name": one.name, "topic": one.topic}
+    told |= {name: request.GET[name] for name in ("whom", "day") if request.GET.get(name)}
     try:
         return HttpResponseRedirect(f"{reverse('console:burst-new')}?{urlencode(told)}")
     except NoReverseMatch:

@@ -6,6 +6,7 @@ import csv
 import io
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -18,6 +19,9 @@ from porch.interfaces.console.views.common import now, viewer
 from porch.interfaces.console.views.people import name_of
 from porch.projections.influence import queries as influence
 from porch.records.people import queries as people
+from porch.records.profiles import actions as profile_actions
+from porch.records.profiles import queries as profiles
+from porch.records.profiles.wanted import Wanted
 
 PAGE, FOUND = 50, 8
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -117,6 +121,20 @@ def handing_undo(request: HttpRequest, gathering_id: int) -> HttpResponse:
         raise Http404
     actions.take_back(plan=plan)
     return page.done(request, "Taken back: nobody keeps the tag.", back=_page(gathering))
+
+
+def asking(request: HttpRequest, gathering_id: int) -> HttpResponse:
+    """Go on to an invitation of everybody on a list that was handed on: their tag becomes a segment for it."""
+    gathering = _gathering(request, gathering_id)
+    plan = queries.latest(viewer(request), gathering)
+    tag = profiles.tag(viewer(request), actions.tag_of(gathering))
+    if plan is None or plan.handed_at is None or tag is None:
+        return page.refused(request, "Hand the list on first.", back=_page(gathering))
+    segment = profiles.segment_named(viewer(request), tag.name) or profile_actions.save_segment(
+        name=tag.name, wanted=Wanted(tag=tag.pk), by=viewer(request), at=now()
+    )
+    told = {"kind": "invite", "name": gathering.name, "topic": gathering.topic, "whom": f"segment-{segment.pk}"}
+    return HttpResponseRedirect(f"{reverse('console:burst-new')}?{urlencode(told)}")
 
 
 def table(request: HttpRequest, gathering_id: int) -> HttpResponse:
