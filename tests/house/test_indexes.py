@@ -24,6 +24,7 @@ from porch.engagement.gatherings import roll
 from porch.engagement.gatherings.models import Gathering, Guest, Occurrence
 from porch.engagement.meetings import queries as meetings
 from porch.engagement.promises import queries as promises
+from porch.engagement.surveys import debts
 from porch.projections.alerts import projector as alerts_projector
 from porch.projections.alerts import queries as alerts
 from porch.projections.identity import queries as identity
@@ -91,6 +92,7 @@ LARGE = (
     "imports_import", "tallies_figure", "gatherings_gathering", "gatherings_leftout", "gatherings_plan",
     "gatherings_choice", "gatherings_occurrence", "gatherings_guest", "gatherings_seat", "gatherings_offer",
     "gatherings_arrival", "gatherings_remark", "gatherings_calendarreply", "gatherings_change", "alerts_match",
+    "surveys_invited",
     "search_document",
     "influence_act", "influence_named", "influence_sway", "influence_part", "influence_past", "influence_pull",
 )  # fmt: skip
@@ -303,6 +305,8 @@ FEW: dict[str, Asked] = {
     "ads.told_before": lambda t, h, a: ads.told_before(SYSTEM, Spend(network="meta", day=NOON.date())),
     "ads.take_in": lambda t, h, a: ads_actions.take_in(body=ADS, layout="plain", source="a.csv", at=NOON),
     "promises.due": lambda t, h, a: promises.due(SYSTEM, NOON, away={}),
+    "surveys.debts": lambda t, h, a: debts.debts(SYSTEM, today=NOON.date()),
+    "surveys.debts, how many took part": lambda t, h, a: debts._took_part([1, 2]),
     "promises.of_person": lambda t, h, a: promises.of_person(SYSTEM, 1),
     "promises.of_thread": lambda t, h, a: promises.of_thread(SYSTEM, t),
     "morning": lambda t, h, a: morning.morning(SYSTEM, now=NOON),

@@ -1,0 +1,74 @@
+"""The report as a page, on paper and as a table: nobody stands in it, and who may not look is turned away."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from porch.engagement.surveys import actions, joining
+from porch.engagement.surveys.models import Survey
+from porch.interfaces.console import typeset
+from porch.records.outbox.models import Slot
+from porch.records.people.models import Person
+from porch.records.team.models import Member
+from tests.cast import NOON
+from tests.engagement.surveys import asking
+from tests.interfaces.console.conftest import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def menu() -> Survey:
+    """Twelve were asked by link, six answered, one with words a spreadsheet would reckon with."""
+    made = asking.survey()
+    people = [asking.somebody(f"Guest {n}") for n in range(12)]
+    joining.note_invited(about=made.about, persons=[one.pk for one in people], at=NOON)
+    for person in people[:6]:
+        asking.answers(made, person, dish="risotto", why="=1+1 plates of it", content="4")
+    return made
+
+
+def test_the_page_tells_what_was_asked_who_answered_and_who_has_heard(menu: Survey, alice: Member) -> None:
+    actions.decide(survey=menu, decided="Risotto stays.", why="Most said so.", member=None, at=NOON)
+    Slot.objects.create(person=Person.objects.get(name="Guest 0"), kind="outcome", about=menu.about, at=NOON)
+    page = sign_in(alice).get(reverse("console:survey-report", args=[menu.pk])).content.decode()
+    for words in (
+        "What stays on the menu.", "6 of the 12 people asked by name took part.", "Most said Risotto: 6 of 6.",
+        "Risotto stays.", "1 of the 6 who took part", "Outcome rates", "50.0 %",
+    ):  # fmt: skip
+        assert words in page
+
+
+def test_the_table_names_nobody_and_holds_no_formula(menu: Survey, alice: Member) -> None:
+    told = sign_in(alice).get(reverse("console:survey-report-csv", args=[menu.pk])).content.decode()
+    assert "'=1+1 plates of it" in told
+    assert "Guest" not in told
+    assert "RR1" in told
+
+
+def test_an_anonymous_survey_of_four_shows_nothing_anybody_said(alice: Member) -> None:
+    made = asking.survey(anonymous=True)
+    for n in range(4):
+        asking.answers(made, asking.somebody(f"Guest {n}"), key=f"k{n}", dish="risotto", why="Quite secret")
+    page = sign_in(alice).get(reverse("console:survey-report", args=[made.pk])).content.decode()
+    assert "Quite secret" not in page
+    assert "Fewer than five people answered this" in page
+
+
+def test_a_report_that_cannot_be_set_says_so(menu: Survey, alice: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typeset, "pdf", lambda html, css: b"%PDF " + str(len(html) > 1000 and len(css) > 500).encode())
+    client, address = sign_in(alice), reverse("console:survey-report-pdf", args=[menu.pk])
+    assert client.get(address).content == b"%PDF True"
+
+    def falls(html: str, css: str) -> bytes:
+        raise typeset.NotSet("The report could not be set as PDF.")
+
+    monkeypatch.setattr(typeset, "pdf", falls)
+    assert client.get(address).url == reverse("console:survey-report", args=[menu.pk])  # type: ignore[attr-defined]
+
+
+def test_there_is_no_report_of_no_survey(alice: Member) -> None:
+    client: Client = sign_in(alice)
+    assert client.get(reverse("console:survey-report", args=[7])).status_code == 404
