@@ -99,6 +99,13 @@ def test_what_higher_rooms_know_by_then_is_asked_when_it_leaves(shop: Account) -
     assert starting.may_leave(outgoing=outgoing, at=NOON, standing=unhappy).rule == "R3"
 
 
+def test_r2_that_they_were_asked_is_the_letter_itself(shop: Account) -> None:
+    ann = person()
+    outgoing = begin(shop, ann, V, NOON, about="gathering-3")
+    asked = Standing(knows=frozenset({"gathering-3"}))
+    assert isinstance(starting.may_leave(outgoing=outgoing, at=NOON, standing=asked), Allow)
+
+
 @pytest.mark.parametrize("purpose", [Purpose.QUESTION, Purpose.IDEA, Purpose.FEEDBACK])
 def test_nothing_gets_round_the_gate(shop: Account, purpose: Purpose) -> None:
     with pytest.raises(PorchError, match="planned as a burst"):

@@ -19,6 +19,7 @@ from porch.core.interaction import Kind as Deed
 from porch.core.viewer import SYSTEM, Viewer, may_see
 from porch.engagement.bursts import joints
 from porch.engagement.bursts.models import Hold
+from porch.engagement.bursts.whereabouts import NOWHERE, Where, whereabouts
 from porch.engagement.gatherings import queries as gatherings
 from porch.engagement.promises.models import OPEN, Promise
 from porch.projections.presence import segments
@@ -57,11 +58,14 @@ class Facts:
     accepted: Mapping[int, Mapping[str, tuple[datetime, datetime]]] = field(default_factory=dict)
     works_at: Mapping[int, int] = field(default_factory=dict)
     reached: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    been: Mapping[int, Where] = field(default_factory=dict)
 
     def standing(self, person: int) -> Standing:
         """Return where somebody stands, as far as these facts tell."""
         there = self.reached.get(self.works_at.get(person, 0), frozenset())
+        been = self.been.get(person, NOWHERE)
         return Standing(
+            zone=been.zone, places=been.places,
             topics={self.topic: self.cares[person]} if person in self.cares else {},
             products=frozenset({self.product}) if person in self.has else frozenset(),
             knows=frozenset({self.about}) if person in self.knows else frozenset(),
@@ -79,7 +83,7 @@ def facts(viewer: Viewer, burst: Burst, at: datetime, *, persons: Collection[int
         topic=burst.topic, product=burst.product, about=burst.about, cares=_cares(burst.topic, at, few),
         has=_bought(burst.product, at, few), knows=_knows(burst, persons), waits=_waits(few),
         complains=_complains(few), owed=_owed(at, few), held=_held(at), accepted=_accepted(few, at),
-        works_at=_works_at(at.date(), few), reached=_reached(at, few),
+        works_at=_works_at(at.date(), few), reached=_reached(at, few), been=whereabouts(few, at),
     )  # fmt: skip
 
 

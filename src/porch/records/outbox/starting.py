@@ -209,7 +209,9 @@ def _slot(outgoing: Outgoing) -> Slot | None:
 def _as_begun(burst: Burst, slot: Slot, known: Standing) -> Standing:
     """Return what is known of somebody, and why this was theirs when it was begun."""
     topics, products = {**known.topics, burst.topic or ANYTHING: slot.because}, known.products | {burst.product}
-    return replace(known, topics=topics, products=frozenset(products - {""}))
+    # That they are invited is this very letter.
+    knows = known.knows - {burst.about} if burst.kind is Kind.INVITE else known.knows
+    return replace(known, topics=topics, products=frozenset(products - {""}), knows=knows)
 
 
 def _next(now: int) -> int:
