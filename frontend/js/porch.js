@@ -5,6 +5,7 @@ import { startLive } from "./live.js";
 import { startOptimistic } from "./optimistic.js";
 import { startPane } from "./pane.js";
 import { startSheets } from "./sheets.js";
+import { startWeek } from "./week.js";
 
 startPane();
 startOptimistic();
@@ -13,3 +14,4 @@ startCopy();
 startKeys();
 startLive();
 startSheets();
+startWeek();

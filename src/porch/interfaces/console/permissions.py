@@ -76,6 +76,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "survey-report": LOOK,
     "survey-report-pdf": LOOK,
     "survey-report-csv": LOOK,
+    "survey-telling": DEED,
     "promise-kept": DEED,
     "promise-ending": DEED,
     "promise-dropping": DEED,

@@ -1,0 +1,185 @@
+"""Bursts as pages show them: the week, one line, whom one reaches and why not, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta, tzinfo
+from types import SimpleNamespace
+from typing import Any
+
+from django.urls import reverse
+
+from porch.analytics.cadence.kinds import NAMES, ORDER, Kind
+from porch.core.viewer import Viewer
+from porch.engagement.bursts import effect, queries, showing
+from porch.interfaces.console.nouns import counted
+
+DAYS = 7
+DAY = timedelta(days=1)
+LABELS = {
+    Kind.QUESTION: "Question", Kind.IDEA: "Little idea", Kind.INVITE: "Invite", Kind.FEEDBACK: "Asking how it was",
+    Kind.OUTCOME: "What came of it", Kind.THANKS: "Thanks", Kind.APOLOGY: "Apology",
+}  # fmt: skip
+ICONS = {
+    Kind.QUESTION: "message-circle", Kind.IDEA: "lightbulb", Kind.INVITE: "calendar-plus", Kind.FEEDBACK: "ear",
+    Kind.OUTCOME: "check", Kind.THANKS: "hand-heart", Kind.APOLOGY: "handshake",
+}  # fmt: skip
+LADDER = tuple((LABELS[kind], NAMES[kind]) for kind in ORDER)
+STATES = {
+    "draft": "waits for its words and a colleague", "approved": "approved", "sending": "on its way",
+    "stopped": "stopped", "done": "gone", "expired": "no longer of use",
+}  # fmt: skip
+VERDICTS = {"go": "Get it", "later": "Get it later", "held_out": "Left out by chance", "no": "Held back"}
+PATIENCE = timedelta(minutes=2)
+ALWAYS = ("Left", "Conversations begun")
+
+
+def monday(day: date) -> date:
+    """Return the Monday of a day's week.
+
+    >>> monday(date(2026, 3, 5)).isoformat()
+    '2026-03-02'
+    """
+    return day - timedelta(days=day.weekday())
+
+
+def week(viewer: Viewer, begins: date, found: Iterable[Any], zone: tzinfo, now: datetime) -> SimpleNamespace:
+    """Return seven days with what goes on each."""
+    lines = [(one.send_at.astimezone(zone).date(), line(viewer, one, now)) for one in found]
+    days = [
+        SimpleNamespace(
+            day=day, name=f"{day:%A}", is_today=day == now.astimezone(zone).date(),
+            bursts=[one for on, one in lines if on == day],
+        )
+        for day in (begins + number * DAY for number in range(DAYS))
+    ]  # fmt: skip
+    address = reverse("console:bursts")
+    return SimpleNamespace(
+        days=days, begins=begins, ends=begins + 6 * DAY, empty=not lines,
+        before_url=f"{address}?week={begins - 7 * DAY:%Y-%m-%d}",
+        after_url=f"{address}?week={begins + 7 * DAY:%Y-%m-%d}",
+        here_url=f"{address}?week={begins:%Y-%m-%d}",
+    )  # fmt: skip
+
+
+def line(viewer: Viewer, burst: Any, now: datetime) -> SimpleNamespace:
+    """Return one burst as a list shows it."""
+    kind, plan = Kind(burst.kind), queries.latest(viewer, burst)
+    stand = queries.state(viewer, burst, now=now).name
+    return SimpleNamespace(
+        id=burst.pk, name=burst.name, kind=LABELS[kind], icon=ICONS[kind], send_at=burst.send_at,
+        url=reverse("console:burst", args=[burst.pk]), state=STATES[stand], stand=stand, reach=reach(plan),
+        movable=stand in ("draft", "approved"), move_url=reverse("console:burst-move", args=[burst.pk]),
+    )  # fmt: skip
+
+
+def reach(plan: Any) -> str:
+    """Return how many a burst reaches, of how many, in words."""
+    if plan is None or plan.made_at is None:
+        return "being worked out"
+    counts = plan.counts
+    gets = counts.get("go", 0) + counts.get("later", 0)
+    return f"{gets} of {plan.total}"
+
+
+def shown(viewer: Viewer, burst: Any, now: datetime, *, after: int = 0) -> SimpleNamespace:
+    """Return one burst with its plan, its previews, its approval, and what came of it."""
+    plan, stand = queries.latest(viewer, burst), queries.state(viewer, burst, now=now)
+    made = plan is not None and plan.made_at is not None
+    summary = queries.summary(viewer, plan) if made and plan is not None else None
+    open_ = stand.name in ("draft", "approved")
+    previews = list(showing.previews(viewer, burst, now=now, after=after, limit=3)) if burst.words else []
+    return SimpleNamespace(
+        **vars(line(viewer, burst, now)), made=made, about=burst.about, topic=burst.topic, words=burst.words,
+        summary=summary, rules=_rules(burst, summary), doing=_doing(plan, now), trouble=plan.trouble if plan else "",
+        author=burst.author.name if burst.author else "", writable=open_, previews=previews, why_all=burst.why_all,
+        next_preview=f"?see={previews[-1].person}#preview" if len(previews) == 3 else "",
+        same_for_many=showing.same_for_many(viewer, burst, now) if open_ and burst.words and made else 0,
+        approving=_approving(viewer, burst, stand.name), urls=_urls(burst), is_feedback=burst.kind == Kind.FEEDBACK,
+        results=_results(viewer, burst, stand) if not open_ else None,
+        remindable=_remindable(viewer, burst, stand.name, now),
+        effect=_effect(viewer, burst, now) if not open_ else [],
+    )  # fmt: skip
+
+
+def lines(viewer: Viewer, found: Sequence[Any]) -> list[SimpleNamespace]:
+    """Return who gets a burst, or why not, as rows."""
+    return [
+        SimpleNamespace(
+            id=one.person_id, name=one.person.name or f"Person {one.person_id}", verdict=VERDICTS[one.verdict],
+            gets=one.verdict in ("go", "later"), rule=one.rule, why=one.why, until=one.until, advice=one.advice,
+            url=reverse("console:person", args=[one.person_id]), channel=one.handle.kind if one.handle else "",
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def filters(summary: Any, verdict: str, rule: str) -> list[SimpleNamespace]:
+    """Return by what the list of people can be looked through, and what is looked through now."""
+    counts = (("go", summary.go), ("later", summary.later), ("held_out", summary.held_out))
+    found = [("", "", "Everybody", summary.total), *((key, "", VERDICTS[key], many) for key, many in counts if many)]
+    found += [("no", one.rule, one.why, one.many) for one in summary.by_rule]
+    return [
+        SimpleNamespace(
+            url=f"?verdict={key}&rule={code}", words=words, many=many, code=code, current=(key, code) == (verdict, rule)
+        )
+        for key, code, words, many in found
+    ]
+
+
+def stopped(many: int) -> str:
+    """Return what stopping did."""
+    return f"Stopped: {counted(many, 'person does', 'people do')} not get it. What has left has left."
+
+
+def reminded(due_at: datetime) -> str:
+    """Return what reminding will do."""
+    return f"Whoever has not answered by {due_at:%A %-d %B} is reminded, this once."
+
+
+def _rules(burst: Any, summary: Any) -> list[SimpleNamespace]:
+    address = reverse("console:burst-people", args=[burst.pk])
+    found = summary.by_rule if summary else []
+    return [
+        SimpleNamespace(rule=one.rule, why=one.why, many=one.many, url=f"{address}?verdict=no&rule={one.rule}")
+        for one in found
+    ]
+
+
+def _doing(plan: Any, now: datetime) -> SimpleNamespace | None:
+    if plan is None or plan.made_at is not None:
+        return None
+    return SimpleNamespace(done=plan.done, total=plan.total, slow=now - plan.asked_at > PATIENCE)
+
+
+def _approving(viewer: Viewer, burst: Any, stand: str) -> SimpleNamespace | None:
+    if stand != "draft" or not burst.words:
+        return None
+    return SimpleNamespace(why_not=showing.may_approve(viewer, burst))
+
+
+def _results(viewer: Viewer, burst: Any, stand: Any) -> list[SimpleNamespace]:
+    found = effect.results(viewer, burst)
+    told = (
+        ("Left", found.sent), ("To go", stand.due), ("Held back when it was to go", stand.held),
+        ("Stopped", stand.stopped), ("Came back", found.came_back), ("Conversations begun", found.conversations),
+        ("Rungs climbed", found.climbed), ("People thanked", found.thanked), ("Came", found.came),
+    )  # fmt: skip
+    return [SimpleNamespace(what=what, many=many) for what, many in told if many or what in ALWAYS]
+
+
+def _effect(viewer: Viewer, burst: Any, now: datetime) -> list[str]:
+    """Return what bursts of this kind do beyond what would have happened anyway, in sentences."""
+    found = effect.effect(viewer, now=now, kind=burst.kind)
+    return [f"Who wrote to us: {found.wrote.words}", f"Who climbed a rung: {found.climbed.words}"]
+
+
+def _remindable(viewer: Viewer, burst: Any, stand: str, now: datetime) -> int:
+    if burst.kind != Kind.FEEDBACK or stand not in ("sending", "done"):
+        return 0
+    return showing.remindable(viewer, burst, now=now)
+
+
+def _urls(burst: Any) -> SimpleNamespace:
+    names = ("words", "people", "line", "planning", "approval", "sending", "stopping", "reminding", "move")
+    return SimpleNamespace(**{name: reverse(f"console:burst-{name}", args=[burst.pk]) for name in names})
