@@ -6,15 +6,24 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from porch.engagement.surveys import actions, joining
+from porch.core.viewer import SYSTEM
+from porch.engagement.bursts import actions as bursts
+from porch.engagement.bursts import sending
+from porch.engagement.bursts.models import Burst, Delivery
+from porch.engagement.surveys import actions, joining, owed
 from porch.engagement.surveys.models import Survey
+from porch.engagement.surveys.telling import telling
 from porch.interfaces.console import typeset
-from porch.records.outbox.models import Slot
+from porch.records.accounts.models import Account
+from porch.records.outbox.models import Outgoing, Slot
+from porch.records.people import merging
 from porch.records.people.models import Person
 from porch.records.team.models import Member
 from tests.cast import NOON
+from tests.engagement.bursts.stage import worked_out
 from tests.engagement.surveys import asking
 from tests.interfaces.console.conftest import sign_in
+from tests.records.outbox.begun import person as somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +81,31 @@ def test_a_report_that_cannot_be_set_says_so(menu: Survey, alice: Member, monkey
 def test_there_is_no_report_of_no_survey(alice: Member) -> None:
     client: Client = sign_in(alice)
     assert client.get(reverse("console:survey-report", args=[7])).status_code == 404
+
+
+def test_telling_goes_to_each_who_took_part_once_also_when_two_turn_out_to_be_one(
+    menu: Survey, shop: Account, alice: Member, bob: Member
+) -> None:
+    actions.decide(survey=menu, decided="Risotto {stays}.", why="Most said so.", member=None, at=NOON)
+    guests = [somebody(f"Regular {n}") for n in range(3)]
+    for person in guests:
+        asking.answers(menu, person, key=f"r{person.pk}", dish="risotto")
+    address = reverse("console:survey-telling", args=[menu.pk])
+    done = sign_in(alice).post(address)
+    burst = Burst.objects.get()
+    assert done.url == reverse("console:burst", args=[burst.pk])  # type: ignore[attr-defined]
+    assert (burst.kind, burst.about, burst.words) == ("outcome", menu.about, "Risotto (stays).\n\nMost said so.")
+    worked_out(burst)
+    merging.merge(one=guests[1], into=guests[0], by=None, at=NOON)
+    bursts.approve(burst=burst, member=bob, at=NOON)
+    bursts.send(burst=burst, member=bob, at=NOON)
+    allowed = Delivery.objects.latest("due_at").due_at  # by the clock of the page it may be night
+    sending.send_due(now=allowed)
+    sending.send_due(now=allowed)
+    told = Outgoing.objects.filter(text__contains="Risotto (stays)")
+    assert sorted(told.values_list("to_handle__person", flat=True)) == [guests[0].pk, guests[2].pk]
+    assert telling(SYSTEM, menu.about, owed.took_part(SYSTEM, menu.pk)).told == 2
+
+
+def test_nothing_is_told_before_it_is_decided(menu: Survey, alice: Member) -> None:
+    assert sign_in(alice).post(reverse("console:survey-telling", args=[menu.pk])).status_code == 404

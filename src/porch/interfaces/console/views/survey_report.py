@@ -12,6 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from porch.core.errors import PorchError
+from porch.engagement.bursts import actions as bursts
 from porch.engagement.surveys import owed, queries, reported, telling
 from porch.interfaces.console import page, survey_plots, survey_tables, typeset
 from porch.interfaces.console.views.common import now, viewer
@@ -41,6 +43,28 @@ def survey_report_csv(request: HttpRequest, survey_id: int) -> HttpResponse:
     """The figures as a table: no person stands in it, and no cell of fewer than five people."""
     lines = "".join(_line(cells) for cells in _cells(_told(request, survey_id)))
     return _file(lines.encode(), "text/csv; charset=utf-8", f"survey-{survey_id}.csv")
+
+
+def survey_telling(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """Begin telling everybody who took part what was decided: a colleague reads it over before anything leaves."""
+    survey = queries.survey(viewer(request), survey_id)
+    outcome = queries.outcome(viewer(request), survey_id) if survey is not None else None
+    if survey is None or outcome is None:
+        raise Http404
+    try:
+        burst = bursts.tell(
+            kind="outcome", about=survey.about, name=f"What came of {survey.name}"[:200], subject=survey.name,
+            words=f"{_plain(outcome.decided)}\n\n{_plain(outcome.why)}", member=viewer(request), at=now(),
+        )  # fmt: skip
+    except PorchError as error:
+        return page.refused(request, error, back=reverse("console:survey-report", args=[survey_id]))
+    words = "Everybody who took part will hear it once a colleague has approved the words."
+    return page.done(request, words, back=reverse("console:burst", args=[burst.pk]))
+
+
+def _plain(words: str) -> str:
+    """Return words in which nothing is filled in for anybody."""
+    return words.replace("{", "(").replace("}", ")")
 
 
 def _file(made: bytes, kind: str, name: str) -> HttpResponse:
