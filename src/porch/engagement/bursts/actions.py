@@ -13,7 +13,7 @@ from porch.analytics.cadence import STARTED, Kind
 from porch.analytics.cadence.cookie_cutter import same_for_many as alike
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
-from porch.engagement.bursts import joints, letters, sending, wording
+from porch.engagement.bursts import joints, letters, reminding, sending, wording
 from porch.engagement.bursts.models import (
     Approval,
     Burst,
@@ -103,8 +103,9 @@ def own_line(*, burst: Burst, person: Person, words: str, member: Member | None,
 
 def plan(*, burst: Burst, at: datetime) -> Plan:
     """Ask who gets a burst, judged when it is to leave; the worker works it out."""
-    asked = Plan.objects.create(burst=burst, asked_at=at, at=max(burst.send_at or at, at))
-    plan_burst.enqueue(key=f"plan_burst:{asked.pk}", plan_id=asked.pk)
+    with transaction.atomic():
+        asked = Plan.objects.create(burst=burst, asked_at=at, at=max(burst.send_at or at, at))
+        plan_burst.enqueue(key=f"plan_burst:{asked.pk}", plan_id=asked.pk)
     return asked
 
 
@@ -200,6 +201,9 @@ def tell(*, kind: str, about: str, name: str, words: str, subject: str, member: 
     )
     return write(wish=wish, member=member, at=at)
 
+
+remind = reminding.remind
+"""Have everybody reminded once of a survey: see `reminding`."""
 
 WAITS = ("approved", "by_hand")
 

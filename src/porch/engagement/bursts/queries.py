@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from porch.analytics.cadence import Standing
 from porch.core.viewer import SYSTEM, Viewer, may_see
-from porch.engagement.bursts import channels, facts, judging, letters
+from porch.engagement.bursts import channels, facts, judging, letters, reminding
+from porch.engagement.bursts.effect import effect, results
 from porch.engagement.bursts.models import Approval, Burst, Delivery, Ending, Hold, Line, Named, Plan, State, Verdict
 from porch.engagement.bursts.standing import digest, is_approved
 from porch.records.outbox import standings
@@ -146,9 +147,8 @@ def state(viewer: Viewer, burst: Burst, *, now: datetime) -> Stand:
     """Return how a burst stands."""
     if not may_see(viewer):
         return Stand(name="draft")
-    many = dict.fromkeys(State.values, 0)
-    for one in Delivery.objects.filter(burst=burst).values_list("state", flat=True).iterator():
-        many[one] += 1
+    rows = Delivery.objects.filter(burst=burst).values_list("state").annotate(many=Count("pk")).order_by()
+    many = dict.fromkeys(State.values, 0) | dict(rows)
     counts = {name: many[name] for name in ("due", "sent", "held", "stopped")}
     ending = Ending.objects.filter(burst=burst).order_by("-id").first()
     if ending is not None:
@@ -192,6 +192,11 @@ def standing(
     return standings.standings(viewer, persons, at, base={person: found.standing(person) for person in persons})
 
 
+def remindable(viewer: Viewer, burst: Burst, *, now: datetime) -> int:
+    """Return how many could be reminded now, once, of the survey that a burst asks for; counted up to some hundreds."""
+    return reminding.many(burst, now) if may_see(viewer) else 0
+
+
 def speaks(viewer: Viewer) -> list[str]:
     """Return the kinds of network on which something can be begun."""
     return sorted(channels.voices(viewer))
@@ -215,3 +220,30 @@ def _words(getting: int, total: int, rules: tuple[Rule, ...]) -> str:
     if not rules:
         return f"{getting} of {total}"
     return f"{getting} of {total}; " + "; ".join(f"{one.many}: {one.why.rstrip('.')} ({one.rule})" for one in rules[:3])
+
+
+__all__ = [
+    "HELPS",
+    "Preview",
+    "Rule",
+    "Stand",
+    "Summary",
+    "approvals",
+    "burst",
+    "bursts",
+    "deliveries",
+    "effect",
+    "hold",
+    "holds",
+    "latest",
+    "lines",
+    "named",
+    "previews",
+    "remindable",
+    "results",
+    "speaks",
+    "standing",
+    "state",
+    "summary",
+    "week",
+]

@@ -48,6 +48,13 @@ def remind_due(*, now: datetime) -> int:
     return sent
 
 
+def many(burst: Burst, now: datetime) -> int:
+    """Return how many could be reminded now of the survey that a burst asks for; none twice."""
+    if burst.kind != Kind.FEEDBACK or joints.number_of(burst.about, joints.SURVEY) is None:
+        return 0
+    return len(joining.remindable(SYSTEM, burst.about, now, limit=AT_ONCE))
+
+
 def _remind(row: Reminder, now: datetime) -> int:
     about, sent = row.burst.about, 0
     wanted = (

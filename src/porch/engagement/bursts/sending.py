@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 
 from porch.analytics.cadence import Allow, Defer, Kind, Refuse, Standing
+from porch.analytics.cadence import Burst as Known
 from porch.core.viewer import SYSTEM
 from porch.engagement.bursts import channels, facts, joints, judging, letters
 from porch.engagement.bursts.models import Burst, Delivery, Line, Plan, State, Verdict
@@ -46,30 +47,48 @@ def send_due(*, now: datetime, limit: int = AT_ONCE) -> int:
 
 
 def send_one(delivery_id: int, *, now: datetime, voices: dict[str, Account]) -> bool:
-    """Let one leave now if every rule lets it, and keep why not where none does; whether it left. Twice is once."""
+    """Let one leave now if every rule lets it, and keep why not where none does; whether it left. Twice is once.
+
+    It is judged before anything is locked, so that others send meanwhile, and by the gate itself once more under lock.
+    """
+    rows = Delivery.objects.filter(pk=delivery_id, state=State.DUE).select_related("burst", "person__identity")
+    found = rows.first()
+    if found is None:
+        return False
+    try:
+        ready = _ready(found, now, voices)
+    except Held as trouble:
+        _put_off(found, trouble.decision)
+        return False
     with transaction.atomic():
-        rows = Delivery.objects.select_for_update(of=("self",)).select_related("burst", "person__identity")
-        held = rows.filter(pk=delivery_id, state=State.DUE).first()
-        if held is None:
+        held = Delivery.objects.select_for_update().select_related("burst").filter(pk=delivery_id).first()
+        if held is None or held.state != State.DUE:
             return False
-        person = held.person.identity or held.person
-        starting.hold(person)
+        starting.hold(ready.person)
         try:
-            _begin(held, person, now, voices)
+            _begin(held, ready, now)
         except Held as trouble:
             _put_off(held, trouble.decision)
             return False
-        joints.note_sent(SYSTEM, Kind(held.burst.kind), held.burst.about, person.pk, now)
+        joints.note_sent(SYSTEM, Kind(held.burst.kind), held.burst.about, ready.person.pk, now)
         if held.burst.kind == Kind.OUTCOME:
-            noting.told(person=person, about=held.burst.about, at=now)
+            noting.told(person=ready.person, about=held.burst.about, at=now)
         return True
 
 
-def _begin(held: Delivery, person: Person, now: datetime, voices: dict[str, Account]) -> None:
-    theirs = Delivery.objects.filter(Q(person=person) | Q(person__identity=person), burst=held.burst, state=State.SENT)
-    if theirs.exists():
-        raise Held(DOUBLE)
-    burst = judging.burst_of(SYSTEM, held.burst)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """Everything that one letter needs to leave."""
+
+    person: Person
+    burst: Known
+    standing: Standing
+    letter: Letter
+
+
+def _ready(held: Delivery, now: datetime, voices: dict[str, Account]) -> Ready:
+    person, burst = held.person.identity or held.person, judging.burst_of(SYSTEM, held.burst)
+    _only_once(held.burst, person)
     base = facts.facts(SYSTEM, burst, now, persons=[person.pk]).standing(person.pk)
     told = _judged(held.burst, person, base, now, sorted(voices))
     if told.handle is None or not isinstance(told.decision, Allow):
@@ -77,15 +96,27 @@ def _begin(held: Delivery, person: Person, now: datetime, voices: dict[str, Acco
     handle = Handle.objects.get(pk=told.handle)
     words = letters.written(held.burst, person, now)
     letter = Letter(
-        text=words.text, subject=words.subject, account=voices[handle.kind], handle=handle,
-        member=held.burst.author, visibility="public" if handle.kind in channels.OPEN else "direct",
+        text=words.text, subject=words.subject, account=voices[handle.kind], handle=handle, member=held.burst.author,
+        visibility="public" if handle.kind in channels.OPEN else "direct",
     )  # fmt: skip
+    return Ready(person=person, burst=replace(burst, channel=handle.kind), standing=base, letter=letter)
+
+
+def _begin(held: Delivery, ready: Ready, now: datetime) -> None:
+    person = ready.person
+    _only_once(held.burst, person)
     held.outgoing = starting.start(
-        person=person, burst=replace(burst, channel=handle.kind), standing=base, letter=letter, at=now,
+        person=person, burst=ready.burst, standing=ready.standing, letter=ready.letter, at=now,
         key=f"burst-{held.burst_id}-{person.pk}",
     )  # fmt: skip
     held.state, held.rule, held.why = State.SENT, "", ""
     held.save(update_fields=["outgoing", "state", "rule", "why"])
+
+
+def _only_once(burst: Burst, person: Person) -> None:
+    theirs = Delivery.objects.filter(Q(person=person) | Q(person__identity=person), burst=burst, state=State.SENT)
+    if theirs.exists():
+        raise Held(DOUBLE)
 
 
 def _judged(burst: Burst, person: Person, base: Standing, now: datetime, kinds: Sequence[str]) -> judging.Judged:
@@ -100,9 +131,6 @@ def _judged(burst: Burst, person: Person, base: Standing, now: datetime, kinds: 
 
 
 def _put_off(held: Delivery, decision: Defer | Refuse) -> None:
-    held.rule, held.why = decision.rule, decision.why[:300]
-    if isinstance(decision, Defer):
-        held.due_at = decision.until
-    else:
-        held.state = State.HELD
-    held.save(update_fields=["rule", "why", "due_at", "state"])
+    told: dict[str, object] = {"rule": decision.rule, "why": decision.why[:300]}
+    told |= {"due_at": decision.until} if isinstance(decision, Defer) else {"state": State.HELD}
+    Delivery.objects.filter(pk=held.pk, state=State.DUE).update(**told)

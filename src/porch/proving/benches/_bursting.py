@@ -8,7 +8,7 @@ import resource
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "porch.config.settings")
@@ -18,7 +18,7 @@ import django
 django.setup()
 
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Count, F
 from django.db.models.functions import Coalesce
 
@@ -126,7 +126,10 @@ def _violations() -> int:
 
 def _sender() -> None:
     while Delivery.objects.filter(state=State.DUE, due_at__lte=NOW).exists():
-        sending.send_due(now=NOW, limit=20)
+        try:
+            sending.send_due(now=NOW, limit=20)
+        except OperationalError:  # SQLite was busy for too long: the job fails and comes again, as the worker's do
+            sleep(0.1)
 
 
 if __name__ == "__main__":
