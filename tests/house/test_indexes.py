@@ -18,6 +18,9 @@ from porch.desk.ladder import queries as ladder
 from porch.desk.morning import offered, quiet
 from porch.desk.morning import queries as morning
 from porch.desk.post import away
+from porch.engagement.bursts import queries as bursts
+from porch.engagement.bursts.models import Burst
+from porch.engagement.bursts.models import Plan as BurstPlan
 from porch.engagement.conversations import queries as conversations
 from porch.engagement.gatherings import queries as gatherings
 from porch.engagement.gatherings import roll
@@ -25,6 +28,8 @@ from porch.engagement.gatherings.models import Gathering, Guest, Occurrence
 from porch.engagement.meetings import queries as meetings
 from porch.engagement.promises import queries as promises
 from porch.engagement.surveys import debts
+from porch.engagement.surveys import queries as surveys
+from porch.engagement.surveys.models import Survey
 from porch.projections.alerts import projector as alerts_projector
 from porch.projections.alerts import queries as alerts
 from porch.projections.identity import queries as identity
@@ -92,7 +97,8 @@ LARGE = (
     "imports_import", "tallies_figure", "gatherings_gathering", "gatherings_leftout", "gatherings_plan",
     "gatherings_choice", "gatherings_occurrence", "gatherings_guest", "gatherings_seat", "gatherings_offer",
     "gatherings_arrival", "gatherings_remark", "gatherings_calendarreply", "gatherings_change", "alerts_match",
-    "surveys_invited",
+    "surveys_survey", "surveys_sheet", "surveys_ballot", "surveys_invited", "surveys_sitting", "surveys_quote",
+    "surveys_asked",
     "search_document",
     "influence_act", "influence_named", "influence_sway", "influence_part", "influence_past", "influence_pull",
 )  # fmt: skip
@@ -162,6 +168,13 @@ PAGES: dict[str, Asked] = {
     "finds, whole": lambda t, h, a: chats.whole(SYSTEM, Search(pk=1), after=PLACE),
     "candidates": lambda t, h, a: searches.candidates(SYSTEM, "help", since=NOON),
     "imports": lambda t, h, a: uploads.imports(SYSTEM, before=5),
+    "bursts": lambda t, h, a: bursts.bursts(SYSTEM, before=5),
+    "bursts.week": lambda t, h, a: bursts.week(SYSTEM, begins=NOON),
+    "bursts.lines": lambda t, h, a: bursts.lines(SYSTEM, BurstPlan(pk=1), verdict="no", rule="C1", after=5),
+    "bursts.lines, all": lambda t, h, a: bursts.lines(SYSTEM, BurstPlan(pk=1), after=5),
+    "bursts.deliveries": lambda t, h, a: bursts.deliveries(SYSTEM, Burst(pk=1), state="due", after=5),
+    "bursts.state": lambda t, h, a: bursts.state(SYSTEM, Burst(pk=1), now=NOON),
+    "bursts.latest": lambda t, h, a: bursts.latest(SYSTEM, Burst(pk=1)),
     "gatherings": lambda t, h, a: gatherings.gatherings(SYSTEM),
     "gatherings, next": lambda t, h, a: gatherings.gatherings(SYSTEM, before=5),
     "influence.voices": lambda t, h, a: influence.voices(SYSTEM),
@@ -170,6 +183,19 @@ PAGES: dict[str, Asked] = {
     "influence.moves": lambda t, h, a: influence.moves(SYSTEM, 1),
     "influence.moves, ours": lambda t, h, a: influence.moves(SYSTEM, None),
     "influence.moved_by": lambda t, h, a: influence.moved_by(SYSTEM, 1),
+    "surveys": lambda t, h, a: surveys.surveys(SYSTEM),
+    "surveys, next": lambda t, h, a: surveys.surveys(SYSTEM, before=5),
+    "surveys.by_open_code": lambda t, h, a: surveys.by_open_code(SYSTEM, "abc"),
+    "surveys.counts": lambda t, h, a: surveys.counts(SYSTEM, Survey(pk=1)),
+    "surveys.answers": lambda t, h, a: surveys.answers(SYSTEM, Survey(pk=1)),
+    "surveys.answers, next": lambda t, h, a: surveys.answers(SYSTEM, Survey(pk=1), before=5),
+    "surveys.invited": lambda t, h, a: surveys.invited(SYSTEM, Survey(pk=1)),
+    "surveys.sittings": lambda t, h, a: surveys.sittings(SYSTEM, Survey(pk=1)),
+    "surveys.by_code": lambda t, h, a: surveys.by_code(SYSTEM, "abc"),
+    "surveys.asked": lambda t, h, a: surveys.asked(SYSTEM, Survey(pk=1)),
+    "surveys.quotes": lambda t, h, a: surveys.quotes(SYSTEM, Survey(pk=1)),
+    "surveys.has_answered": lambda t, h, a: surveys.has_answered(SYSTEM, Survey(pk=1), 1),
+    "surveys.untold": lambda t, h, a: surveys.untold(SYSTEM, now=NOON),
     "gatherings.dates": lambda t, h, a: roll.occurrences(SYSTEM, now=NOON),
     "gatherings.dates, next": lambda t, h, a: roll.occurrences(SYSTEM, now=NOON, after=PLACE),
     "gatherings.dates, over": lambda t, h, a: roll.occurrences(SYSTEM, now=NOON, past=True, after=PLACE),

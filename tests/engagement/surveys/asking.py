@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from porch.engagement.surveys import actions, answering, filling
+from porch.engagement.surveys import actions, answering, filling, versions
 from porch.engagement.surveys.answering import Came
 from porch.engagement.surveys.filling import Filled
 from porch.engagement.surveys.models import Mode, Sheet, Survey
@@ -43,7 +43,7 @@ def survey(*questions: dict[str, Any], published: bool = True, **told: Any) -> S
 def filled(made: Survey, **said: str | list[str]) -> Filled:
     """Return what a form holds, as a browser would send it."""
     form = {f"q-{key}": [value] if isinstance(value, str) else value for key, value in said.items()}
-    return filling.read(actions.latest(made).asked, form)
+    return filling.read(versions.latest(made).asked, form)
 
 
 def answers(made: Survey, person: Person | None = None, *, key: str = "", **said: str) -> Sheet | None:

@@ -14,6 +14,7 @@ from porch.core.errors import PorchError
 from porch.engagement.surveys import ballots, questionnaire
 from porch.engagement.surveys.lint import Finding, lint
 from porch.engagement.surveys.models import Asked, Outcome, Quote, Results, Sheet, Survey, Version
+from porch.engagement.surveys.versions import latest
 from porch.records.team.models import Member
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
@@ -171,11 +172,6 @@ def findings(survey: Survey, questions: Sequence[questionnaire.Question], today:
 def hold(survey: Survey) -> Survey:
     """Hold the row of a survey until the transaction ends, as it is now."""
     return Survey.objects.select_for_update().get(pk=survey.pk)
-
-
-def latest(survey: Survey) -> Version:
-    """Return the questionnaire that stands."""
-    return Version.objects.filter(survey=survey).order_by("-number")[0]
 
 
 def code() -> str:

@@ -10,9 +10,10 @@ from django.db.models import Q
 
 from porch.core.errors import PorchError
 from porch.engagement.surveys import ballots, questionnaire, told
-from porch.engagement.surveys.actions import hold, latest
+from porch.engagement.surveys.actions import hold
 from porch.engagement.surveys.filling import Filled, texts
 from porch.engagement.surveys.models import Asked, Invited, Mode, Sheet, Sitting, Survey, Version
+from porch.engagement.surveys.versions import latest, version_of
 from porch.records.outbox import noting
 from porch.records.people.models import Person
 from porch.records.team.models import Member
@@ -38,11 +39,6 @@ class Came:
 
 class AlreadyIn(PorchError):
     """They have answered: nobody is asked twice."""
-
-
-def version_of(survey: Survey, number: int) -> Version:
-    """Return a questionnaire as it was; the one that stands where there never was such a one."""
-    return Version.objects.filter(survey=survey, number=number).first() or latest(survey)
 
 
 def begin(*, survey: Survey, came: Came, filled: Filled, at: datetime) -> Sheet | None:

@@ -10,7 +10,7 @@ from porch.analytics.surveys.facts import Invited as Line
 from porch.analytics.surveys.rates import Code, disposition
 from porch.analytics.surveys.suppressing import LEAST
 from porch.core.viewer import Viewer, may_see
-from porch.engagement.surveys import actions, filling, models, questionnaire
+from porch.engagement.surveys import filling, models, questionnaire, versions
 from porch.engagement.surveys.questionnaire import Kind
 
 FORMS = {
@@ -29,7 +29,7 @@ def heard(viewer: Viewer, survey_id: int) -> Heard | None:
     survey = models.Survey.objects.filter(pk=survey_id).first() if may_see(viewer) else None
     if survey is None:
         return None
-    asked = actions.latest(survey).asked
+    asked = versions.latest(survey).asked
     sheets = _ballots(survey, asked) if survey.anonymous else _sheets(survey, asked)
     lines = list(models.Invited.objects.filter(survey=survey).select_related("person__identity").order_by("id"))
     codes = {} if survey.anonymous else _codes(survey)

@@ -118,6 +118,7 @@ class Invited(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("survey", "person", name="invited_once")]
+        indexes = [models.Index(fields=["survey", "id"], name="invited_in_order")]
 
     def __str__(self) -> str:
         return f"{self.person_id} to {self.survey_id}"

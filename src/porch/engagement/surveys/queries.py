@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from porch.core.viewer import Viewer, may_see
-from porch.engagement.surveys import actions
+from porch.engagement.surveys import versions
 from porch.engagement.surveys.filling import counted
 from porch.engagement.surveys.heard import heard
 from porch.engagement.surveys.models import Asked, Ballot, Invited, Outcome, Quote, Sheet, Sitting, Survey, Version
@@ -76,7 +76,7 @@ def any_made(viewer: Viewer) -> bool:
 
 def latest(viewer: Viewer, survey: Survey) -> Version | None:
     """Return the questionnaire that stands."""
-    return actions.latest(survey) if may_see(viewer) else None
+    return versions.latest(survey) if may_see(viewer) else None
 
 
 def version(viewer: Viewer, survey: Survey, number: int) -> Version | None:

@@ -10,10 +10,11 @@ from django.db import transaction
 
 from porch.core.errors import PorchError
 from porch.engagement.surveys import answering
-from porch.engagement.surveys.actions import code, hold, latest
+from porch.engagement.surveys.actions import code, hold
 from porch.engagement.surveys.answering import Came
 from porch.engagement.surveys.filling import Filled
 from porch.engagement.surveys.models import Mode, Sheet, Sitting, Survey
+from porch.engagement.surveys.versions import latest
 from porch.records.outbox import starting
 from porch.records.people.models import Person
 from porch.records.team.models import Member

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from porch.engagement.surveys import actions, answering
+from porch.engagement.surveys import answering, versions
 from porch.engagement.surveys.models import Asked, Outcome, Quote, Sheet, Survey
 from tests.cast import NOON
 from tests.engagement.surveys import asking
@@ -33,16 +33,16 @@ def test_a_survey_is_written_question_by_question_and_published_once_it_says_wha
     desk.post(f"{path}publication/")
     made = Survey.objects.get()
     assert made.is_open
-    assert [one.key for one in actions.latest(made).asked] == ["q1", "q2"]
+    assert [one.key for one in versions.latest(made).asked] == ["q1", "q2"]
     assert "As people see it" in desk.get(path).content.decode()
 
 
 def test_a_question_that_another_depends_on_is_not_moved_behind_it(desk: Client) -> None:
     made = asking.survey(published=False)
     desk.post(f"/surveys/{made.pk}/questions/dish/place/", {"to": "down"})
-    assert [one.key for one in actions.latest(made).asked] == ["dish", "why", "content"]
+    assert [one.key for one in versions.latest(made).asked] == ["dish", "why", "content"]
     desk.post(f"/surveys/{made.pk}/questions/content/place/", {"to": "up"})
-    assert [one.key for one in actions.latest(made).asked] == ["dish", "content", "why"]
+    assert [one.key for one in versions.latest(made).asked] == ["dish", "content", "why"]
 
 
 def test_words_are_shown_the_host_answers_and_a_decision_is_said(desk: Client) -> None:

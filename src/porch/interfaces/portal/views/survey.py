@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
-from porch.engagement.surveys import answering, filling, queries, seeing, shown
+from porch.engagement.surveys import answering, filling, queries, seeing, shown, versions
 from porch.engagement.surveys.answering import AlreadyIn, Came
 from porch.engagement.surveys.filling import Filled
 from porch.interfaces.portal import page
@@ -83,7 +83,7 @@ def _at(request: HttpRequest, way: Way) -> HttpResponse:
 def _take(request: HttpRequest, way: Way) -> HttpResponse:
     """Take the sheet; where something is wrong all that was put in comes back with it."""
     _sealed, key, number = _stamp(request, way)
-    version = answering.version_of(way.survey, number)
+    version = versions.version_of(way.survey, number)
     filled = filling.read(version.asked, dict(request.POST.lists()))
     if filled.wrong:
         return _page(request, way, filled=filled, status=422)
@@ -106,7 +106,7 @@ def _in(way: Way, came: Came, filled: Filled) -> None:
 def _keep(request: HttpRequest, way: Way) -> HttpResponse:
     """Keep what is filled in so far, as the page sends it by itself."""
     _sealed, key, number = _stamp(request, way)
-    version = answering.version_of(way.survey, number)
+    version = versions.version_of(way.survey, number)
     filled = filling.read(version.asked, dict(request.POST.lists()), whole=False)
     kept = answering.begin(survey=way.survey, came=_came(way, key, number), filled=filled, at=SYSTEM_CLOCK.now())
     return JsonResponse({"kept": kept is not None})
@@ -136,7 +136,7 @@ def _page(
         sealed = signing.dumps([secrets.token_urlsafe(12), number, survey.pk], salt=SALT)
     tongue = translation.get_language() or ""
     language = tongue if tongue in survey.languages else survey.language
-    version = answering.version_of(survey, number)
+    version = versions.version_of(survey, number)
     form = dict(request.POST.lists()) if request.method == "POST" else None
     context = {
         "survey": survey, "fields": shown.fields(version.asked, language, form, filled.wrong if filled else None),

@@ -1,0 +1,23 @@
+"""What is owed to those who answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from porch.core.viewer import SYSTEM
+from porch.engagement.surveys import owed
+from tests.cast import NOON
+from tests.engagement.surveys import asking
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_is_late_once_the_day_they_were_told_has_passed_and_nothing_where_nobody_answered() -> None:
+    asking.survey(name="Nobody answered")
+    made, ann = asking.survey(anonymous=True), asking.somebody("Ann")
+    asking.answers(made, ann, dish="risotto")
+    assert [one.late for one in owed.untold(SYSTEM, now=NOON + timedelta(days=60))] == [True]
+    assert owed.took_part(SYSTEM, made.pk) == [ann.pk]
+    assert (owed.untold(None, now=NOON), owed.took_part(None, made.pk)) == ([], [])

@@ -1,0 +1,33 @@
+"""`porch surveys` lists what was asked, and gives questionnaires out and takes them in."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from porch.engagement.surveys.models import Survey
+from porch.interfaces.cli.surveys import group
+from tests.engagement.surveys import asking
+from tests.interfaces.cli.terminal import say, told
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_questionnaire_goes_out_and_comes_in_again(tmp_path: Path) -> None:
+    made = asking.survey()
+    file = tmp_path / "menu.json"
+    file.write_text(say(group, "export", str(made.pk)).stdout, "utf-8")
+    taken = told(group, "import", str(file))
+    assert (taken["questions"], taken["left_out"], Survey.objects.count()) == (3, [], 2)
+    assert [one["state"] for one in told(group, "list")] == ["draft", "open"]
+
+
+def test_one_is_shown_closed_exported_and_owed() -> None:
+    made = asking.survey(hear_by=date(2099, 1, 1))
+    asking.answers(made, asking.somebody("Ann"), dish="risotto")
+    assert told(group, "show", str(made.pk))["against"] == []
+    assert told(group, "owed")[0]["took_part"] == 1
+    assert "risotto" in say(group, "export", str(made.pk), "--answers").stdout
+    assert told(group, "close", str(made.pk))["state"] == "closed"

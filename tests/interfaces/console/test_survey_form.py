@@ -1,0 +1,44 @@
+"""The forms of a survey and of a question."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from porch.engagement.surveys import questionnaire
+from porch.engagement.surveys.models import Survey
+from porch.interfaces.console import survey_form
+from porch.interfaces.console.survey_form import QuestionForm, SurveyForm
+from tests.engagement.surveys.asking import DISH
+
+PLAIN = {"words": "Which dish goes?", "kind": "single", "low": "1", "high": "5"}
+
+
+def test_what_is_told_of_a_survey_comes_back_into_its_form() -> None:
+    form = SurveyForm({"name": "The menu", "results": "team", "hear_by": "2026-04-01", "languages": "EN, de!"})
+    assert form.is_valid()
+    what = form.what()
+    assert (what.languages, what.minutes, what.hear_by) == (("en", "de"), 0, date(2026, 4, 1))
+    told = survey_form.told_of(Survey(name="The menu", languages=["en", "de"]))
+    assert (told["name"], told["languages"]) == ("The menu", "en, de")
+
+
+def test_options_that_stay_keep_their_short_names_and_their_other_languages() -> None:
+    options = "Polenta\nOssobuco"
+    form = QuestionForm({**PLAIN, "options": options}, before=[], language="en")
+    assert form.is_valid()
+    told = form.told("en", "dish", DISH)
+    assert [one["key"] for one in told["options"]] == ["polenta", "o1"]
+    assert told["words"] == {"en": "Which dish goes?", "de": "Welches Gericht bleibt?"}
+    assert survey_form.told_of_question(told, "en")["options"] == options
+
+
+def test_a_row_the_other_way_round_and_a_condition_come_back_into_the_form() -> None:
+    before = questionnaire.read([DISH])
+    rows = "Warm\n- Cold"
+    form = QuestionForm({**PLAIN, "kind": "matrix", "rows": rows, "when": "dish=risotto"}, before=before, language="en")
+    assert form.is_valid()
+    told = form.told("en", survey_form.fresh_key([DISH]))
+    assert [(one["key"], bool(one.get("turned"))) for one in told["rows"]] == [("o1", False), ("o2", True)]
+    assert (told["key"], told["when"]) == ("q1", {"key": "dish", "is": ["risotto"]})
+    shown = survey_form.told_of_question(told, "en")
+    assert (shown["rows"], shown["when"]) == (rows, "dish=risotto")
