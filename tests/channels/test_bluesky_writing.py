@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tarfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from porch.channels import _bluesky_writing as writing
 from porch.channels._bluesky_writing import facets_of, graphemes, moment_of, place_for, place_of, reply_to, tid, tid_at
-from porch.core.interaction import Utterance
+from porch.core.interaction import Handle, Utterance
 from porch.proving.servers.need import need
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -108,3 +110,19 @@ def test_a_ref_without_a_root_answers_the_first_of_its_thread() -> None:
     reply = reply_to('{"uri": "at://a", "cid": "b"}')
     assert reply is not None
     assert reply["root"] == reply["parent"] == {"uri": "at://a", "cid": "b"}
+
+
+def test_who_something_is_for_is_named_in_front_where_nothing_is_answered() -> None:
+    cleo = Handle(kind="bluesky", value="did:plc:cleo", name="Cleo Marsh", url="https://bsky.app/profile/cleo.test")
+    record = writing.record_of(replace(said("k", "Hello"), to=cleo), lambda handle: "did:plc:other", [])
+    assert record["text"] == "@cleo.test Hello"
+    assert record["facets"] == [
+        {"index": {"byteStart": 0, "byteEnd": 10},
+         "features": [{"$type": "app.bsky.richtext.facet#mention", "did": "did:plc:cleo"}]}
+    ]  # fmt: skip
+    unknown = replace(cleo, url="https://bsky.app/profile/did:plc:cleo")
+    assert writing.words(replace(said("k", "Hello"), to=unknown)) == "@CleoMarsh Hello"
+    answering = replace(said("k", "Hello"), to=cleo, in_reply_to="at://x")
+    naming = replace(said("k", "Hi @cleo.test"), to=cleo)
+    for plain in (said("k", "Hello"), answering, naming, replace(said("k", "Hello"), to=replace(cleo, value="x"))):
+        assert writing.words(plain) == plain.text

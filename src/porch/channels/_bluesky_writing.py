@@ -90,8 +90,12 @@ def check(utterance: Utterance) -> None:
 
 def record_of(utterance: Utterance, did_of: Callable[[str], str], blobs: list[object]) -> Record:
     """Return the post record; `did_of` finds a handle's identity ("" when nobody has it)."""
-    record: Record = {"$type": POST, "text": utterance.text, "createdAt": stamp(utterance.begun_at)}
-    if facets := facets_of(utterance.text, did_of):
+    text = words(utterance)
+    record: Record = {"$type": POST, "text": text, "createdAt": stamp(utterance.begun_at)}
+    facets = facets_of(text, did_of)
+    if text != utterance.text and utterance.to is not None:
+        facets = [_naming(text, utterance.to.value), *(one for one in facets if one["index"]["byteStart"] > 0)]
+    if facets:
         record["facets"] = facets
     if utterance.language:
         record["langs"] = [utterance.language]
@@ -99,6 +103,27 @@ def record_of(utterance: Utterance, did_of: Callable[[str], str], blobs: list[ob
         pictures = [{"image": blob, "alt": one.alt} for blob, one in zip(blobs, utterance.media, strict=True)]
         record["embed"] = {"$type": "app.bsky.embed.images", "images": pictures}
     return record
+
+
+def words(utterance: Utterance) -> str:
+    """Return what is published: the words, with whoever they are for named in front where nothing is answered.
+
+    Bluesky tells nobody of a post that neither answers nor names them.
+    """
+    to = utterance.to
+    if to is None or utterance.ref or utterance.in_reply_to or not to.value.startswith("did:"):
+        return utterance.text
+    last = to.url.rpartition("/")[2]
+    name = last if last and not last.startswith("did:") else "".join(to.name.split())
+    if not name or f"@{name}".casefold() in utterance.text.casefold():
+        return utterance.text
+    return f"@{name} {utterance.text}"
+
+
+def _naming(text: str, did: str) -> Record:
+    """Return the mention that stands in front."""
+    index = {"byteStart": 0, "byteEnd": len(text.split(" ", 1)[0].encode())}
+    return {"index": index, "features": [{"$type": "app.bsky.richtext.facet#mention", "did": did}]}
 
 
 def reply_to(ref: str) -> Record | None:
@@ -163,9 +188,9 @@ def _complaints(utterance: Utterance) -> Iterator[str]:
         yield "Bluesky posts are seen by everybody: this is meant for fewer"
     if not utterance.text.strip() and not utterance.media:
         yield "There is nothing to say"
-    if (count := graphemes(utterance.text)) > MOST_GRAPHEMES:
+    if (count := graphemes(words(utterance))) > MOST_GRAPHEMES:
         yield f"Bluesky takes {MOST_GRAPHEMES} letters and this has {count}"
-    if (size := len(utterance.text.encode())) > MOST_BYTES:
+    if (size := len(words(utterance).encode())) > MOST_BYTES:
         yield f"Bluesky takes {MOST_BYTES} bytes and this has {size}"
     if len(utterance.media) > MOST_PICTURES:
         yield f"Bluesky takes {MOST_PICTURES} pictures and there are {len(utterance.media)}"
