@@ -150,7 +150,10 @@ class Line(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("plan", "person", name="burst_line_once")]
-        indexes = [models.Index("plan", "verdict", "id", name="burst_lines")]
+        indexes = [
+            models.Index("plan", "verdict", "id", name="burst_lines"),
+            models.Index("plan", "id", name="burst_lines_all"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.verdict} {self.rule}"
