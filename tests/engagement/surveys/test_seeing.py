@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.engagement.surveys import asking
 pytestmark = pytest.mark.django_db
 
 
-def answered(many: int, **told: object) -> Survey:
+def answered(many: int, **told: Any) -> Survey:
     """Return a survey with so many answers."""
     made = asking.survey(**told)
     for number in range(many):

@@ -86,7 +86,8 @@ def _elements(whole: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
 
 
 def _stored(one: Mapping[str, Any], number: int, keys: dict[str, str]) -> tuple[dict[str, Any], list[str]]:
-    ours = one.get(OURS) if isinstance(one.get(OURS), Mapping) else {}
+    kept = one.get(OURS)
+    ours: Mapping[str, Any] = kept if isinstance(kept, Mapping) else {}
     sort = str(one.get("type", ""))
     kind = INPUTS.get(str(one.get("inputType", "")), Kind.SHORT) if sort == "text" else FROM.get(sort)
     if kind is None:

@@ -132,7 +132,7 @@ def _page(
     if request.method == "POST":
         sealed, _key, number = _stamp(request, way)
     else:
-        number = queries.latest(SYSTEM, survey).number
+        number = versions.latest(survey).number
         sealed = signing.dumps([secrets.token_urlsafe(12), number, survey.pk], salt=SALT)
     tongue = translation.get_language() or ""
     language = tongue if tongue in survey.languages else survey.language
@@ -184,7 +184,7 @@ def _stamp(request: HttpRequest, way: Way) -> tuple[str, str, int]:
     except (signing.BadSignature, ValueError, TypeError):
         key, number, survey = "", 0, 0
     if survey != way.survey.pk:
-        key, number = secrets.token_urlsafe(12), queries.latest(SYSTEM, way.survey).number
+        key, number = secrets.token_urlsafe(12), versions.latest(way.survey).number
         sealed = signing.dumps([key, number, way.survey.pk], salt=SALT)
     return sealed, str(key), int(number)
 
