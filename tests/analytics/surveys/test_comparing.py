@@ -43,3 +43,8 @@ def test_corrected_chances_keep_their_order_and_are_never_smaller(chances: list[
 def test_equal_shares_are_chance_alone() -> None:
     assert by_chance(3, 10, 6, 20) == pytest.approx(1.0)
     assert by_chance(1, 1, 0, 0) == 1.0
+
+
+def test_what_everybody_shares_is_not_compared() -> None:
+    frame = {n: {"town": "Milan", "tenure": "new" if n % 2 else "old"} for n in range(20)}
+    assert {cell.what for cell in missing(frame, frozenset(range(9)))} == {"tenure"}

@@ -70,13 +70,14 @@ class Cell:
 
 
 def missing(frame: Mapping[int, Mapping[str, str]], responders: frozenset[int]) -> list[Cell]:
-    """Return every trait of those asked, compared between those who answered and those who did not."""
+    """Return every trait that tells those asked apart, compared between who answered and who did not."""
     whole, told = len(frame), len(frame.keys() & responders)
     asked = Counter((what, which) for traits in frame.values() for what, which in traits.items())
     answered = Counter(
         (what, which) for person, traits in frame.items() if person in responders for what, which in traits.items()
     )
-    order = sorted(asked, key=lambda one: (one[0], -asked[one], one[1]))
+    shared = {what for (what, _), many in asked.items() if many == whole > 1}
+    order = sorted((one for one in asked if one[0] not in shared), key=lambda one: (one[0], -asked[one], one[1]))
     chances = holm([by_chance(answered[c], told, asked[c] - answered[c], whole - told) for c in order])
     return [
         Cell(

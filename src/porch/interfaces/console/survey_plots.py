@@ -138,7 +138,7 @@ def _blanks(told: Told) -> Iterable[str]:
         )
         if many
     ]  # fmt: skip
-    if not told.hidden:
+    if not told.hidden and (parts or told.form is not Form.TEXT):
         yield "; ".join([told_of, *parts]) + "."
     if told.weighted is not None:
         yield f"Weighted to the make-up of those asked: {_said(told, told.weighted)}."
