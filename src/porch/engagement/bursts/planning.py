@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models.functions import Coalesce
 
-from porch.analytics.cadence import STARTED, Allow, Defer, Kind, Standing, advice
+from porch.analytics.cadence import PURPOSES, STARTED, Allow, Defer, Kind, Standing, advice
 from porch.analytics.cadence.ledger import Ledger
 from porch.analytics.influence import holdout
 from porch.core.clock import SYSTEM_CLOCK
@@ -26,13 +26,14 @@ from porch.engagement.bursts.standing import is_sending
 from porch.projections.presence import segments
 from porch.projections.search import queries as search
 from porch.projections.search.asking import Asked
+from porch.records.consent.models import Purpose
 from porch.records.jobs.actions import task
 from porch.records.outbox import ledgers, rhythm, standings
 from porch.records.people.models import Handle
 from porch.records.profiles.wanted import read
 from porch.records.tables import bulk
 
-PIECE = 20_000  # people judged at once: bounds memory, and each piece reads what is known of all
+PIECE = 50_000  # people judged at once: bounds memory, and each piece reads what is known of all
 MOST_VOICES = 1000  # of a saved search: whoever says most of it
 COLUMNS = ("plan_id", "person_id", "verdict", "rule", "why", "advice", "until", "handle_id")
 Row = tuple[int, int, str, str, str, str, datetime | None, int | None]
@@ -97,12 +98,12 @@ def _judged(plan: Plan, people: Sequence[int]) -> Iterator[list[Row]]:
     burst, house = judging.burst_of(SYSTEM, plan.burst), rhythm.house(SYSTEM, plan.at)
     known = facts.facts(SYSTEM, burst, plan.at, persons=people if len(people) <= facts.FEW else None)
     kinds, personal = set(channels.voices(SYSTEM)), judging.is_personal(plan.burst)
-    taken: Counter[int] = Counter()
+    purposes, taken = (Purpose(PURPOSES[burst.kind]),), Counter[int]()
     for start in range(0, len(people), PIECE):
         piece = people[start : start + PIECE]
         ways = channels.ways(SYSTEM, piece, kinds)
         bases = {person: known.standing(person) for person in piece}
-        stands = standings.standings(SYSTEM, piece, plan.at, base=bases)
+        stands = standings.standings(SYSTEM, piece, plan.at, base=bases, purposes=purposes)
         held, out = ledgers.ledgers(SYSTEM, set(piece)), held_out(plan.burst, piece)
         told = []
         for person in piece:

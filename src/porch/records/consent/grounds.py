@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db.models.functions import Coalesce
 
 from porch.core.viewer import SYSTEM, Viewer, may_see
-from porch.records.consent.models import Permission, Purpose, Word
-from porch.records.consent.queries import answer, told
+from porch.records.consent.models import Permission, Purpose
+from porch.records.consent.queries import answer
 from porch.records.people import queries as people
 
 Grounds = dict[tuple[str, str], str]
@@ -20,17 +20,27 @@ WROTE = "They wrote to us here, or follow us."
 
 
 def grounds(
-    viewer: Viewer, kinds: Mapping[int, Collection[str]], at: datetime, *, heard: Mapping[int, Collection[str]]
+    viewer: Viewer,
+    kinds: Mapping[int, Collection[str]],
+    at: datetime,
+    *,
+    heard: Mapping[int, Collection[str]],
+    purposes: Collection[Purpose] = tuple(Purpose),
 ) -> dict[int, Grounds]:
     """Return why we may write to each of these people (as they are now), who have handles of these `kinds`.
 
     `heard` names the kinds on which they wrote to us or follow us lately: there a question may be asked. What tells
-    them of their own matters needs no yes, only that they did not say no. Everything else needs their word.
+    them of their own matters needs no yes, only that they did not say no. Everything else needs their word. For many
+    people one asks for the `purposes` that count alone.
     """
     if not may_see(viewer):
         return {}
     said = _said(set(kinds))
-    return {person: _of(said.get(person, ()), theirs, at, heard.get(person, ())) for person, theirs in kinds.items()}
+    asked = tuple(purposes)
+    return {
+        person: _of(said.get(person, ()), [(kind, kind in heard.get(person, ())) for kind in theirs], asked, at)
+        for person, theirs in kinds.items()
+    }
 
 
 def _said(person_ids: Collection[int]) -> dict[int, list[Permission]]:
@@ -44,11 +54,13 @@ def _said(person_ids: Collection[int]) -> dict[int, list[Permission]]:
     return said
 
 
-def _of(said: Sequence[Permission], kinds: Collection[str], at: datetime, heard: Collection[str]) -> Grounds:
+def _of(
+    said: Sequence[Permission], kinds: Collection[tuple[str, bool]], purposes: Collection[Purpose], at: datetime
+) -> Grounds:
     found: Grounds = {}
-    for kind in kinds:
-        for purpose in Purpose:
-            if why := _why(said, purpose, kind, at, kind in heard):
+    for kind, heard in kinds:
+        for purpose in purposes:
+            if why := _why(said, purpose, kind, at, heard):
                 found[purpose.value, kind] = why
     return found
 
@@ -57,7 +69,7 @@ def _why(said: Sequence[Permission], purpose: Purpose, kind: str, at: datetime, 
     if said:
         word = answer(said, purpose, kind, at)
         if word.says is not None:
-            return told(word.says) if word.says.word == Word.GIVEN else ""
+            return word.why if word.allowed else ""
     if purpose in (Purpose.SERVICE, Purpose.REPLY):
         return TAKES_PART
     return WROTE if purpose is Purpose.QUESTION and heard else ""

@@ -21,6 +21,7 @@ from porch.core.interaction import Kind as Deed
 from porch.core.viewer import SYSTEM, Viewer, may_see
 from porch.records.consent import grounds as consent
 from porch.records.consent import suppressing, wishing
+from porch.records.consent.models import Purpose
 from porch.records.consent.wishing import Wished
 from porch.records.interactions.models import Interaction
 from porch.records.outbox import rhythm
@@ -33,7 +34,12 @@ Heard = dict[int, dict[str, tuple[datetime | None, bool]]]
 
 
 def standings(
-    viewer: Viewer, person_ids: Collection[int], at: datetime, *, base: Mapping[int, Standing] | None = None
+    viewer: Viewer,
+    person_ids: Collection[int],
+    at: datetime,
+    *,
+    base: Mapping[int, Standing] | None = None,
+    purposes: Collection[Purpose] = tuple(Purpose),
 ) -> dict[int, Standing]:
     """Return where these people (as they are now) stand at `at`, over what higher rooms know of them (`base`)."""
     if not may_see(viewer):
@@ -42,7 +48,7 @@ def standings(
     heard = _heard(handles, at)
     kinds = {person: {kind for kind, _, _ in theirs} for person, theirs in handles.items()}
     lately = {person: {kind for kind, one in of.items() if _is_lately(one, at)} for person, of in heard.items()}
-    may = consent.grounds(SYSTEM, kinds, at, heard=lately)
+    may = consent.grounds(SYSTEM, kinds, at, heard=lately, purposes=purposes)
     keys = {person: [(kind, value) for kind, value, _ in theirs] for person, theirs in handles.items()}
     shut = suppressing.barred(SYSTEM, keys)
     wishes = wishing.wishes(SYSTEM, set(person_ids))
