@@ -28,7 +28,7 @@ def address(name: str, town: Town) -> str:
         "place": ["waiting"], "channel": ["feeds"], "file_id": [999], "deed_id": [999], "outgoing_id": [999],
         "attachment_id": [999], "promise_id": [999], "barrier_id": [999], "permission_id": [999],
         "occurrence_id": [999], "burst_id": [999], "hold_id": [999], "series_id": [999],
-        "survey_id": [999, "q1"],
+        "survey_id": [999, "q1"], "suppression_id": [999, 999],
     }  # fmt: skip
     for given in ([], *arguments.values()):
         try:

@@ -12,6 +12,8 @@ from django.contrib.auth.password_validation import validate_password
 from porch.core.contrast import is_colour
 
 PHOTO_BYTES = 15 * 1024 * 1024
+COLOURS = {"colour": "#a34a06", "second_colour": "#1c5a9e"}
+"""What a business wears until it says otherwise."""
 ROLES = (("owner", "Owner"), ("member", "Member"), ("reader", "Reader"))
 
 
@@ -176,7 +178,7 @@ class SettingsForm(forms.Form):
         return self._colour("second_colour")
 
     def _colour(self, name: str) -> str:
-        told = str(self.cleaned_data[name]).strip().lower() or str(self.initial[name])
+        told = str(self.cleaned_data[name]).strip().lower() or str(self.initial.get(name, COLOURS[name]))
         if not is_colour(told):
             raise forms.ValidationError("Write a colour such as #a34a06.")
         return told
