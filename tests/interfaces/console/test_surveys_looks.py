@@ -1,0 +1,73 @@
+"""Surveys in a browser: pages in both lights and widths; a draft stays on the device until it was received."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from porch.core.clock import SYSTEM_CLOCK
+from porch.core.viewer import SYSTEM
+from porch.engagement.surveys import actions, answering, sitting
+from porch.engagement.surveys.models import Sheet, Survey
+from porch.proving.demo import town
+from porch.records.team import queries as team
+from tests.engagement.surveys import asking
+from tests.interfaces.console.conftest import window
+from tests.interfaces.console.test_looks import LIGHTS, look
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+ROWS = [{"key": "a", "words": "The food"}, {"key": "b", "words": "The wait", "turned": True}]
+BATTERY = {"key": "all", "kind": "matrix", "words": "How was it?", "rows": ROWS, "not_for_me": True}
+
+
+@pytest.fixture
+def alice(db: None) -> Any:
+    """Alice, in the demo town."""
+    town.fill(now=SYSTEM_CLOCK.now())
+    return next(member for member in team.members(SYSTEM) if member.name == "Alice")
+
+
+@pytest.fixture
+def made(alice: Any) -> Survey:
+    """A survey of every shape of question, with an answer, a question to the host, and words let through."""
+    ranking = {**asking.DISH, "key": "order", "kind": "ranking"}
+    made = asking.survey(asking.DISH, asking.WHY, asking.CONTENT, BATTERY, ranking)
+    sheet = asking.answers(made, asking.somebody("Ann"), dish="risotto", why="Saffron.")
+    answering.ask_host(survey=made, person=None, words="Is it vegan?", at=SYSTEM_CLOCK.now())
+    actions.show_words(survey=made, sheet=sheet, question="why", words="Saffron.", member=alice, at=SYSTEM_CLOCK.now())
+    return made
+
+
+@pytest.mark.parametrize(("width", "scheme"), LIGHTS)
+def test_the_pages_of_a_survey_are_fit_for_everybody(
+    alice: Any, made: Survey, live_server: Any, browser: Any, width: int, scheme: str
+) -> None:
+    room = sitting.open_room(survey=made, minutes=10, member=alice, at=SYSTEM_CLOCK.now()).sitting
+    names = ("survey", "survey-question-new", "survey-answers", "survey-room", "survey-paper")
+    places = [reverse(f"console:{name}", args=[made.pk]) for name in names]
+    places += [reverse("console:surveys"), reverse("console:survey-wall", args=[room.pk])]
+    places += [reverse("portal:room", args=[room.code])]
+    with window(browser, live_server.url, alice, width=width, scheme=scheme) as seen:
+        wrong = [line for place in places for line in look(seen, place, width, scheme)]
+    assert wrong == []
+    assert seen.complaints == []
+
+
+def test_a_draft_waits_on_the_device_and_goes_when_it_was_received(
+    alice: Any, made: Survey, live_server: Any, browser: Any
+) -> None:
+    room = sitting.open_room(survey=made, minutes=10, member=alice, at=SYSTEM_CLOCK.now()).sitting
+    place = reverse("portal:room", args=[room.code])
+    with window(browser, live_server.url, alice) as seen:
+        page = seen.visit(place)
+        assert page.get_by_label("What speaks for risotto?").is_hidden()
+        page.get_by_text("Risotto").first.click()
+        page.get_by_label("What speaks for risotto?").fill("It is Milanese.")
+        page = seen.visit(place)
+        assert page.get_by_label("What speaks for risotto?").input_value() == "It is Milanese."
+        page.get_by_role("button", name="Send").click()
+        page.get_by_text("Thank you.").wait_for()
+        assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('porch-survey'))") == []
+    assert Sheet.objects.get(sitting=room).said == {"dish": "risotto", "why": "It is Milanese."}
