@@ -48,7 +48,7 @@ def questions(draw: Any) -> list[dict[str, Any]]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(questions())
 def test_what_is_given_out_comes_back_the_same(told: list[dict[str, Any]]) -> None:
     asked = questionnaire.read(told)
