@@ -58,7 +58,7 @@ def test_the_broken_rhythm_comes_first_and_the_largest_leak_of_a_kind() -> None:
     worse = replace(CLEO, person=4, rhythm_days=5.0)
     told = [(leak.person, leak.kind) for leak in leaks([FAY, EVA, ANN, CLEO, worse])]
     assert told[:2] == [(4, Neglect.BROKEN_OFF), (3, Neglect.BROKEN_OFF)]
-    assert [kind for _, kind in told[2:]] == list(Neglect)[1:]
+    assert [kind for _, kind in told[2:]] == [one for one in Neglect if one is not Neglect.LETTERS_IN_VAIN][1:]
 
 
 @given(st.floats(46, 400), st.floats(0, 300), st.floats(0, 1), st.floats(0, 1))

@@ -31,6 +31,7 @@ class Neglect(StrEnum):
     RENEWALS_ONLY = "renewals_only"
     NEVER_THANKED = "never_thanked"
     FRIEND_IGNORED = "friend_ignored"
+    LETTERS_IN_VAIN = "letters_in_vain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +156,19 @@ def _friend_ignored(case: Case) -> Leak | None:
         formula="unanswered * 90 / days",
         words=f"{case.name} said {said} to you that nobody answered, while you answered {_and(case.near)}.",
         step="Answer the last of it today.",
+    )  # fmt: skip
+
+
+def in_vain(person: int, name: str, many: int) -> Leak:
+    """Return the leak of somebody who answered none of the last `many` things that we began with them.
+
+    >>> in_vain(3, "Cleo", 4).words, in_vain(3, "Cleo", 4).step
+    ('Cleo answered none of the last 4 things you began.', 'Call or visit. Writing again does not help.')
+    """
+    return Leak(
+        person=person, kind=Neglect.LETTERS_IN_VAIN, size=float(many), unit="unanswered", formula="unanswered in a row",
+        words=f"{name} answered none of the last {many} things you began.",
+        step="Call or visit. Writing again does not help.",
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from porch.core.interaction import Kind
 from porch.core.viewer import SYSTEM, Viewer
-from porch.desk.morning import ignored
+from porch.desk.morning import ignored, vain
 from porch.projections.relationships import queries as relationships
 from porch.projections.waiting import queries as waiting
 from porch.records.interactions import queries as log
@@ -63,6 +63,7 @@ def alone(viewer: Viewer, *, now: datetime) -> list[Neglected]:
     leaks = [
         *relationships.quiet(viewer, now=now),
         *relationships.billed_only(viewer, now=now, references=references), *relationships.unthanked(viewer, now=now),
+        *vain.written_to(viewer, now=now),
     ]  # fmt: skip
     found = list({one.person: one for one in reversed(leaks)}.values())[::-1]
     known = {person.pk: person for person in people.by_ids(viewer, [one.person for one in found])}

@@ -34,6 +34,7 @@ KINDS = {
     Neglect.RENEWALS_ONLY: ("Only when bills are due", "They speak for you, and hear from you about money."),
     Neglect.NEVER_THANKED: ("Never thanked", "They praised you, and nobody thanked them."),
     Neglect.FRIEND_IGNORED: ("Beside somebody louder", "They wait where you answered somebody with more followers."),
+    Neglect.LETTERS_IN_VAIN: ("Letters in vain", "They answered none of the last four things you began."),
 }
 DECISIONS = {
     "done": (Kind.ACKNOWLEDGE, "{name} is let be for two weeks: you got in touch."),
