@@ -28,7 +28,9 @@ ENDED = {
     "not_meant": "Not meant",
 }  # fmt: skip
 COMPARED = {
-    "answered": "Answered, of those there and of those asked", "complete": "Complete, of those who began", "left out": "Questions left out",
+    "answered": "Answered, of those there and of those asked",
+    "complete": "Complete, of those who began",
+    "left out": "Questions left out",
     "do not know": "Do not know", "prefer not to say": "Prefer not to say", "straight lines": "Went straight down",
     "too fast": "Too fast to have read",
 }  # fmt: skip
