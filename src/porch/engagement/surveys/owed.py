@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from porch.core.viewer import Viewer, may_see
 from porch.engagement.surveys.models import Invited, Outcome, Survey
+from porch.records.outbox import ledgers
 from porch.records.team.models import Member
 
 
@@ -31,18 +32,21 @@ def untold(viewer: Viewer, *, now: datetime, limit: int = 20) -> list[Owed]:
     rows = Survey.objects.filter(published_at__isnull=False).exclude(pk__in=decided).select_related("host")
     found: list[Owed] = []
     for one in rows.order_by("hear_by", "id")[: limit * 5]:
-        many = _many(one.pk)
+        many = len(took_part(viewer, one.pk))
         if many and len(found) < limit:
             found.append(_owed(one, many, now))
     return found
 
 
 def took_part(viewer: Viewer, survey_id: int) -> list[int]:
-    """Return who took part, each once, as who they are now; of an anonymous survey too."""
+    """Return who took part, each once, as who they are now: who answered, anonymously too, or was asked in a room.
+
+    In a room nobody says which sheet is whose: all who were asked there are told.
+    """
     if not may_see(viewer):
         return []
     rows = Invited.objects.filter(survey=survey_id).exclude(finished_at=None).select_related("person")
-    return sorted({row.person.now_id for row in rows})
+    return sorted({row.person.now_id for row in rows} | _in_room(viewer, survey_id))
 
 
 def owes(viewer: Viewer, *, topic: str, without: int = 0) -> Survey | None:
@@ -56,6 +60,14 @@ def owes(viewer: Viewer, *, topic: str, without: int = 0) -> Survey | None:
 
 def _many(survey_id: int) -> int:
     return Invited.objects.filter(survey=survey_id).exclude(finished_at=None).count()
+
+
+def _in_room(viewer: Viewer, survey_id: int) -> set[int]:
+    found, after = set[int](), 0
+    while page := list(ledgers.about(viewer, f"survey-{survey_id}", after=after)):
+        found |= {person for _, person, slot in page if slot.in_room}
+        after = page[-1][0]
+    return found
 
 
 def _owed(one: Survey, many: int, now: datetime) -> Owed:
