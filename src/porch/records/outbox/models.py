@@ -136,6 +136,7 @@ class Slot(models.Model):
         indexes = [
             models.Index("person", "at", "id", name="slot_of"),
             models.Index("about", "id", name="slot_about"),
+            models.Index("at", "person", name="slot_lately"),
             models.Index(
                 "at", "id", name="slot_awaiting", condition=models.Q(involved_at=None, outgoing__isnull=False)
             ),
