@@ -7,9 +7,8 @@ import pytest
 from porch.proving.benches import bursts
 
 pytestmark = pytest.mark.slow
-FEW = {"people": 60, "sent": 5, "database": "sqlite"}
 
 
 def test_eight_senders_break_no_rule() -> None:
-    ours = bursts.run(**FEW)["ours"]["sqlite"]
+    ours = bursts.run(people=60, sent=5, database="sqlite")["ours"]["sqlite"]
     assert (ours["violations"], ours["sent"], ours["senders"]) == (0, 5, 8)
