@@ -28,8 +28,8 @@ def test_reach_is_told_with_its_denominator(plan: object, words: str) -> None:
 
 
 def test_stopping_tells_its_effect() -> None:
-    assert bursting.stopped(1) == "Stopped: 1 person does not get it. What has left has left."
-    assert bursting.stopped(12) == "Stopped: 12 people do not get it. What has left has left."
+    assert bursting.stopped(1, 0) == "Stopped: 1 person does not get it. 0 had left."
+    assert bursting.stopped(12, 37) == "Stopped: 12 people do not get it. 37 had left."
 
 
 def test_a_reminder_says_until_when_one_may_answer() -> None:

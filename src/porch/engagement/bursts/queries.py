@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,9 +12,22 @@ from porch.analytics.cadence import Standing
 from porch.core.viewer import SYSTEM, Viewer, may_see
 from porch.engagement.bursts import channels, facts, judging, letters, reminding
 from porch.engagement.bursts.effect import effect, results
-from porch.engagement.bursts.models import Approval, Burst, Delivery, Ending, Hold, Line, Named, Plan, State, Verdict
+from porch.engagement.bursts.models import (
+    Approval,
+    Burst,
+    Delivery,
+    Ending,
+    Hold,
+    Line,
+    Named,
+    Own,
+    Plan,
+    State,
+    Verdict,
+)
 from porch.engagement.bursts.standing import digest, is_approved
 from porch.records.outbox import standings
+from porch.records.people import queries as people
 from porch.records.people.models import Person
 
 HELPS = {
@@ -59,14 +72,19 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """A burst as one person will see it, where, and why it is theirs."""
+    """A burst as one person will see it, where, and why it is theirs; `own` is the line a colleague wrote for them.
 
+    `line` is its place in the plan.
+    """
+
+    line: int
     person: int
     name: str
     channel: str
     subject: str
     text: str
     why: str
+    own: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,14 +151,21 @@ def lines(
     return list(rows.select_related("person__identity", "handle").order_by("id")[:limit]) if may_see(viewer) else []
 
 
-def previews(viewer: Viewer, burst: Burst, *, now: datetime, limit: int = 3) -> list[Preview]:
-    """Return a burst as the first few will see it."""
+def previews(viewer: Viewer, burst: Burst, *, now: datetime, after: int = 0, limit: int = 3) -> list[Preview]:
+    """Return a burst as some will see it, in the order of the plan, from the line after `after` on."""
     plan = Plan.objects.filter(burst=burst).exclude(made_at=None).order_by("-id").first()
     if plan is None or not may_see(viewer):
         return []
     getting = Q(verdict=Verdict.GO) | Q(verdict=Verdict.LATER)
-    rows = Line.objects.filter(getting, plan=plan).select_related("person__identity", "handle").order_by("id")
-    return [_preview(burst, row, now) for row in rows[:limit]]
+    rows = (
+        Line.objects.filter(getting, plan=plan, pk__gt=after)
+        .select_related("person__identity", "handle")
+        .order_by("id")
+    )
+    found = list(rows[:limit])
+    theirs = Own.objects.filter(burst=burst, person__in=people.all_of(viewer, [_now(row).pk for row in found]))
+    own = {one.person.now_id: one.words for one in theirs.select_related("person").order_by("at")}
+    return [_preview(burst, row, now, own) for row in found]
 
 
 def state(viewer: Viewer, burst: Burst, *, now: datetime) -> Stand:
@@ -202,13 +227,17 @@ def speaks(viewer: Viewer) -> list[str]:
     return sorted(channels.voices(viewer))
 
 
-def _preview(burst: Burst, row: Line, now: datetime) -> Preview:
-    person: Person = row.person.identity or row.person
+def _preview(burst: Burst, row: Line, now: datetime, own: Mapping[int, str]) -> Preview:
+    person = _now(row)
     words = letters.written(burst, person, now)
     return Preview(
-        person=person.pk, name=person.name, channel=row.handle.kind if row.handle else "", subject=words.subject,
-        text=words.text, why=row.why,
+        line=row.pk, person=person.pk, name=person.name, channel=row.handle.kind if row.handle else "",
+        subject=words.subject, text=words.text, why=row.why, own=own.get(person.pk, ""),
     )  # fmt: skip
+
+
+def _now(row: Line) -> Person:
+    return row.person.identity or row.person
 
 
 def _why(plan: Plan, rule: str) -> str:

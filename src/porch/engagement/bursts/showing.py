@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
@@ -9,13 +10,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from porch.analytics.cadence.cookie_cutter import same_for_many as alike
 from porch.core.viewer import Viewer, may_see
-from porch.engagement.bursts import actions, joints, letters
+from porch.engagement.bursts import actions
 from porch.engagement.bursts.actions import Wish
-from porch.engagement.bursts.models import Burst, Ending, Line, Named, Plan, Reminder, Verdict
-from porch.engagement.bursts.queries import Preview
-from porch.engagement.surveys import joining
-
-GETS = Q(verdict=Verdict.GO) | Q(verdict=Verdict.LATER)
+from porch.engagement.bursts.models import Approval, Burst, Delivery, Ending, Named, Plan, State
+from porch.engagement.bursts.standing import is_approved
 
 
 def waiting(viewer: Viewer, *, now: datetime, limit: int = 50) -> list[Burst]:
@@ -49,28 +47,24 @@ def same_for_many(viewer: Viewer, burst: Burst, at: datetime) -> int:
     return alike([one.text for one in actions.sample(burst, at)]) if may_see(viewer) else 0
 
 
-def previews(viewer: Viewer, burst: Burst, *, now: datetime, after: int = 0, limit: int = 3) -> list[Preview]:
-    """Return a burst as some will see it, in the order of their numbers, from the one after `after` on."""
-    plan = Plan.objects.filter(burst=burst).exclude(made_at=None).order_by("-id").first()
-    if plan is None or not may_see(viewer):
-        return []
-    rows = (
-        Line.objects.filter(GETS, plan=plan, pk__gt=after).select_related("person__identity", "handle").order_by("id")
-    )
-    return [_preview(burst, row, now) for row in rows[:limit]]
+def stands(viewer: Viewer, bursts: Sequence[Burst], *, now: datetime) -> dict[int, tuple[str, Plan | None]]:
+    """Return how each of many bursts stands, as `queries.state` names it, with its latest plan; in few statements."""
+    if not may_see(viewer):
+        return {}
+    ids = [one.pk for one in bursts]
+    plans = {plan.burst_id: plan for plan in Plan.objects.filter(burst__in=ids).order_by("id")}
+    endings = dict(Ending.objects.filter(burst__in=ids).order_by("id").values_list("burst", "sending"))
+    due = set(Delivery.objects.filter(burst__in=ids, state=State.DUE).values_list("burst", flat=True).distinct())
+    asked = set(Approval.objects.filter(burst__in=ids).values_list("burst", flat=True))
+    return {
+        one.pk: (_stand(one, endings.get(one.pk), one.pk in due, one.pk in asked, now=now), plans.get(one.pk))
+        for one in bursts
+    }
 
 
-def remindable(viewer: Viewer, burst: Burst, *, now: datetime) -> int:
-    """Return how many were asked how it was and have not answered; 0 once a reminder is under way."""
-    if not may_see(viewer) or Reminder.objects.filter(burst=burst).exists():
-        return 0
-    return len(joining.remindable(viewer, burst.about, now)) if burst.about.startswith(joints.SURVEY) else 0
-
-
-def _preview(burst: Burst, row: Line, now: datetime) -> Preview:
-    person = row.person.identity or row.person
-    words = letters.written(burst, person, now)
-    return Preview(
-        person=person.pk, name=person.name, channel=row.handle.kind if row.handle else "", subject=words.subject,
-        text=words.text, why=row.why,
-    )  # fmt: skip
+def _stand(burst: Burst, sending: bool | None, due: bool, asked: bool, *, now: datetime) -> str:
+    if sending is not None:
+        return "stopped" if not sending else "sending" if due else "done"
+    if burst.relevant_until is not None and burst.relevant_until < now:
+        return "expired"
+    return "approved" if asked and is_approved(burst) else "draft"

@@ -19,7 +19,6 @@ KINDS = {
     Kind.FEEDBACK: ("Asking how it was", "Last of all, of those you gave something. They hear what came of it."),
 }
 BLANKS = "{name} is what we call them, {said} what they said of it, {line} a line of their own that you write below."
-MOST_NAMED = 200
 TO_SURVEY = "{survey} is where their own link to the survey goes."
 TO_COME = "{come} is where their own link goes, by which they say whether they come."
 

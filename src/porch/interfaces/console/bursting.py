@@ -13,6 +13,8 @@ from porch.analytics.cadence.kinds import NAMES, ORDER, Kind
 from porch.core.viewer import Viewer
 from porch.engagement.bursts import effect, queries, showing
 from porch.interfaces.console.nouns import counted
+from porch.interfaces.console.permissions import WRITERS, role_of
+from porch.records.team import queries as team
 
 DAYS = 7
 DAY = timedelta(days=1)
@@ -45,7 +47,9 @@ def monday(day: date) -> date:
 
 def week(viewer: Viewer, begins: date, found: Iterable[Any], zone: tzinfo, now: datetime) -> SimpleNamespace:
     """Return seven days with what goes on each."""
-    lines = [(one.send_at.astimezone(zone).date(), line(viewer, one, now)) for one in found]
+    planned = list(found)
+    days_of = {one.pk: one.send_at.astimezone(zone).date() for one in planned}
+    lines = [(days_of[one.id], one) for one in listed(viewer, planned, now)]
     days = [
         SimpleNamespace(
             day=day, name=f"{day:%A}", is_today=day == now.astimezone(zone).date(),
@@ -62,10 +66,15 @@ def week(viewer: Viewer, begins: date, found: Iterable[Any], zone: tzinfo, now: 
     )  # fmt: skip
 
 
-def line(viewer: Viewer, burst: Any, now: datetime) -> SimpleNamespace:
+def listed(viewer: Viewer, bursts: Sequence[Any], now: datetime) -> list[SimpleNamespace]:
+    """Return bursts as a list shows them, in few statements however many they are."""
+    stands = showing.stands(viewer, bursts, now=now)
+    return [line(one, *stands[one.pk]) for one in bursts]
+
+
+def line(burst: Any, stand: str, plan: Any) -> SimpleNamespace:
     """Return one burst as a list shows it."""
-    kind, plan = Kind(burst.kind), queries.latest(viewer, burst)
-    stand = queries.state(viewer, burst, now=now).name
+    kind = Kind(burst.kind)
     return SimpleNamespace(
         id=burst.pk, name=burst.name, kind=LABELS[kind], icon=ICONS[kind], send_at=burst.send_at,
         url=reverse("console:burst", args=[burst.pk]), state=STATES[stand], stand=stand, reach=reach(plan),
@@ -88,12 +97,12 @@ def shown(viewer: Viewer, burst: Any, now: datetime, *, after: int = 0) -> Simpl
     made = plan is not None and plan.made_at is not None
     summary = queries.summary(viewer, plan) if made and plan is not None else None
     open_ = stand.name in ("draft", "approved")
-    previews = list(showing.previews(viewer, burst, now=now, after=after, limit=3)) if burst.words else []
+    previews = list(queries.previews(viewer, burst, now=now, after=after, limit=3)) if burst.words else []
     return SimpleNamespace(
-        **vars(line(viewer, burst, now)), made=made, about=burst.about, topic=burst.topic, words=burst.words,
+        **vars(line(burst, stand.name, plan)), made=made, about=burst.about, topic=burst.topic, words=burst.words,
         summary=summary, rules=_rules(burst, summary), doing=_doing(plan, now), trouble=plan.trouble if plan else "",
         author=burst.author.name if burst.author else "", writable=open_, previews=previews, why_all=burst.why_all,
-        next_preview=f"?see={previews[-1].person}#preview" if len(previews) == 3 else "",
+        next_preview=f"?see={previews[-1].line}#preview" if len(previews) == 3 else "",
         same_for_many=showing.same_for_many(viewer, burst, now) if open_ and burst.words and made else 0,
         approving=_approving(viewer, burst, stand.name), urls=_urls(burst), is_feedback=burst.kind == Kind.FEEDBACK,
         results=_results(viewer, burst, stand) if not open_ else None,
@@ -127,9 +136,9 @@ def filters(summary: Any, verdict: str, rule: str) -> list[SimpleNamespace]:
     ]
 
 
-def stopped(many: int) -> str:
-    """Return what stopping did."""
-    return f"Stopped: {counted(many, 'person does', 'people do')} not get it. What has left has left."
+def stopped(many: int, left: int) -> str:
+    """Return what stopping did, to how many who do not get it and `left` who have it already."""
+    return f"Stopped: {counted(many, 'person does', 'people do')} not get it. {left} had left."
 
 
 def reminded(due_at: datetime) -> str:
@@ -155,7 +164,9 @@ def _doing(plan: Any, now: datetime) -> SimpleNamespace | None:
 def _approving(viewer: Viewer, burst: Any, stand: str) -> SimpleNamespace | None:
     if stand != "draft" or not burst.words:
         return None
-    return SimpleNamespace(why_not=showing.may_approve(viewer, burst))
+    mine = (burst.author_id, burst.edited_by_id)
+    others = [one.name for one in team.members(viewer) if one.pk not in mine and role_of(one) in WRITERS]
+    return SimpleNamespace(why_not=showing.may_approve(viewer, burst), others=others)
 
 
 def _results(viewer: Viewer, burst: Any, stand: Any) -> list[SimpleNamespace]:
@@ -177,7 +188,7 @@ def _effect(viewer: Viewer, burst: Any, now: datetime) -> list[str]:
 def _remindable(viewer: Viewer, burst: Any, stand: str, now: datetime) -> int:
     if burst.kind != Kind.FEEDBACK or stand not in ("sending", "done"):
         return 0
-    return showing.remindable(viewer, burst, now=now)
+    return queries.remindable(viewer, burst, now=now)
 
 
 def _urls(burst: Any) -> SimpleNamespace:

@@ -191,3 +191,44 @@ def test_charlie_reads_and_does_nothing(town: Town) -> None:
     assert sign_in(town.charlie).get(page(burst)).status_code == 200
     assert sign_in(town.charlie).post(reverse("console:burst-planning", args=[burst.pk])).status_code == 403
     assert queries.burst(SYSTEM, burst.pk) == burst
+
+
+def test_one_steps_through_the_letters_of_all(town: Town) -> None:
+    names = [f"Guest {letter}" for letter in "ABCD"]
+    for name in names:
+        willing(name)
+    burst = begun(town)
+    first = do(town.alice, burst, "words", words="Hello {name}.")
+    step = queries.previews(SYSTEM, burst, now=town.now)[-1].line
+    rest = read(town, page(burst) + f"?see={step}")
+    assert [f"Hello {name}." in first for name in names] == [True, True, True, False]
+    assert [f"Hello {name}." in rest for name in names] == [False, False, False, True]
+
+
+@pytest.mark.parametrize("week", ["2026-02-31", "0001-01-01", "9999-12-31", "soon"])
+def test_a_week_that_cannot_be_is_this_one(town: Town, week: str) -> None:
+    assert "today" in read(town, reverse("console:bursts") + f"?week={week}")
+
+
+@pytest.mark.parametrize("told", [{"day": "2026-02-31"}, {"later": "0"}, {"later": "x"}, {}])
+def test_a_day_that_cannot_be_moves_nothing(town: Town, told: dict[str, str]) -> None:
+    burst = begun(town)
+    do(town.alice, burst, "move", **told)
+    assert Burst.objects.get(pk=burst.pk).send_at is None
+
+
+def test_a_line_of_their_own_is_refused_once_it_is_on_its_way(town: Town) -> None:
+    fay = willing()
+    burst = begun(town)
+    do(town.alice, burst, "words", words="Let it rest for a night.")
+    do(town.bob, burst, "approval")
+    do(town.bob, burst, "sending")
+    assert "It is on its way. Stop it first." in do(town.alice, burst, "line", person=fay.pk, words="Hello")
+
+
+def test_a_list_asks_few_statements_however_long_it_is(town: Town) -> None:
+    for number in range(8):
+        begun(town, name=f"Number {number}")
+    for name in ("bursts", "bursts-all"):
+        asked = statements(sign_in(town.alice), reverse(f"console:{name}"))
+        assert len(asked) <= 20, "\n".join(asked)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from porch.core.errors import PorchError
@@ -18,7 +18,6 @@ from porch.interfaces.console import bursting, page
 from porch.interfaces.console.burst_form import KINDS, BurstForm, WordsForm
 from porch.interfaces.console.views.common import now, viewer
 from porch.projections.influence import queries as influence
-from porch.records.outbox import rhythm
 from porch.records.people import queries as people
 from porch.records.profiles import queries as profiles
 from porch.records.saved import queries as saved
@@ -26,18 +25,19 @@ from porch.records.saved import queries as saved
 PAGE = 50
 ROOM = "bursts"
 DAY = timedelta(days=1)
+YEAR = 366
 
 
 def bursts(request: HttpRequest) -> HttpResponse:
     """The week that is planned, and what waits for words or for a colleague."""
-    zone = _zone(request)
-    begins = bursting.monday(parse_date(request.GET.get("week", "")) or now().astimezone(zone).date())
+    zone = timezone.get_current_timezone()
+    begins = bursting.monday(_day(request.GET.get("week", "")) or now().astimezone(zone).date())
     midnight = datetime.combine(begins, time(0), zone)
     found = queries.week(viewer(request), begins=midnight)
     waiting = showing.waiting(viewer(request), now=now(), limit=PAGE)
     context = {
         "week": bursting.week(viewer(request), begins, found, zone, now()),
-        "waiting": [bursting.line(viewer(request), one, now()) for one in waiting],
+        "waiting": bursting.listed(viewer(request), waiting, now()),
     }  # fmt: skip
     return page.show(request, "bursts.html", context, room=ROOM)
 
@@ -46,7 +46,7 @@ def every(request: HttpRequest) -> HttpResponse:
     """All bursts, newest first."""
     found = queries.bursts(viewer(request), before=_number(request.GET.get("before", "")), limit=PAGE + 1)
     context = {
-        "bursts": [bursting.line(viewer(request), one, now()) for one in found[:PAGE]],
+        "bursts": bursting.listed(viewer(request), found[:PAGE], now()),
         "older_url": f"{reverse('console:bursts-all')}?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
     }  # fmt: skip
     return page.show(request, "bursts_all.html", context, room=ROOM)
@@ -106,7 +106,8 @@ def people_of(request: HttpRequest, burst_id: int) -> HttpResponse:
     if summary is None:
         return HttpResponseRedirect(_page(found))
     context = {
-        "burst": bursting.line(viewer(request), found, now()), "lines": bursting.lines(viewer(request), rows[:PAGE]),
+        "burst": bursting.listed(viewer(request), [found], now())[0],
+        "lines": bursting.lines(viewer(request), rows[:PAGE]),
         "filters": bursting.filters(summary, verdict, rule), "more_url": more,
     }  # fmt: skip
     return page.show(request, "burst_people.html", context, room=ROOM)
@@ -120,7 +121,10 @@ def own_line(request: HttpRequest, burst_id: int) -> HttpResponse:
     if person is None:
         raise Http404
     said = request.POST.get("words", "").strip()[:500]
-    actions.own_line(burst=found, person=person, words=said, member=viewer(request), at=now())
+    try:
+        actions.own_line(burst=found, person=person, words=said, member=viewer(request), at=now())
+    except PorchError as error:
+        return page.refused(request, error, back=_page(found))
     return page.done(request, "Kept: it stands where {line} is.", back=_page(found))
 
 
@@ -149,7 +153,8 @@ def stopping(request: HttpRequest, burst_id: int) -> HttpResponse:
         stopped = actions.stop(burst=found, member=viewer(request), at=now())
     except PorchError as error:
         return page.refused(request, error, back=_page(found))
-    return page.done(request, bursting.stopped(stopped), back=_page(found))
+    left = queries.state(viewer(request), found, now=now()).sent
+    return page.done(request, bursting.stopped(stopped, left), back=_page(found))
 
 
 def reminding(request: HttpRequest, burst_id: int) -> HttpResponse:
@@ -164,9 +169,9 @@ def reminding(request: HttpRequest, burst_id: int) -> HttpResponse:
 
 def move(request: HttpRequest, burst_id: int) -> HttpResponse:
     """Put a burst on another day; it is judged anew as of then."""
-    found, zone = _burst(request, burst_id), _zone(request)
-    day = parse_date(request.POST.get("day", ""))
-    days = _number(request.POST.get("later", "").lstrip("-"))
+    found, zone = _burst(request, burst_id), timezone.get_current_timezone()
+    day = _day(request.POST.get("day", ""))
+    days = min(_number(request.POST.get("later", "").lstrip("-")) or 0, YEAR)
     at = found.send_at.astimezone(zone) if found.send_at else now().astimezone(zone).replace(hour=10, minute=0)
     if day is not None:
         at = datetime.combine(day, at.time(), zone)
@@ -200,7 +205,7 @@ def _form(request: HttpRequest, asked: Any, **more: Any) -> BurstForm:
     topics = [topic.name for topic in influence.topics(viewer(request))]
     topic = (more.get("initial") or {}).get("topic")
     offered = topics if not topic or topic in topics else [topic, *topics]
-    return BurstForm(asked, topics=offered, whom=_whom(request), zone=_zone(request), **more)
+    return BurstForm(asked, topics=offered, whom=_whom(request), zone=timezone.get_current_timezone(), **more)
 
 
 def _whom(request: HttpRequest) -> list[tuple[str, str]]:
@@ -235,8 +240,13 @@ def _burst(request: HttpRequest, burst_id: int) -> Any:
     return found
 
 
-def _zone(request: HttpRequest) -> ZoneInfo:
-    return rhythm.house(viewer(request), now()).zone  # type: ignore[return-value]
+def _day(asked: str) -> date | None:
+    """Return a day that is told and can be, within the years people plan in; else None."""
+    try:
+        found = parse_date(asked[:10])
+    except ValueError:
+        return None
+    return found if found and 2000 <= found.year < 2200 else None
 
 
 def _number(asked: str) -> int | None:

@@ -18,9 +18,7 @@ ROOM = "bursts"
 
 def rhythm(request: HttpRequest) -> HttpResponse:
     """Hours, days and holidays; or new ones, which hold from now on."""
-    held = rhythms.rhythm(viewer(request))
-    shown = {name: getattr(held, name) for name in ("opens", "closes", "days", "gap_days", "zone", "country", "region")}
-    form = RhythmForm(request.POST) if request.method == "POST" else RhythmForm(initial=shown)
+    form = RhythmForm(request.POST) if request.method == "POST" else _as_held(request)
     if request.method == "POST" and form.is_valid():
         try:
             rhythms.keep(**form.cleaned_data, at=now(), by=viewer(request))
@@ -37,8 +35,7 @@ def holds(request: HttpRequest) -> HttpResponse:
     form = _hold_form(request, bound=True)
     found = profiles.segment(viewer(request), int(form.cleaned_data["segment"])) if form.is_valid() else None
     if found is None:
-        held = RhythmForm(initial={})
-        return page.show(request, "rhythm.html", _context(request, held, form), room=ROOM, status=422)
+        return page.show(request, "rhythm.html", _context(request, _as_held(request), form), room=ROOM, status=422)
     made = actions.hold(segment=found, why=form.cleaned_data["why"], member=viewer(request), at=now())
     undo = reverse("console:hold-lifting", args=[made.pk])
     return page.done(
@@ -53,6 +50,12 @@ def hold_lifting(request: HttpRequest, hold_id: int) -> HttpResponse:
         raise Http404
     actions.lift(hold=found, member=viewer(request), at=now())
     return page.done(request, f"{found.segment.name} may be written to again.", back=reverse("console:rhythm"))
+
+
+def _as_held(request: HttpRequest) -> RhythmForm:
+    held = rhythms.rhythm(viewer(request))
+    names = ("opens", "closes", "days", "gap_days", "zone", "country", "region")
+    return RhythmForm(initial={name: getattr(held, name) for name in names})
 
 
 def _context(request: HttpRequest, form: RhythmForm, hold_form: HoldForm) -> dict[str, object]:
