@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from porch.core.viewer import SYSTEM
-from porch.engagement.surveys import actions, debts
+from porch.engagement.surveys import actions, debts, owed, sitting
 from porch.records.outbox.models import Slot
 from porch.records.people import merging
 from tests.cast import NOON
@@ -54,3 +54,10 @@ def test_who_was_two_people_is_counted_once() -> None:
     asking.answers(made, other, dish="polenta")
     merging.merge(one=other, into=ann, by=None, at=NOON)
     assert [one.took_part for one in debts.debts(SYSTEM, today=asking.BY)] == [1]
+
+
+def test_who_was_asked_in_a_room_is_owed_word_though_no_sheet_is_theirs() -> None:
+    made, ann = asking.survey(), asking.somebody("Ann")
+    sitting.open_room(survey=made, minutes=10, member=None, at=NOON, there=[ann.pk])
+    assert [one.took_part for one in debts.debts(SYSTEM, today=asking.BY)] == [1]
+    assert owed.owes(SYSTEM, topic=made.topic) == made

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from porch.analytics.cadence import Kind
 from porch.core.viewer import Viewer, may_see
 from porch.engagement.surveys.models import Invited, Outcome, Survey
+from porch.engagement.surveys.owed import TOOK_PART
 from porch.records.outbox.models import Slot
 
 SOON = timedelta(days=7)
@@ -51,12 +52,12 @@ def owing(today: date) -> QuerySet[Survey]:
     """Return the surveys that owe an outcome by a week from `today`, to be asked further."""
     about = Concat(Value("survey-"), Cast(OuterRef("pk"), CharField()))
     heard = Slot.objects.filter(about=about, freed_at=None).filter(Q(kind=Kind.OUTCOME) | Q(told_at__isnull=False))
-    answered = Invited.objects.filter(survey=OuterRef("pk"), finished_at__isnull=False)
+    answered = Invited.objects.filter(TOOK_PART, survey=OuterRef("pk"))
     due = Survey.objects.filter(published_at__isnull=False, hear_by__lte=today + SOON)
     return due.filter(Exists(answered)).exclude(Exists(heard))
 
 
 def _took_part(surveys: list[int]) -> dict[int, int]:
-    rows = Invited.objects.filter(survey__in=surveys, finished_at__isnull=False).values("survey")
+    rows = Invited.objects.filter(TOOK_PART, survey__in=surveys).values("survey")
     counted = rows.annotate(many=Count(Coalesce("person__identity", "person"), distinct=True))
     return dict(counted.order_by().values_list("survey", "many")) if surveys else {}

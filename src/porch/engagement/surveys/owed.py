@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from porch.core.viewer import Viewer, may_see
-from porch.engagement.surveys.models import Invited, Outcome, Survey
+from porch.engagement.surveys.models import Invited, Mode, Outcome, Survey
 from porch.records.outbox import ledgers
 from porch.records.team.models import Member
+
+TOOK_PART = Q(finished_at__isnull=False) | Q(mode=Mode.ROOM, asked_at__isnull=False, declined_at=None)
+"""Who answered, and who was asked in a room, where nobody says which sheet is whose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +50,7 @@ def took_part(viewer: Viewer, survey_id: int) -> list[int]:
     """
     if not may_see(viewer):
         return []
-    rows = Invited.objects.filter(survey=survey_id).exclude(finished_at=None).select_related("person")
+    rows = Invited.objects.filter(TOOK_PART, survey=survey_id).select_related("person")
     return sorted({row.person.now_id for row in rows} | _in_room(viewer, survey_id))
 
 
@@ -59,7 +64,7 @@ def owes(viewer: Viewer, *, topic: str, without: int = 0) -> Survey | None:
 
 
 def _many(survey_id: int) -> int:
-    return Invited.objects.filter(survey=survey_id).exclude(finished_at=None).count()
+    return Invited.objects.filter(TOOK_PART, survey=survey_id).count()
 
 
 def _in_room(viewer: Viewer, survey_id: int) -> set[int]:
