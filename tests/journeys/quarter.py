@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,7 +23,9 @@ from porch.engagement.conversations import actions as conversations
 from porch.engagement.gatherings import answering
 from porch.projections.waiting.models import Standing
 from porch.proving.demo import cast, town
+from porch.proving.servers.bluesky_people import BlueskyAccount
 from porch.proving.servers.mail import MailServer
+from porch.proving.servers.snac import Resident, SnacPair, eventually
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries as connections
 from porch.records.accounts.models import Account
@@ -43,7 +45,6 @@ REGULARS = "Regulars"
 SLIP = "Write to me about what you cook, invite me, and ask me how it was."
 PURPOSES = (Purpose.QUESTION, Purpose.IDEA, Purpose.INVITATION, Purpose.FEEDBACK)
 BY_MAIL = ("ann", "cleo", "leo", "amir", "chidi", "deepa", "emre", "gwen", "ida", "jun")
-BEYOND = (cast.BEN, cast.KOFI, cast.DOV)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,13 +129,32 @@ class Quarter:
 
     def link(self, who: str, door: str) -> str:
         """Return the way of somebody's own link in the last mail that has one, without our address."""
-        found = [path for one in self.mails_of(who) for path in links(one) if f"/with/{door}/" in path]
+        found = [path for one in self.mails_of(who) for path in links(text(one)) if f"/with/{door}/" in path]
         return found[-1]
 
 
-def links(letter: EmailMessage) -> list[str]:
-    """Return where the links of a mail lead, as its text part tells them."""
-    return re.findall(r"https?://[^/\s]+(/with/\S+)", text(letter))
+def links(words: str) -> list[str]:
+    """Return where the links in some words lead."""
+    return re.findall(r"https?://[^/\s]+(/with/[^\s\"<]+)", words)
+
+
+def on_mastodon(resident: Resident) -> list[str]:
+    """Return what reached somebody on Mastodon, newest first, once something did."""
+    heard: Any = eventually(lambda: resident.get("/api/v1/notifications"), "word on Mastodon")
+    return [str(one["status"]["content"]) for one in heard if one.get("status")]
+
+
+def link_on_mastodon(resident: Resident, door: str) -> str:
+    """Return the way of somebody's own link in what reached them on Mastodon, once it did."""
+    return eventually(
+        lambda: next((path for path in links(" ".join(on_mastodon(resident))) if f"/with/{door}/" in path), ""), door
+    )
+
+
+def named(account: BlueskyAccount) -> list[str]:
+    """Return the words in which somebody was named on Bluesky, newest first, as its own notifications tell."""
+    heard: Any = account.ask("app.bsky.notification.listNotifications", {"limit": "50"})
+    return [str(one["record"]["text"]) for one in heard["notifications"] if one["reason"] == "mention"]
 
 
 def text(letter: EmailMessage) -> str:
@@ -143,27 +163,38 @@ def text(letter: EmailMessage) -> str:
     return str(body.get_content()) if body else ""
 
 
-def begin(clock: StoppedClock, mail: MailServer) -> Quarter:
-    """Fill the demo town, give its regulars real mailboxes, and let them sign a slip at the counter."""
+def begin(clock: StoppedClock, mail: MailServer, square: SnacPair, sky: tuple[BlueskyAccount, ...]) -> Quarter:
+    """Fill the demo town, move its regulars to real networks, and let them sign a slip at the counter.
+
+    Ben is ben on Mastodon, and Kofi cleo, where we are acme; on Bluesky we and Dov are who `sky` says.
+    """
     town.fill(now=clock.now())
     alice, bob = (next(m for m in team.members(SYSTEM) if m.login.email == who) for who in (cast.ALICE, cast.BOB))
-    for account in connections.accounts(SYSTEM).filter(channel="email"):
-        accounts.disconnect(account=account, at=clock.now())
-    ours = accounts.connect(
-        channel="email", name="Mailbox", handle=mail.address("care"), credentials=mail.credentials("care"),
-        at=clock.now(),
-    )  # fmt: skip
-    accounts.note_history(account=ours, seen=0, total=0, done_at=clock.now())
+    us, dov = sky
+    move_in(clock, "email", mail.address("care"), mail.credentials("care"))
+    move_in(clock, "mastodon", square.acme.acct, square.credentials())
+    move_in(clock, "bluesky", us.did, us.credentials())
+    beyond = {cast.BEN.value: square.ben.acct, cast.KOFI.value: square.cleo.acct, cast.DOV.value: dov.did}
+    for was, now in beyond.items():
+        Handle.objects.filter(value=was).update(value=now)
     for who in BY_MAIL:
         Handle.objects.filter(kind="email", value__startswith=f"{who}@").update(value=mail.address(who))
     made = Quarter(clock=clock, mail=mail, alice=alice, bob=bob)
-    handles = Handle.objects.filter(value__in=[*map(mail.address, BY_MAIL), *(one.value for one in BEYOND)])
+    handles = Handle.objects.filter(value__in=[*map(mail.address, BY_MAIL), *beyond.values()])
     for handle in handles.select_related("person"):
         assert handle.person is not None
         sign(made, handle.person)
     profiles.save_segment(name=REGULARS, wanted=Wanted(tag=Tag.objects.get(key="gnocchi").pk), by=alice, at=clock.now())
     made.settle(but=cast.BEN.name)
     return made
+
+
+def move_in(clock: StoppedClock, channel: str, handle: str, credentials: Mapping[str, str]) -> None:
+    """Speak on a real network from now on, in place of the demo's own far end."""
+    for account in connections.accounts(SYSTEM).filter(channel=channel):
+        accounts.disconnect(account=account, at=clock.now())
+    ours = accounts.connect(channel=channel, name=cast.BUSINESS, handle=handle, credentials=credentials, at=clock.now())
+    accounts.note_history(account=ours, seen=0, total=0, done_at=clock.now())
 
 
 def sign(quarter: Quarter, person: Person) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from ipaddress import ip_network
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,14 +20,18 @@ from porch.engagement.gatherings.models import Arrival, Guest, Occurrence
 from porch.engagement.surveys import debts
 from porch.engagement.surveys.models import Survey
 from porch.proving.demo import cast
+from porch.proving.servers import bluesky
 from porch.proving.servers import mail as mails
+from porch.proving.servers.bluesky import BlueskyNetwork
 from porch.proving.servers.mail import MailServer, dovecot
 from porch.proving.servers.need import need
+from porch.proving.servers.snac import Resident, SnacPair, eventually, port_80_is_ours
+from porch.proving.servers.snac_build import CannotBuild, snac
 from porch.records.outbox.models import Outgoing, Slot
 from tests.interfaces.console.conftest import window
 from tests.interfaces.console.test_met_offline import phone
 from tests.journeys.looks import Looks
-from tests.journeys.quarter import BY_MAIL, REGULARS, Quarter, begin, guest, text
+from tests.journeys.quarter import BY_MAIL, REGULARS, Quarter, begin, guest, link_on_mastodon, named, on_mastodon, text
 
 pytestmark = [
     pytest.mark.real, pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True),
@@ -33,23 +39,34 @@ pytestmark = [
 ]  # fmt: skip
 MONDAY = datetime(2025, 3, 10, 16, 30, tzinfo=UTC)  # half past eleven in the town
 DUE = date(2025, 5, 15)
-TOLD = ("ann", "leo", "amir", "deepa", "dov", "eve", "emre", "cleo")
+TOLD = ("ann", "leo", "amir", "deepa", "dov", "eve", "emre", "cleo", "kofi")
 DECIDED = "The gnocchi stay on the menu on every Thursday."
 
 
 @pytest.fixture(scope="module")
-def mail() -> Iterator[MailServer]:
-    """A real mail server, in which the regulars live."""
+def networks() -> Iterator[SimpleNamespace]:
+    """Mail, in which the regulars live, Mastodon and Bluesky: for real."""
     need(dovecot(), "dovecot")
-    with pytest.MonkeyPatch.context() as patch:
+    need(bluesky.present(), "node, npm, redis-server or PostgreSQL")
+    need(port_80_is_ours(), "leave to listen on port 80 of a loopback address (root or CAP_NET_BIND_SERVICE)")
+    try:
+        snac()
+    except (CannotBuild, OSError, RuntimeError) as error:
+        need(False, f"snac2: {error}")
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as opened:
         patch.setattr(mails, "USERS", ("care", *BY_MAIL))
-        with MailServer() as running:
-            yield running
+        mail, square, sky = (opened.enter_context(one) for one in (MailServer(), SnacPair(), BlueskyNetwork()))
+        us, dov = sky.account("trattoria"), sky.account("dov")
+        yield SimpleNamespace(mail=mail, square=square, us=us, dov=dov)
 
 
 @pytest.fixture
 def quarter(
-    mail: MailServer, live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch, transactional_db: None
+    networks: SimpleNamespace,
+    live_server: Any,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    transactional_db: None,
 ) -> Quarter:
     """The town on the first day; whoever asks the machine's clock is told the town's."""
     settings.PORCH_ALLOW_NETWORKS = (ip_network("127.0.0.0/8"),)
@@ -57,7 +74,7 @@ def quarter(
     wiring.wire.cache_clear()
     clock = StoppedClock(MONDAY)
     monkeypatch.setattr(SystemClock, "now", lambda _: clock.now())
-    return begin(clock, mail)
+    return begin(clock, networks.mail, networks.square, (networks.us, networks.dov))
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +100,6 @@ class Desk:
         page.fill("#id_why_all", "They are few, and all of them signed.")
         page.get_by_role("button", name="See whom it reaches").click()
         self.worked_out(page)
-        self.looks.at(f"reach-{kind}")
         page.fill("#id_subject", name)
         page.fill("#id_words", words)
         page.get_by_role("button", name="Keep the words").click()
@@ -117,21 +133,24 @@ def desk(quarter: Quarter, browser: Any, live_server: Any) -> Iterator[Desk]:
         yield Desk(quarter, hers, his)
 
 
-def test_from_a_question_to_what_came_of_it(quarter: Quarter, desk: Desk, browser: Any, live_server: Any) -> None:
+def test_from_a_question_to_what_came_of_it(
+    quarter: Quarter, networks: SimpleNamespace, desk: Desk, browser: Any, live_server: Any
+) -> None:
     url = live_server.url
     ask_and_answer(quarter, desk)
     quarter.later(days=7)
     one = invite(quarter, desk)
-    come_or_not(quarter, browser, url)
+    come_or_not(quarter, browser, url, networks.square.cleo)
     survey = write_survey(desk)
     quarter.clock.advance(one.begins + timedelta(minutes=30) - quarter.clock.now())
     check_in(quarter, browser, url, one)
     ask_in_the_room(desk, browser, url, survey)
     quarter.clock.advance(MONDAY + timedelta(days=32) - quarter.clock.now())
-    ask_by_link(quarter, desk, browser, url, survey)
+    ask_by_link(quarter, desk, browser, survey, networks.square.cleo)
     quarter.later(days=5)
     decide_and_tell(quarter, desk, survey)
     say_sorry(quarter, desk)
+    beyond_mail(networks)
     assert desk.looks.wrong == []
 
 
@@ -179,7 +198,7 @@ def answer(page: Any, address: str, said: str) -> None:
     page.locator("[role=status]").first.wait_for()
 
 
-def come_or_not(quarter: Quarter, browser: Any, url: str) -> None:
+def come_or_not(quarter: Quarter, browser: Any, url: str, kofi: Resident) -> None:
     """Six seats are taken, Deepa waits; Cleo cannot come after all, and Deepa takes her seat."""
     with guest(browser, url) as page:
         looks = Looks(page, "quarter-come")
@@ -194,6 +213,7 @@ def come_or_not(quarter: Quarter, browser: Any, url: str) -> None:
         looks.at("waits")
         for who in ("emre", "ida"):
             answer(page, url + quarter.link(who, "come"), "No")
+        answer(page, url + link_on_mastodon(kofi, "come"), "No")
         answer(page, url + quarter.link("cleo", "come"), "No")
         quarter.later(minutes=30)
         page.goto(url + quarter.link("deepa", "come"))
@@ -273,13 +293,14 @@ def ask_in_the_room(desk: Desk, browser: Any, url: str, survey: Survey) -> None:
             fill_in(theirs, "Butter and sage", f"The one with sage, plate {number}.")
 
 
-def ask_by_link(quarter: Quarter, desk: Desk, browser: Any, url: str, survey: Survey) -> None:
-    """Whoever could not come is asked by a link of their own; two answer, and Ida would rather not."""
+def ask_by_link(quarter: Quarter, desk: Desk, browser: Any, survey: Survey, kofi: Resident) -> None:
+    """Whoever could not come is asked by a link of their own; three answer, and Ida would rather not."""
     desk.burst("feedback", "How was it for you?", "Hello {name}, you know our gnocchi. {survey}", about=survey.about)
     assert quarter.not_reached() == {
         **dict.fromkeys(["Ann Lindqvist", "Leo Martin", "Amir Karimi", "Deepa Iyer"], "B6"),
-        **dict.fromkeys(["Gwen Parry", "Jun Park", "Kofi Mensah"], "B4"), "Ben Okafor": "R3", "Dov Peretz": "LINK",
+        **dict.fromkeys(["Gwen Parry", "Jun Park"], "B4"), "Ben Okafor": "R3", "Dov Peretz": "LINK",
     }  # fmt: skip
+    url = live(desk.hers.page)
     with guest(browser, url) as page:
         looks = Looks(page, "quarter-answer")
         page.goto(url + quarter.link("emre", "answer"))
@@ -288,6 +309,8 @@ def ask_by_link(quarter: Quarter, desk: Desk, browser: Any, url: str, survey: Su
         looks.at("thanks")
         page.goto(url + quarter.link("cleo", "answer"))
         fill_in(page, "Butter and sage", "Sage.")
+        page.goto(url + link_on_mastodon(kofi, "answer"))
+        fill_in(page, "Butter and sage", "More of it.")
         page.goto(url + quarter.link("ida", "answer"))
         page.get_by_role("button", name="I would rather not take part").click()
         page.get_by_text("We do not ask you about this again.").wait_for()
@@ -298,7 +321,7 @@ def decide_and_tell(quarter: Quarter, desk: Desk, survey: Survey) -> None:
     """The report sets both rates beside each other; what was decided is told to all who took part."""
     page = desk.hers.visit(reverse("console:survey-report", args=[survey.pk]))
     desk.looks.at("report")
-    page.get_by_text("83 % answered in the room and 50 % by link").wait_for()
+    page.get_by_text("83 % answered in the room and 60 % by link").wait_for()
     desk.hers.visit(reverse("console:survey", args=[survey.pk]))
     page.fill("#decided", DECIDED)
     page.fill("#why", "Most of you liked them best.")
@@ -332,3 +355,15 @@ def say_sorry(quarter: Quarter, desk: Desk) -> None:
     desk.let_go(f"{live(desk.hers.page)}{reverse('console:burst', args=[burst.pk])}")
     lines = Slot.objects.filter(person=ben)
     assert [(one.kind, one.outgoing.state) for one in lines if one.outgoing] == [("apology", "sent")]
+
+
+def beyond_mail(networks: SimpleNamespace) -> None:
+    """On Mastodon Kofi heard once what was decided, and Ben nothing but that we are sorry; on Bluesky Dov heard it."""
+    square = networks.square
+    decided = eventually(lambda: [one for one in on_mastodon(square.cleo) if DECIDED in one], "word on Mastodon")
+    assert len(decided) == 1
+    (sorry,) = on_mastodon(square.ben)
+    assert "I am sorry" in sorry
+    heard = eventually(lambda: [one for one in named(networks.dov) if DECIDED in one], "word on Bluesky")
+    assert len(heard) == 1
+    assert len(named(networks.dov)) == 3  # the question, the idea, and what came of it
