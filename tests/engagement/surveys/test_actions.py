@@ -96,3 +96,11 @@ def test_a_link_for_anybody_is_given_and_taken_away() -> None:
     made = asking.survey()
     assert actions.open_to_anybody(survey=made, opens=True).open_code
     assert actions.open_to_anybody(survey=made, opens=False).open_code is None
+
+
+def test_comhairle_1042_launch_resets_nothing_that_was_set_before() -> None:
+    told = {"anonymous": True, "results": "team", "topic": "menu", "minutes": 15, "languages": ("en", "de")}
+    made = asking.survey(published=False, **told)
+    before = Survey.objects.values(*told, "name", "decided_with", "hear_by").get()
+    actions.publish(survey=made, at=NOON)
+    assert Survey.objects.values(*told, "name", "decided_with", "hear_by").get() == before

@@ -42,6 +42,29 @@ def test_after_ones_own_answer_one_sees_the_others_but_no_words_nobody_let_throu
     assert seen.quotes == ()
 
 
+def test_polis_496_a_switch_that_is_turned_counts_at_once_for_what_was_answered_before() -> None:
+    made = answered(5)
+    assert seeing.seen(None, made, answered=True).results
+    what = actions.What(name=made.name, decided_with=made.decided_with, hear_by=made.hear_by, results="team")
+    tightened = actions.change(survey=made, what=what)
+    assert seeing.seen(None, tightened, answered=True).results == ()
+
+
+def test_decidim_13124_votes_silently_not_counted_what_is_taken_counts_or_says_that_it_is_late() -> None:
+    made = answered(5)
+    assert seeing.seen(None, made, answered=False).answered == 5
+    actions.close(survey=made, at=NOON + timedelta(days=1))
+    late = asking.answers(made, key="device-late", dish="polenta")
+    assert late is not None
+    assert (late.late, seeing.seen(None, made, answered=False).answered) == (True, 5)
+
+
+def test_discourse_topic_voting_35_the_same_vote_sent_twice_counts_once() -> None:
+    made = answered(1)
+    asking.answers(made, key="device-0", dish="risotto")
+    assert seeing.seen(None, made, answered=False).answered == 1
+
+
 def test_what_we_keep_to_ourselves_is_shown_to_no_customer() -> None:
     made = answered(5, results="team")
     assert seeing.seen(None, made, answered=True).results == ()

@@ -61,6 +61,14 @@ def test_an_answer_is_taken_once_and_shown_with_the_ticket_and_the_date_for_the_
     assert Guest.objects.get().told_by == "Dov"
 
 
+def test_fider_1473_own_vote_not_visible_ones_answer_stands_there_when_one_comes_back(
+    guest: Client, address: Of, one: Occurrence, ann: Person
+) -> None:
+    path = address(Door.COME, one.about)
+    guest.post(path, {"answer": "maybe"})
+    assert b'value="maybe" required checked' in guest.get(path).content
+
+
 def test_pretix_5188_a_full_date_shows_its_waiting_list_before_and_after_one_is_on_it(
     guest: Client, address: Of, one: Occurrence, ann: Person, ben: Person
 ) -> None:
