@@ -286,6 +286,7 @@ def ask_in_the_room(desk: Desk, browser: Any, url: str, survey: Survey) -> None:
     page.select_option("#occurrence", label="Gnocchi tasting")
     page.get_by_role("button", name="Begin").click()
     code = page.locator("p.break-all a").first.get_attribute("href")
+    page.get_by_text("Minutes left: 10. 0 answered of 6 there.").wait_for()
     desk.looks.at("wall")
     for number in range(5):
         with guest(browser, url) as theirs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -33,7 +34,7 @@ def wall(request: HttpRequest, sitting_id: int) -> HttpResponse:
     found = _sitting(request, sitting_id)
     if request.method == "POST":
         return _turn(request, found)
-    left = max(0, int((found.ends - now()).total_seconds() // 60) + 1) if found.ends > now() else 0
+    left = max(0, math.ceil((found.ends - now()).total_seconds() / 60))
     address = request.build_absolute_uri(reverse("portal:room", args=[found.code]))
     context = {
         "sitting": found, "survey": found.survey, "left": left, "address": address,
