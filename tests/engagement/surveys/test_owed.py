@@ -8,7 +8,7 @@ import pytest
 
 from porch.core.viewer import SYSTEM
 from porch.engagement.surveys import owed
-from porch.records.outbox import starting
+from porch.engagement.surveys.models import Invited, Mode
 from tests.cast import NOON
 from tests.engagement.surveys import asking
 
@@ -26,6 +26,6 @@ def test_it_is_late_once_the_day_they_were_told_has_passed_and_nothing_where_nob
 
 def test_who_was_asked_in_a_room_took_part_too() -> None:
     made, ann = asking.survey(), asking.somebody("Ann")
-    starting.ask_here(person=ann, about=made.about, at=NOON)
+    Invited.objects.create(survey=made, person=ann, mode=Mode.ROOM, asked_at=NOON)
     assert owed.took_part(SYSTEM, made.pk) == [ann.pk]
     assert [one.took_part for one in owed.untold(SYSTEM, now=NOON)] == [1]

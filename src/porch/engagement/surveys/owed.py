@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from porch.core.viewer import Viewer, may_see
 from porch.engagement.surveys.models import Invited, Mode, Outcome, Survey
-from porch.records.outbox import ledgers
 from porch.records.team.models import Member
 
 TOOK_PART = Q(finished_at__isnull=False) | Q(mode=Mode.ROOM, asked_at__isnull=False, declined_at=None)
@@ -51,7 +50,7 @@ def took_part(viewer: Viewer, survey_id: int) -> list[int]:
     if not may_see(viewer):
         return []
     rows = Invited.objects.filter(TOOK_PART, survey=survey_id).select_related("person")
-    return sorted({row.person.now_id for row in rows} | _in_room(viewer, survey_id))
+    return sorted({row.person.now_id for row in rows})
 
 
 def owes(viewer: Viewer, *, topic: str, without: int = 0) -> Survey | None:
@@ -65,14 +64,6 @@ def owes(viewer: Viewer, *, topic: str, without: int = 0) -> Survey | None:
 
 def _many(survey_id: int) -> int:
     return Invited.objects.filter(TOOK_PART, survey=survey_id).count()
-
-
-def _in_room(viewer: Viewer, survey_id: int) -> set[int]:
-    found, after = set[int](), 0
-    while page := list(ledgers.about(viewer, f"survey-{survey_id}", after=after)):
-        found |= {person for _, person, slot in page if slot.in_room}
-        after = page[-1][0]
-    return found
 
 
 def _owed(one: Survey, many: int, now: datetime) -> Owed:
