@@ -114,6 +114,17 @@ def test_what_is_gone_is_told_once_and_what_slid_off_the_page_is_not_gone() -> N
     assert wall.hear(cursor)[0] == []
 
 
+def test_what_is_gone_is_told_though_all_was_said_within_one_second() -> None:
+    wall = Wall(4)
+    for post in wall.posts:
+        post["created_time"] = wall.posts[0]["created_time"]
+    _, cursor = wall.hear()
+    del wall.posts[0]
+    (gone,), cursor = wall.hear(cursor)
+    assert (gone.external_id, gone.deleted) == ("7_3", True)
+    assert wall.hear(cursor)[0] == []
+
+
 def test_the_only_comment_is_gone_when_its_list_is_left_out() -> None:
     wall = Wall(1)
     at = (NOW - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%S+0000")

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from porch.proving.servers.ports import free_port
+from tests import processes
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 
@@ -49,8 +50,7 @@ class Running:
 
     def family(self) -> list[int]:
         """The processes that are still there of all this one started."""
-        stats = [(stat.parent.name, stat.read_text()) for stat in Path("/proc").glob("[0-9]*/stat")]
-        return [int(pid) for pid, stat in stats if stat.rpartition(")")[2].split()[3] == str(self.process.pid)]
+        return processes.of_session(self.process.pid)
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
@@ -98,6 +98,6 @@ def test_without_the_worker_there_is_only_the_web_server(tmp_path: Path) -> None
     try:
         serving.await_answer()
         assert "https://porch.example.org" in serving.log.read_text()
-        assert "worker" not in [Path(f"/proc/{pid}/cmdline").read_text().split("\0")[-2] for pid in serving.family()]
+        assert "worker" not in [word for pid in serving.family() for word in processes.command(pid)]
     finally:
         serving.stop()

@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from porch.proving.servers.ports import free_port
+from tests import processes
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
@@ -66,19 +67,10 @@ class Installation:
 
     def family(self) -> list[int]:
         """Return the ids of every process this one started that is still there, itself included."""
-        stats = [(stat.parent.name, _read(stat)) for stat in Path("/proc").glob("[0-9]*/stat")]
-        session = [(pid, stat.rpartition(")")[2].split()) for pid, stat in stats if stat]
-        return [int(pid) for pid, told in session if told[3] == str(self.process.pid) and told[0] != "Z"]
+        return processes.of_session(self.process.pid)
 
     def stop(self) -> int:
         """Ask it to end as a service manager does; return its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         return self.process.wait(40)
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text()
-    except OSError:  # it ended while we looked
-        return ""

@@ -201,7 +201,7 @@ class Listening:
         """Yield the deletion of what a list should have shown and did not, once Meta says that it is no more."""
         missing = [
             (name, seen) for name, seen in self._cursor.watch.items()
-            if name not in self._round.shown and seen.at > self._round.covered.get(seen.under, "~")
+            if name not in self._round.shown and seen.at >= self._round.covered.get(seen.under, "~")
         ]  # fmt: skip
         for name, seen in missing[:LOOKS]:
             if self._there(name):

@@ -25,6 +25,7 @@ def test_a_debt_stands_from_a_week_before_and_is_overdue_after_its_day() -> None
     assert (one.name, one.took_part, one.decided, one.is_late) == ("The menu", 1, False, False)
     assert [one.is_late for one in debts.debts(SYSTEM, today=late)] == [True]
     assert debts.debts(None, today=late) == []
+    assert [one.name for one in debts.debts(SYSTEM, today=early, by=asking.BY)] == ["The menu"]
 
 
 def test_deciding_alone_pays_nothing_and_telling_does() -> None:

@@ -44,10 +44,10 @@ def test_who_answered_hears_what_came_of_it_before_the_same_topic_is_asked_again
     assert joining.may_ask(SYSTEM, second.about, NOON) == ""
     asking.answers(first, asking.somebody("Ann"), dish="risotto")
     assert "First tell those" in joining.may_ask(SYSTEM, second.about, NOON)
-    assert [(one.pk, one.took_part, one.late) for one in owed.untold(SYSTEM, now=NOON)] == [(first.pk, 1, False)]
+    assert owed.owes(SYSTEM, topic="menu") == first
     actions.decide(survey=first, decided="It stays.", why="Most want it.", member=None, at=NOON)
     assert joining.may_ask(SYSTEM, second.about, NOON) == ""
-    assert owed.untold(SYSTEM, now=NOON) == []
+    assert owed.owes(SYSTEM, topic="menu") is None
 
 
 def test_nobody_is_asked_before_publishing_or_after_closing() -> None:

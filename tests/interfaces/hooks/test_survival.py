@@ -18,6 +18,7 @@ import pytest
 from porch.proving.benches import _signed, webhooks
 from porch.proving.benches._pushing import push
 from porch.proving.servers.ports import free_port
+from tests import processes
 
 pytestmark = [pytest.mark.real, pytest.mark.slow, pytest.mark.timeout(300)]
 MANY = 3000
@@ -42,9 +43,7 @@ class Served:
 
     def family(self) -> list[int]:
         """Every process of it but the one that starts the others again."""
-        stats = [(stat.parent.name, stat.read_text()) for stat in Path("/proc").glob("[0-9]*/stat")]
-        ours = [int(pid) for pid, stat in stats if stat.rpartition(")")[2].split()[3] == str(self.process.pid)]
-        return [pid for pid in ours if pid != self.process.pid]
+        return [pid for pid in processes.of_session(self.process.pid) if pid != self.process.pid]
 
     def kill(self) -> None:
         """Take the ground away from under it."""

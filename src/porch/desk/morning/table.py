@@ -123,7 +123,7 @@ def today(viewer: Viewer, *, since: datetime, due_by: datetime, now: datetime) -
     found = Paper.objects.select_related("summary").filter(pk=1)
     paper = found.annotate(
         done=Subquery(_dealt_with(since)), is_promised=Exists(promised), is_task=Exists(tasks),
-        is_new=alerts.any_news(viewer), is_owed=Exists(surveys.owing(since.date())),
+        is_new=alerts.any_news(viewer), is_owed=Exists(surveys.owing(since.date() + surveys.SOON)),
         commitments=Subquery(promises.many_offered(viewer, now=now)),
     ).first()  # fmt: skip
     if paper is None:

@@ -31,12 +31,13 @@ class Debt:
     is_late: bool
 
 
-def debts(viewer: Viewer, *, today: date, limit: int = 10) -> list[Debt]:
-    """Return what is due within a week and what is overdue, the longest overdue first."""
+def debts(viewer: Viewer, *, today: date, by: date | None = None, limit: int = 10) -> list[Debt]:
+    """Return what is due until the day `by` (a week from today), and what is overdue; the longest overdue first."""
     if not may_see(viewer):
         return []
     decided = Exists(Outcome.objects.filter(survey=OuterRef("pk")))
-    rows = list(owing(today).annotate(decided=decided).select_related("host").order_by("hear_by", "id")[:limit])
+    found = owing(by or today + SOON).annotate(decided=decided).select_related("host")
+    rows = list(found.order_by("hear_by", "id")[:limit])
     many = _took_part([row.pk for row in rows])
     return [
         Debt(
@@ -48,12 +49,12 @@ def debts(viewer: Viewer, *, today: date, limit: int = 10) -> list[Debt]:
     ]  # fmt: skip
 
 
-def owing(today: date) -> QuerySet[Survey]:
-    """Return the surveys that owe an outcome by a week from `today`, to be asked further."""
+def owing(by: date) -> QuerySet[Survey]:
+    """Return the surveys that owe an outcome until the day `by`, to be asked further."""
     about = Concat(Value("survey-"), Cast(OuterRef("pk"), CharField()))
     heard = Slot.objects.filter(about=about, freed_at=None).filter(Q(kind=Kind.OUTCOME) | Q(told_at__isnull=False))
     answered = Invited.objects.filter(TOOK_PART, survey=OuterRef("pk"))
-    due = Survey.objects.filter(published_at__isnull=False, hear_by__lte=today + SOON)
+    due = Survey.objects.filter(published_at__isnull=False, hear_by__lte=by)
     return due.filter(Exists(answered)).exclude(Exists(heard))
 
 

@@ -54,7 +54,9 @@ class Survey(models.Model):
 
     class Meta:
         indexes = [
-            models.Index("hear_by", name="survey_hear_by", condition=models.Q(published_at__isnull=False)),
+            models.Index(
+                fields=["hear_by", "id"], name="survey_hear_by", condition=models.Q(published_at__isnull=False)
+            ),
             models.Index(fields=["topic", "-id"], name="survey_topic"),
         ]
 

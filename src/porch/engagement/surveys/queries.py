@@ -12,7 +12,7 @@ from porch.engagement.surveys import versions
 from porch.engagement.surveys.filling import counted
 from porch.engagement.surveys.heard import heard
 from porch.engagement.surveys.models import Asked, Ballot, Invited, Outcome, Quote, Sheet, Sitting, Survey, Version
-from porch.engagement.surveys.owed import owes, took_part, untold
+from porch.engagement.surveys.owed import owes, took_part
 from porch.engagement.surveys.questionnaire import applicable
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
     "survey",
     "surveys",
     "took_part",
-    "untold",
     "version",
 ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import click
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
-from porch.engagement.surveys import actions, queries, surveyjs, tables, versions
+from porch.engagement.surveys import actions, debts, queries, surveyjs, tables, versions
 from porch.interfaces.cli.printing import json_option, show, show_one
 
 
@@ -81,11 +82,14 @@ def close(number: int, as_json: bool) -> None:
 @group.command("owed")
 @json_option
 def owed(as_json: bool) -> None:
-    """List the surveys whose outcome people wait to hear, first due first."""
+    """List the surveys whose outcome nobody has heard yet, first due first."""
     rows = [
-        {"id": one.pk, "title": one.title, "hear_by": one.hear_by, "took_part": one.took_part, "late": one.late}
-        for one in queries.untold(SYSTEM, now=SYSTEM_CLOCK.now(), limit=50)
-    ]
+        {
+            "id": one.survey, "name": one.name, "hear_by": one.hear_by, "took_part": one.took_part,
+            "decided": one.decided, "late": one.is_late,
+        }
+        for one in debts.debts(SYSTEM, today=SYSTEM_CLOCK.now().date(), by=date.max, limit=50)
+    ]  # fmt: skip
     show(rows, as_json=as_json, empty="Nothing is owed.")
 
 

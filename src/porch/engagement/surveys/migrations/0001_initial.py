@@ -371,7 +371,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="survey",
             index=models.Index(
-                models.F("hear_by"), condition=models.Q(("published_at__isnull", False)), name="survey_hear_by"
+                condition=models.Q(("published_at__isnull", False)), fields=["hear_by", "id"], name="survey_hear_by"
             ),
         ),
         migrations.AddIndex(
