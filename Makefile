@@ -1,5 +1,5 @@
 # Each target is one line that a person can read; what it does stands in scripts/.
-.PHONY: run setup setup-test test test-servers check rivals bench lock clean
+.PHONY: run setup setup-test test test-servers histories check rivals bench lock clean
 
 run: setup          ## serve Porch on http://127.0.0.1:8420
 	@.venv/bin/porch run
@@ -16,6 +16,9 @@ test: setup-test    ## everything, real servers included
 
 test-servers: setup-test  ## the channels, on the real servers alone
 	@.venv/bin/python scripts/run_tests.py real
+
+histories: setup-test     ## ten thousand histories through the gate, on both databases
+	@.venv/bin/python scripts/run_tests.py histories
 
 check:              ## ruff, mypy, contracts, templates, documents
 	@scripts/setup run

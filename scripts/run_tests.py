@@ -90,6 +90,20 @@ def rivals() -> Outcome:
     return pytest("rivals")
 
 
+def histories() -> Outcome:
+    """Ten thousand histories through the gate, on SQLite and on PostgreSQL: half an hour each."""
+    from porch.proving.servers import postgres
+
+    many = {"PORCH_HISTORIES": "10000"}
+    here = pytest("slow", many, "tests/records/outbox")
+    with postgres.Postgres() as server:
+        there = pytest("slow", many | {"DATABASE_URL": server.database("porch")}, "tests/records/outbox")
+    return Outcome(
+        ok=here.ok and there.ok, seconds=here.seconds + there.seconds, passed=here.passed + there.passed,
+        failed=here.failed + there.failed, skipped=here.skipped + there.skipped,
+    )  # fmt: skip
+
+
 def postgresql() -> Outcome:
     """Whatever touches the database, once more on a PostgreSQL of our own."""
     from porch.proving.servers import postgres
@@ -139,8 +153,8 @@ STAGES: Mapping[str, Callable[[], Outcome]] = {
     "servers": servers,
     "postgresql": postgresql,
 }
-ASKED: Mapping[str, Callable[[], Outcome]] = {"real": real, "rivals": rivals}
-"""Stages that are part of another, and run by themselves only when asked for."""
+ASKED: Mapping[str, Callable[[], Outcome]] = {"real": real, "rivals": rivals, "histories": histories}
+"""Stages that are part of another, or more of it than CI has time for, and run only when asked for."""
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -22,7 +24,8 @@ from tests.cast import NAME, NOON, example
 from tests.fakes import CREDENTIALS
 from tests.records.outbox.begun import begin, person
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.timeout(600)]
+HISTORIES = int(os.environ.get("PORCH_HISTORIES", "300"))  # `make histories` lives through ten thousand
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.timeout(600 + HISTORIES)]
 
 
 class OnTheDatabase(Histories):
@@ -99,7 +102,7 @@ class TestOnTheDatabase(OnTheDatabase.TestCase):
     """Run as a test."""
 
     settings = settings(
-        max_examples=300, stateful_step_count=20, deadline=None, derandomize=True,
+        max_examples=HISTORIES, stateful_step_count=20, deadline=None, derandomize=True,
         suppress_health_check=list(HealthCheck), phases=[Phase.generate],
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 from collections.abc import Iterator
@@ -26,10 +27,10 @@ from tests.cast import NAME, NOON
 from tests.fakes import CREDENTIALS
 from tests.records.outbox.begun import begin, person
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
+HISTORIES = int(os.environ.get("PORCH_HISTORIES", "200"))  # `make histories` lives through ten thousand
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.timeout(400 + HISTORIES)]
 DAY = timedelta(days=1)
 KINDS = (Kind.QUESTION, Kind.IDEA, Kind.INVITE)
-HISTORIES = 200
 
 
 @pytest.fixture
