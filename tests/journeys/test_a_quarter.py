@@ -38,7 +38,7 @@ pytestmark = [
     pytest.mark.timeout(400),
 ]  # fmt: skip
 MONDAY = datetime(2025, 3, 10, 16, 30, tzinfo=UTC)  # half past eleven in the town
-DUE = date(2025, 5, 15)
+DUE = date(2025, 6, 12)
 TOLD = ("ann", "leo", "amir", "deepa", "dov", "eve", "emre", "cleo", "kofi")
 DECIDED = "The gnocchi stay on the menu on every Thursday."
 
@@ -138,16 +138,16 @@ def test_from_a_question_to_what_came_of_it(
 ) -> None:
     url = live_server.url
     ask_and_answer(quarter, desk)
-    quarter.later(days=7)
+    quarter.later(days=14)
     one = invite(quarter, desk)
     come_or_not(quarter, browser, url, networks.square.cleo)
     survey = write_survey(desk)
     quarter.clock.advance(one.begins + timedelta(minutes=30) - quarter.clock.now())
     check_in(quarter, browser, url, one)
     ask_in_the_room(desk, browser, url, survey)
-    quarter.clock.advance(MONDAY + timedelta(days=32) - quarter.clock.now())
+    quarter.clock.advance(MONDAY + timedelta(days=71) - quarter.clock.now())
     ask_by_link(quarter, desk, browser, survey, networks.square.cleo)
-    quarter.later(days=5)
+    quarter.later(days=16)
     decide_and_tell(quarter, desk, survey)
     say_sorry(quarter, desk)
     beyond_mail(networks)
@@ -155,13 +155,13 @@ def test_from_a_question_to_what_came_of_it(
 
 
 def ask_and_answer(quarter: Quarter, desk: Desk) -> None:
-    """A question, which Ann answers by mail; a week later a little idea."""
+    """A question, which Ann answers by mail; three weeks later a little idea."""
     desk.burst("question", "Which gnocchi?", "Hello {name}, with butter and sage, or with gorgonzola?")
     assert quarter.not_reached() == {cast.BEN.name: "R3"}
     assert [len(quarter.mails_of(who)) for who in BY_MAIL] == [1] * len(BY_MAIL)
     quarter.answers("ann", "With butter and sage, always.")
     quarter.reply("Ann Lindqvist", "With sage it is, Ann.")
-    quarter.later(days=8)
+    quarter.later(days=22)
     desk.burst("idea", "Gnocchi in the pan", "Hello {name}, fry what is left over in butter the next day.")
     assert [len(quarter.mails_of(who)) for who in BY_MAIL if who != "ann"] == [2] * (len(BY_MAIL) - 1)
 
@@ -170,7 +170,7 @@ def invite(quarter: Quarter, desk: Desk) -> Occurrence:
     """A tasting for six, to which the regulars are invited; Dov is asked at the counter."""
     page = desk.hers.visit(reverse("console:gathering-new"))
     for field, told in (
-        ("name", "Gnocchi tasting"), ("day", "2025-04-08"), ("time", "18:00"), ("minutes", "120"),
+        ("name", "Gnocchi tasting"), ("day", "2025-05-06"), ("time", "18:00"), ("minutes", "120"),
         ("place", "At the long table"), ("room_seats", "6"), ("topic", "gnocchi"), ("words", "Six plates."),
     ):  # fmt: skip
         page.fill(f"#id_{field}", told)
@@ -252,7 +252,7 @@ def write_survey(desk: Desk) -> Survey:
     """Three questions, and what will be decided with them."""
     page = desk.hers.visit(reverse("console:survey-new"))
     for field, told in (
-        ("name", "The tasting"), ("decided_with", "Whether gnocchi stay on the menu."), ("hear_by", "2025-05-15"),
+        ("name", "The tasting"), ("decided_with", "Whether gnocchi stay on the menu."), ("hear_by", DUE.isoformat()),
         ("topic", "gnocchi"),
     ):  # fmt: skip
         page.fill(f"#id_{field}", told)
