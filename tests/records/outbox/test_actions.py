@@ -84,13 +84,18 @@ def test_a_reply_passes_whatever_they_said(shop: Account, question: Interaction)
     assert answer(shop, question).state == S.APPROVED
 
 
-def test_an_invitation_is_known_by_its_key_and_news_by_their_purpose(shop: Account, question: Interaction) -> None:
+def test_an_invitation_to_a_talk_is_known_by_its_key(shop: Account, question: Interaction) -> None:
     consent.note(person=question.handle.person, word=Word.DECLINED, purpose=Purpose.INVITATION, at=NOON, by=None)
     with pytest.raises(actions.NotWanted, match="No to invitations"):
         starts(shop, question, key=f"{actions.INVITES}1")
-    with pytest.raises(actions.NotWanted, match="never said that they want"):
-        starts(shop, question, purpose=Purpose.NEWS)
     assert starts(shop, question).state == S.APPROVED
+
+
+def test_what_is_begun_with_people_does_not_get_past_the_gate(shop: Account, question: Interaction) -> None:
+    for purpose in (Purpose.QUESTION, Purpose.IDEA, Purpose.INVITATION, Purpose.FEEDBACK, Purpose.NEWS):
+        with pytest.raises(PorchError, match="planned as a burst"):
+            starts(shop, question, purpose=purpose)
+    assert starts(shop, question, purpose=Purpose.SERVICE).state == S.APPROVED
 
 
 def test_a_post_to_nobody_in_particular_asks_nobody(shop: Account) -> None:

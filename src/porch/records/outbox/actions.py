@@ -31,7 +31,7 @@ BY_HAND = "by-hand:"
 INVITATION, INVITES = "text/calendar", "invite-"  # the file of an invitation, and how core.itip begins its key
 
 
-JUDGED = frozenset({Purpose.QUESTION, Purpose.IDEA, Purpose.FEEDBACK})
+JUDGED = frozenset({Purpose.QUESTION, Purpose.IDEA, Purpose.INVITATION, Purpose.FEEDBACK, Purpose.NEWS})
 """What nobody begins but by `starting`."""
 
 
@@ -69,7 +69,7 @@ def enqueue(
     `template` is the approved wording that `text` is. `thread_id` is where they belong when they answer nothing, and
     `to_address` where mail goes that is for nobody known by it yet. What we start is held against what its recipient
     said about `purpose` (an invitation by its key, else service); a reply passes. `begun`: `starting` has judged it, as
-    it must questions, little ideas and asking how it was.
+    it must questions, little ideas, invitations, news and asking how it was.
     NotWanted when they do not. AlreadyAnswering when an answer to the same words is on its way.
     """
     if not text.strip():
