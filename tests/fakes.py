@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -160,13 +160,7 @@ def on_the_registry(monkeypatch: pytest.MonkeyPatch, clock: Clock, **limits: obj
         return Channel(square=square, given=given)
 
     card = Card(name=NAME, label="Town square", icon="store", build=build, fields=(), limits=Limits(**TAKEN | limits))  # type: ignore[arg-type]
-    others = registry.entry_points
-    entry = Entry(name=NAME, card=card)
-
-    def points(*, group: str, name: str = NAME) -> Sequence[object]:
-        return [entry] if name == NAME else others(group=group, name=name)
-
-    monkeypatch.setattr(registry, "entry_points", points)
+    monkeypatch.setattr(registry, "brought", lambda: {NAME: Entry(name=NAME, card=card)})
     registry.card.cache_clear()
     yield square
     registry.card.cache_clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import EntryPoint, EntryPoints
 
 import pytest
@@ -11,16 +11,24 @@ from porch.channels import registry
 from porch.core.channel import Card, Gap, abilities
 
 
-@pytest.fixture(autouse=True)
-def fresh() -> None:
-    """Each test reads the registry anew."""
+@pytest.fixture
+def install(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Return what installs another package, which brings the channel of that name."""
+
+    def install(name: str) -> None:
+        point = EntryPoint(name, "porch.channels.feeds:CARD", "porch.channels")
+        monkeypatch.setattr(registry, "entry_points", EntryPoints([point]).select)
+        forget()
+
+    yield install
+    monkeypatch.undo()
+    forget()
+
+
+def forget() -> None:
+    """Let the registry be read anew."""
     registry.card.cache_clear()
-
-
-def installed(name: str) -> Callable[..., EntryPoints]:
-    """Return `entry_points` of a machine with one other package, which brings the channel `name`."""
-    brought = EntryPoints([EntryPoint(name, "porch.channels.feeds:CARD", "porch.channels")])
-    return lambda group, **named: brought.select(group=group, **named)
+    registry.brought.cache_clear()
 
 
 @pytest.mark.parametrize("name", registry.OURS)
@@ -43,17 +51,11 @@ def test_an_unknown_channel_is_a_key_error() -> None:
         registry.card("carrier-pigeon")
 
 
-def test_another_package_brings_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    pigeon = EntryPoint("pigeon", "porch.channels.feeds:CARD", "porch.channels")
-    monkeypatch.setattr(
-        registry, "entry_points", lambda group, **named: EntryPoints([pigeon]).select(group=group, **named)
-    )
+def test_another_package_brings_its_own(install: Callable[[str], None]) -> None:
+    install("pigeon")
     assert registry.cards()["pigeon"] is registry.cards()["feeds"]
 
 
-def test_another_package_does_not_replace_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    impostor = EntryPoint("email", "porch.channels.feeds:CARD", "porch.channels")
-    monkeypatch.setattr(
-        registry, "entry_points", lambda group, **named: EntryPoints([impostor]).select(group=group, **named)
-    )
+def test_another_package_does_not_replace_ours(install: Callable[[str], None]) -> None:
+    install("email")
     assert registry.card("email").name == "email"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
 from porch.core.channel import Card
 
@@ -61,14 +61,16 @@ def card(name: str) -> Card:
     if name in OURS:
         found: Card = import_module(f"porch.channels.{name}").CARD
         return found
-    entry = next(iter(entry_points(group="porch.channels", name=name)), None)
-    if entry is None:
-        raise KeyError(name)
-    loaded: Card = entry.load()
+    loaded: Card = brought()[name].load()
     return loaded
 
 
 def cards() -> dict[str, Card]:
     """Return every Card by name: ours first, then those of installed packages."""
-    others = [entry.name for entry in entry_points(group="porch.channels") if entry.name not in OURS]
-    return {name: card(name) for name in (*OURS, *others)}
+    return {name: card(name) for name in (*OURS, *brought())}
+
+
+@cache
+def brought() -> dict[str, EntryPoint]:
+    """Return the channels that installed packages bring, by name; none of them takes the place of ours."""
+    return {entry.name: entry for entry in entry_points(group="porch.channels") if entry.name not in OURS}
