@@ -59,8 +59,12 @@ def reading_only(question: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def pytest_configure() -> None:
-    """Let every test client find the files a browser loads when it asks, instead of listing all of them first."""
+    """Let every test client find the files a browser loads when it asks, instead of listing all of them first.
+
+    While tests are collected nothing is thrown away, and Python's collector would look for it in vain.
+    """
     settings.WHITENOISE_AUTOREFRESH = True
+    gc.disable()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -75,6 +79,7 @@ def pytest_collection_finish() -> None:
     """Leave what was collected to itself: Python's collector would look through it again and again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -43,6 +43,7 @@ def what(told: Profile) -> tuple[object, ...]:
     return (told.name, set(told.handles), told.jobs, told.tags, set(told.filled), told.notes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(FORMATS))
 @settings(max_examples=150, deadline=None)
 @given(people=st.lists(PROFILES, min_size=1, max_size=3))

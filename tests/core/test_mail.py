@@ -168,6 +168,7 @@ def test_files_come_along_with_clean_names_and_the_type_they_show() -> None:
     assert media[0].content == b"\x89PNG\r\n\x1a\nx"
 
 
+@pytest.mark.slow
 def test_too_many_and_too_large_files_are_left_out_and_counted() -> None:
     message = letter()
     for _ in range(MOST_FILES + 3):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from porch.analytics.identity import Known
 from porch.analytics.identity.fitting import LEAST_SURE, MOST_SURE, fit, logistic, threshold
@@ -10,12 +11,14 @@ from porch.analytics.identity.model import START, dumps
 from tests.analytics.identity.town import town
 
 
+@pytest.mark.slow
 def test_a_town_whose_people_are_told_by_their_names_is_learnt() -> None:
     model = fit(town(60))
     assert LEAST_SURE <= model.suggested <= MOST_SURE
     assert model.alone["within"] > 0
 
 
+@pytest.mark.slow
 def test_the_same_handles_give_the_same_weights() -> None:
     known = town(40)
     assert dumps(fit(known)) == dumps(fit(list(known)))
@@ -38,6 +41,7 @@ def test_equal_probabilities_stand_and_fall_together() -> None:
     assert threshold(np.full(2000, 0.5), right) == 1.0
 
 
+@pytest.mark.slow
 def test_known_handles_are_not_changed() -> None:
     known = town(40)
     fit(known)

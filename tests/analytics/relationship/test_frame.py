@@ -81,6 +81,7 @@ def test_what_is_to_come_does_not_count() -> None:
     assert told([*talked(28, 14), item(-24, ours=False)]).equals(told(talked(28, 14)))
 
 
+@pytest.mark.slow
 @given(ITEMS, st.randoms(use_true_random=False))
 @settings(max_examples=40, deadline=None)
 def test_neither_order_nor_the_other_ties_matter(items: list[dict[str, Any]], chance: Any) -> None:

@@ -298,6 +298,7 @@ def test_bodies_too_long_or_badly_packed_end_in_an_error(coding: str, body: byte
         http.get(f"http://127.0.0.1:{port}/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "start", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\n\r\n"], ids=["status", "header", "body"]
 )

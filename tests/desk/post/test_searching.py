@@ -69,6 +69,7 @@ def test_looking_twice_finds_nothing_twice(search: Search, square: TownSquare, c
     assert (Found.objects.count(), Interaction.objects.count()) == (2, 2)
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from(["listen", "search", "forget"]), min_size=2, max_size=8))
 def test_in_any_order_a_mention_that_is_found_too_is_one_interaction_and_stays_addressed(

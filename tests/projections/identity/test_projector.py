@@ -133,6 +133,7 @@ def test_newsletters_are_compared_with_nobody() -> None:
 deeds = st.lists(st.tuples(st.sampled_from(["merge", "undo", "never", "maybe", "join"]), st.integers(0, 3)), max_size=8)
 
 
+@pytest.mark.slow
 @given(deeds)
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_kept_up_step_by_step_it_is_as_rebuilt(done: list[tuple[str, int]]) -> None:

@@ -36,6 +36,7 @@ def everything() -> tuple[Any, ...]:
     return rows(Sway), rows(Past), rows(Pull), rows(Scoring, "seq"), parts
 
 
+@pytest.mark.slow
 @ONCE
 @given(data=st.data())
 def test_scored_step_by_step_or_anew_it_is_the_same(db: None, data: st.DataObject) -> None:

@@ -70,6 +70,7 @@ def dressed(draw: st.DrawFn) -> list[Heard]:
     return items
 
 
+@pytest.mark.slow
 @ONCE
 @given(data=st.data())
 def test_in_any_order_step_by_step_or_anew_it_is_the_same(db: None, data: st.DataObject) -> None:

@@ -101,6 +101,7 @@ def live(account: Account, member: Member, minute: int, step: tuple[str, Any]) -
             actions.learn(now=NOON)
 
 
+@pytest.mark.slow
 @ONCE
 @given(steps=weeks())
 def test_read_step_by_step_or_anew_it_is_the_same(bob: Member, steps: list[tuple[str, Any]]) -> None:

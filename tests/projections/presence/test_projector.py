@@ -79,6 +79,7 @@ def live(account: Account, step: tuple[str, Any]) -> None:
             people.attach(handle=handle, person=handles[0].person, by=None, at=NOON)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @ONCE
 @given(steps=weeks(), channel=st.sampled_from(["in_person", "archive", "square"]))
 def test_read_step_by_step_or_anew_it_is_the_same(db: None, steps: list[tuple[str, Any]], channel: str) -> None:

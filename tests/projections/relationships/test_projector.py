@@ -105,6 +105,7 @@ def live(account: Account, member: Member, step: tuple[str, Any]) -> None:
             )  # fmt: skip
 
 
+@pytest.mark.slow
 @ONCE
 @given(steps=lives(), channel=st.sampled_from(["email", "square"]))
 def test_counted_step_by_step_or_anew_it_is_the_same(alice: Member, steps: list[tuple[str, Any]], channel: str) -> None:

@@ -86,6 +86,7 @@ def live(account: Account, step: tuple[str, Any]) -> None:
             Sway.objects.update_or_create(person=one, topic="", defaults={"expected": sway, **told})
 
 
+@pytest.mark.slow
 @ONCE
 @given(steps=lives())
 def test_read_step_by_step_or_anew_it_is_the_same(alice: Member, steps: list[tuple[str, Any]]) -> None:

@@ -147,6 +147,7 @@ class Town:
         )  # fmt: skip
 
 
+@pytest.mark.slow
 @ONCE
 @given(steps=days())
 def test_read_step_by_step_or_anew_it_is_the_same(shop: Account, alice: Member, steps: list[tuple[str, Any]]) -> None:
@@ -160,6 +161,7 @@ def test_read_step_by_step_or_anew_it_is_the_same(shop: Account, alice: Member, 
         assert (standings(), fates()) == told
 
 
+@pytest.mark.slow
 @ONCE
 @given(steps=days())
 def test_everything_customers_said_has_exactly_one_fate(

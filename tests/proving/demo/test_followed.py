@@ -17,6 +17,7 @@ def person(who: Handle) -> int:
     return Handle.objects.get(kind=who.kind, value=who.value).person_id or 0
 
 
+@pytest.mark.slow
 def test_dov_is_listened_to_most() -> None:
     first = queries.voices(SYSTEM)[0]
     assert (first.person, first.is_scored) == (person(cast.DOV), True)

@@ -128,6 +128,7 @@ def test_photos_are_kept_and_described() -> None:
     assert heard.count() == 2
 
 
+@pytest.mark.slow
 def test_the_ledger_adds_up_on_every_day() -> None:
     lines = post.days(SYSTEM, last=NOW.date(), count=95)
     assert [line for line in lines if line.is_alarm] == []

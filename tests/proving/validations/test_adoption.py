@@ -38,6 +38,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(adoption, "DRAWS", 200)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quick")
 def test_ours_stands_beside_degree_and_chance_with_intervals(towns: Path, tmp_path: Path) -> None:
     told = adoption.run(data=towns, out=tmp_path / "scores.parquet")
@@ -57,6 +58,7 @@ def test_a_survey_and_a_network_of_the_same_people_say_the_same(towns: Path) -> 
     assert np.isnan(both[0].times).sum() == PEOPLE // 20
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quick")
 def test_shuffled_scores_find_nothing_and_a_lost_one_is_an_error(towns: Path) -> None:
     told = adoption.run(data=towns, out=None, plant="shuffled")

@@ -79,6 +79,7 @@ def test_other_columns_are_an_error(tmp_path: Path) -> None:
         churn.run(data=tmp_path / "a.parquet", out=None)
 
 
+@pytest.mark.slow
 def test_customers_are_ranked_beside_the_rivals_and_shuffled_scores_are_seen(
     purchases: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

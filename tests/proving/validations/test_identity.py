@@ -46,6 +46,7 @@ def test_records_are_told_by_their_columns(table: Path) -> None:
     assert told["ours"] == {**told["ours"], "precision": 1.0, "recall": 1.0}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["across", "table"])
 def test_shuffled_scores_and_lost_pairs_are_seen(kind: str, request: pytest.FixtureRequest) -> None:
     data = request.getfixturevalue(kind)

@@ -46,6 +46,7 @@ def test_shuffled_answers_are_seen(labelled: Path) -> None:
     assert figures(labelled, plant="shuffled")["ours"]["f1"] < 0.8
 
 
+@pytest.mark.slow
 def test_a_lost_row_is_an_error(labelled: Path) -> None:
     with pytest.raises(click.ClickException, match="came out"):
         figures(labelled, plant="lost")

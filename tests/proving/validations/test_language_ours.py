@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from porch.proving.validations._language_ours import said, texts_per_s
 from porch.proving.validations._language_tasks import TASKS, Labelled
 
@@ -11,6 +13,7 @@ INTENTS = Labelled(
 )
 
 
+@pytest.mark.slow
 def test_intents_and_what_is_out_of_scope_are_told() -> None:
     told, sure = said(TASKS["intent"], INTENTS, INTENTS)
     assert sum(a == b for a, b in zip(told, INTENTS.labels, strict=True)) >= 55

@@ -32,6 +32,7 @@ def record(account: Account, *items: Heard | Spoiled, at: datetime = LATER) -> a
     return actions.record(account=account, items=items, received_at=at)
 
 
+@pytest.mark.slow
 @ONCE
 @given(st.data())
 def test_any_order_and_any_repetition_gives_the_same_state(shop: Account, data: st.DataObject) -> None:
@@ -44,6 +45,7 @@ def test_any_order_and_any_repetition_gives_the_same_state(shop: Account, data: 
         assert folded() == straight
 
 
+@pytest.mark.slow
 @ONCE
 @given(st.data())
 def test_a_second_import_brings_nothing_new_and_changes_nothing(shop: Account, data: st.DataObject) -> None:

@@ -91,6 +91,7 @@ def end(name: str, into: dict[str, str]) -> str:
     return name
 
 
+@pytest.mark.slow
 @given(deeds)
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_order_of_deeds_leaves_every_handle_with_the_right_person_and_undo_restores_every_row(

@@ -339,6 +339,7 @@ def test_an_answer_counts_as_read_only_where_the_chat_stands_open(
     assert Missed.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_what_was_fetched_while_the_chat_was_shut_is_read_once_it_is_opened(chat: Any, alice: Any) -> None:
     CLEO.sends(words=WORDS)
     answered(alice, "Friday at eight.")
