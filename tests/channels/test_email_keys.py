@@ -57,7 +57,7 @@ class TokenDesk(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def endpoints() -> Iterator[dict[str, str]]:
     server = ThreadingHTTPServer(("127.0.0.1", free_port()), TokenDesk)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/token"
     yield {"google": address, "microsoft": address}
     server.shutdown()

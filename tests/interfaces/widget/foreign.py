@@ -47,7 +47,7 @@ def shop(shown: str = CHAT) -> Iterator[Shop]:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", port), Page)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
         yield served
