@@ -55,6 +55,18 @@ await build({
   logLevel: "error",
 });
 
+// What reads a ticket is fetched by the page at the door alone; it is others' work and says so.
+await build({
+  entryPoints: [join(here, "js", "tickets.js")],
+  outdir: statics,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  legalComments: "inline",
+  logLevel: "error",
+});
+
 const lucide = join(here, "node_modules", "lucide-static");
 for (const name of readFileSync(join(here, "icons.txt"), "utf8").split("\n").filter(Boolean)) {
   const from = join(lucide, "icons", `${name}.svg`);

@@ -1,4 +1,6 @@
 // At the door: who came is kept in this browser first and sent when there is a network; each has a key, so it counts once.
+import { canRead, readTickets } from "./door-camera.js";
+
 const EVERY = 15_000;
 const STATES = { coming: "comes", waiting: "on the waiting list", maybe: "may come", silent: "has not answered", no: "said no", came: "" };
 const $ = (selector, root = document) => root.querySelector(selector);
@@ -10,6 +12,7 @@ let guests = read(KEPT.guests, {}).member === page.member ? read(KEPT.guests, {}
 let last = null; // what the line that stands now can undo
 let asking = null;
 let sending = false;
+let reading = false; // whether the camera is on
 
 show();
 send();
@@ -212,45 +215,45 @@ function isCode(guest) {
 
 function offerCamera() {
   const button = $("[data-scan]");
-  if (!("BarcodeDetector" in window) || !navigator.mediaDevices?.getUserMedia) return;
+  if (!canRead()) return;
   button.hidden = false;
-  button.addEventListener("click", () => scan().catch(() => tell("#at-door-wrong", "The camera cannot be used. Type the code.")));
+  button.addEventListener("click", () => (reading ? (reading = false) : scan(button)));
 }
 
-async function scan() {
+async function scan(button) {
   const video = $("[data-camera]");
-  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
-  video.srcObject = stream;
+  reading = true;
   video.hidden = false;
-  await video.play();
+  $("span", button).textContent = button.dataset.stop;
   try {
-    for (let tries = 0; tries < 200; tries += 1) {
-      for (const found of await detector.detect(video)) {
-        const guest = guests.find((one) => one.code && one.code === found.rawValue.trim().toUpperCase());
-        if (guest) return came(guest, "qr");
-      }
-      await new Promise((done) => setTimeout(done, 150));
-    }
-    tell("#at-door-wrong", "No ticket of this date was read. Type its code.");
+    await readTickets(video, door.dataset.reader, shown, () => !reading);
+  } catch {
+    tell("#at-door-wrong", "The camera cannot be used. Type the code.");
   } finally {
-    for (const track of stream.getTracks()) track.stop();
+    reading = false;
     video.hidden = true;
+    $("span", button).textContent = button.dataset.scan;
   }
+}
+
+function shown(code) {
+  const guest = guests.find((one) => one.code === code);
+  if (guest) came(guest, "qr");
+  else tell("#at-door-wrong", "This is no ticket of this date. Look for them by name.");
 }
 
 async function openWithoutNetwork() {
   const line = $("[data-offline]");
-  if (!navigator.serviceWorker) return (line.textContent = line.dataset.insecure);
+  if (!isSecureContext) return (line.textContent = line.dataset.insecure);
   try {
     await navigator.serviceWorker.register(door.dataset.worker);
     await navigator.serviceWorker.ready;
     const drawn = [...document.querySelectorAll("link[href], script[src]")].map((one) => one.href || one.src);
     const here = new URL(location.pathname, location.href).href;
-    await (await caches.open("porch-met-1")).addAll([here, ...new Set(drawn)]);
+    await (await caches.open("porch-met-1")).addAll([here, door.dataset.reader, ...new Set(drawn)]);
     line.textContent = line.dataset.ready;
   } catch {
-    line.textContent = "";
+    line.textContent = line.dataset.shut;
   }
 }
 

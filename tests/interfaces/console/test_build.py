@@ -26,7 +26,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", ["porch.css", "porch.js", "met.js", "met-worker.js"])
+@pytest.mark.parametrize("name", ["porch.css", "porch.js", "met.js", "met-worker.js", "door.js", "tickets.js"])
 def test_the_built_file_is_current(name: str, built: Path) -> None:
     assert (built / "static" / "console" / name).read_bytes() == (CONSOLE / "static" / "console" / name).read_bytes()
 

@@ -103,6 +103,21 @@ def test_a_stranger_at_a_booth_becomes_a_person_in_seconds(
     print(f"booth: {took:.1f} s for a stranger, {0.12 * 28:.1f} s of them writing")
 
 
+def test_a_phone_on_plain_http_is_told_what_it_lacks_and_loses_nothing(
+    chromium: Any, live_server: Any, town: Town, one: Occurrence
+) -> None:
+    with phone(chromium, live_server.url, town.alice) as page:
+        page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
+        opened(page, live_server.url, one)
+        page.get_by_text("its address is plain http").wait_for()
+        page.context.set_offline(True)
+        tap(page, "Ann")
+        in_wait(page, 1)
+        page.context.set_offline(False)
+        in_wait(page, 0)
+    assert Arrival.objects.count() == 1
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_of_a_date_is_for_everybody_at_360_px(
     chromium: Any, live_server: Any, town: Town, one: Occurrence, scheme: str

@@ -18,7 +18,7 @@ from porch.core.interaction import Media
 from porch.desk.post import actions as post
 from porch.engagement.gatherings import arriving, roll
 from porch.engagement.gatherings.arriving import Seen
-from porch.interfaces.console import dates, page
+from porch.interfaces.console import dates, page, sensors
 from porch.interfaces.console.views.common import now, viewer
 from porch.interfaces.console.views.gatherings import occurrence_of as _occurrence
 from porch.records.consent import actions as consent
@@ -34,7 +34,9 @@ def door(request: HttpRequest, occurrence_id: int) -> HttpResponse:
     """The page at the door; it opens without a network too."""
     one = _occurrence(request, occurrence_id)
     context = {"one": one, "member_id": viewer(request).pk}
-    return page.show(request, "gathering_door.html", context, room="gatherings")
+    response = page.show(request, "gathering_door.html", context, room="gatherings")
+    response.headers[sensors.HEADER] = sensors.CAMERA
+    return response
 
 
 def listed(request: HttpRequest, occurrence_id: int) -> HttpResponse:
