@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porch.analytics.words import LOOKED_AT, Phrases, labelled, spoken, words
+from porch.analytics.words import LOOKED_AT, Phrases, labelled, mentions, spoken, words
 from porch.core.folding import fold
 
 
@@ -52,3 +53,22 @@ def test_letters_in_fancy_dress_are_letters() -> None:
 @given(st.text())
 def test_folding_twice_is_folding_once_for_the_words(text: str) -> None:
     assert all(word == fold(word) or not word.isascii() for word in words(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "named"),
+    [
+        ("PIZZAS for all", "pizza", True),
+        ("The dishes were hot", "dish", True),
+        ("What a steam bath", "tea", False),
+        ("our team", "tea", False),
+        ("Your wood-fired ovens?", "wood fired oven", True),
+        ("fired by wood, the oven", "wood fired oven", False),
+        ("oven", "wood fired oven", False),
+        ("Käse überbacken", "kase", True),
+        ("anything", "", False),
+        ("anything", "?!", False),
+    ],
+)
+def test_a_phrase_is_named_by_words_of_its_own(text: str, phrase: str, named: bool) -> None:
+    assert mentions(text, phrase) is named

@@ -12,6 +12,8 @@ LOOKED_AT = 10_000  # characters: who wants something says so before that, and a
 
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff]")
+"""Letters of Thai, Lao, Burmese, Khmer, Chinese and Japanese."""
 _SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
@@ -44,6 +46,25 @@ def spoken(text: str) -> tuple[str, ...]:
     ('ciao',)
     """
     return words(without_addresses(text[:LOOKED_AT]))
+
+
+def mentions(text: str, phrase: str) -> bool:
+    """Say whether the words of `phrase` stand in `text` one after the other, the last of them perhaps in the plural.
+
+    In a script that puts no space between words the letters themselves are looked for. No words are in no text.
+
+    >>> mentions("Two Pizzas, please!", "pizza"), mentions("I asked the team", "tea"), mentions("我喜欢寿司", "寿司")
+    (True, False, True)
+    """
+    if _UNSPACED.search(phrase):
+        return fold(phrase) in fold(text)
+    said, wanted = spoken(text), words(phrase)
+    if not wanted:
+        return False
+    *first, last = wanted
+    ends = {last + ending for ending in ("", "s", "es")}
+    places = (at for at, word in enumerate(said) if word in ends and at >= len(first))
+    return any(list(said[at - len(first) : at]) == first for at in places)
 
 
 class Phrases:

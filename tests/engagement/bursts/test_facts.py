@@ -31,5 +31,13 @@ def test_what_they_said_is_a_topic_of_theirs_for_half_a_year_and_they_wait(shop:
     assert alone.standing(ann.pk) == known.standing(ann.pk)
 
 
+def test_a_topic_within_another_word_is_none(shop: Account) -> None:
+    log.record(account=shop, items=[says(ANN, "Your team is kind."), says(BEN, "Two teas, please.")], received_at=NOON)
+    ben = Person.objects.get(name="Ben")
+    assert set(facts(SYSTEM, Burst(kind=Kind.IDEA, channel="", topic="tea"), NOON + timedelta(hours=1)).cares) == {
+        ben.pk
+    }
+
+
 def test_nobody_who_may_see_nothing_hears_facts() -> None:
     assert facts(None, PIZZA, NOON).cares == {}

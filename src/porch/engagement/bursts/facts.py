@@ -15,6 +15,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from porch.analytics.cadence import Burst, Kind, Standing
+from porch.analytics.words import mentions
 from porch.core.interaction import Kind as Deed
 from porch.core.viewer import SYSTEM, Viewer, may_see
 from porch.engagement.bursts import joints
@@ -92,8 +93,7 @@ def _cares(topic: str, at: datetime, few: Collection[int] | None) -> dict[int, s
     if not topic:
         return {}
     said = _of_handles(Interaction.objects.filter(ours=False, deleted=False, at__gt=at - LATELY, at__lte=at), few)
-    said = said.filter(Q(text__icontains=topic) | Q(subject__icontains=topic), handle__person__isnull=False)
-    found = dict.fromkeys(said.values_list("handle__person", flat=True), f"You talked about {topic}.")
+    found = dict.fromkeys(_who_named(topic, said), f"You talked about {topic}.")
     marked = _of_people(Tagged.objects.filter(tag__key=key(topic)), few)
     return found | dict.fromkeys(marked.values_list("now", flat=True), f"You care about {topic}.")
 
@@ -102,8 +102,14 @@ def _bought(product: str, at: datetime, few: Collection[int] | None) -> frozense
     if not product:
         return frozenset()
     rows = Interaction.objects.filter(kind=Deed.PURCHASE, deleted=False, at__gt=at - YEARS, at__lte=at)
-    rows = _of_handles(rows, few).filter(Q(text__icontains=product) | Q(subject__icontains=product))
-    return frozenset(person for person in rows.values_list("handle__person", flat=True) if person)
+    return frozenset(_who_named(product, _of_handles(rows, few)))
+
+
+def _who_named(what: str, rows: QuerySet[Interaction]) -> set[int]:
+    """Return whose words these are that name something: as words of their own, and not within others."""
+    held = rows.filter(Q(text__icontains=what) | Q(subject__icontains=what), handle__person__isnull=False)
+    said = held.order_by().values_list("handle__person", "text", "subject").iterator()
+    return {person for person, text, subject in said if person and mentions(f"{subject}\n{text}", what)}
 
 
 def _knows(burst: Burst, persons: Collection[int] | None) -> frozenset[int]:

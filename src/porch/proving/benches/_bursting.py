@@ -25,6 +25,8 @@ from django.db.models.functions import Coalesce
 from porch.engagement.bursts import actions, planning, sending
 from porch.engagement.bursts.actions import Wish
 from porch.engagement.bursts.models import Delivery, Plan, State
+from porch.projections.relationships import projector as relationships
+from porch.proving.benches._relating import PIECE, Crowd
 from porch.records.accounts import actions as accounts
 from porch.records.consent.models import Basis, Permission, Purpose, Word
 from porch.records.outbox.models import Outgoing, Slot
@@ -34,9 +36,10 @@ from porch.records.tables import bulk
 from porch.records.team import actions as team
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)  # a Monday
-SENDERS = 8
+SENDERS, TOPIC = 8, "soup"
 PLANT = os.environ.get("PORCH_BENCH_PLANT", "")
-_HANDLE = ("id", "kind", "value", "name", "url", "person_id", "home_id", "created_at")
+EACH = 3
+"""How many lines of the log there are for each of the people."""
 
 
 def main(people: int, sent: int) -> dict[str, Any]:
@@ -44,13 +47,20 @@ def main(people: int, sent: int) -> dict[str, Any]:
     call_command("migrate", verbosity=0, interactive=False)
     alice = team.add_member(name="Alice", email="alice@example.test", role="owner")
     bob = team.add_member(name="Bob", email="bob@example.test", role="owner")
-    for channel in ("email", "mastodon"):
+    mail, _ = (
         accounts.connect(channel=channel, name=channel, handle="us@bench.test", credentials={}, at=NOW)
+        for channel in ("email", "mastodon")
+    )
+    crowd = Crowd(people=people, total=people * EACH, account=mail.pk, member=alice.pk)
     with transaction.atomic():
-        _meet(people)
+        crowd.meet()
+        _agree(people)
+    for start in range(0, people * EACH, PIECE):
+        crowd.say(min(PIECE, people * EACH - start))
+    relationships.rebuild(now=NOW)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    wish = Wish(kind="question", name="Thin or thick?", topic="pizza", words="Hello {name}, thin or thick?")
+    wish = Wish(kind="question", name="Thin or thick?", topic=TOPIC, words="Hello {name}, thin or thick?")
     burst = actions.write(wish=wish, member=alice, at=NOW, seed=7)
     plan = Plan.objects.get(burst=burst)
     begun = perf_counter()
@@ -59,28 +69,22 @@ def main(people: int, sent: int) -> dict[str, Any]:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
     some = list(Person.objects.filter(pk__lte=sent * 2).values_list("pk", flat=True))
     for number in range(2):
-        _line_up(Wish(kind="question", name=f"Line {number}", topic="pizza", words="Hello {name}", why_all="All.",
+        _line_up(Wish(kind="question", name=f"Line {number}", topic=TOPIC, words="Hello {name}", why_all="All.",
                       persons=some), alice, bob)  # fmt: skip
     begun = perf_counter()
     _send()
     sending_took = perf_counter() - begun
     return {
         "plan_s": round(took, 2), "rss_mb": round(memory, 1), "violations": _violations(),
-        "senders": SENDERS, "send_s": round(sending_took, 2), "sent": Outgoing.objects.count(), **plan.counts,
+        "log": people * EACH, "senders": SENDERS, "send_s": round(sending_took, 2), "sent": Outgoing.objects.count(),
+        **plan.counts,
     }  # fmt: skip
 
 
-def _meet(people: int) -> None:
-    """Make people with mail and Mastodon; half care about pizza, and three in four of all said yes to questions."""
-    at = bulk.moment(NOW - timedelta(days=30))
-    numbers = range(1, people + 1)
-    bulk.insert("people_person", ("id", "name", "created_at"), [(one, f"Person {one}", at) for one in numbers])
-    handles = [
-        (one * 2 + side, kind, f"p{one}@{kind}.test", "", "", one, one, at)
-        for one in numbers for side, kind in enumerate(("email", "mastodon"))
-    ]  # fmt: skip
-    bulk.insert("people_handle", _HANDLE, handles)
-    tag = Tag.objects.create(name="pizza", key="pizza")
+def _agree(people: int) -> None:
+    """Let half of the people care about the topic, and three in four of all say yes to questions."""
+    at, numbers = bulk.moment(NOW - timedelta(days=30)), range(1, people + 1)
+    tag = Tag.objects.create(name=TOPIC, key=TOPIC)
     bulk.insert("profiles_tagged", ("tag_id", "person_id", "at"), [(tag.pk, one, at) for one in numbers if one % 2])
     said = [
         Permission(person_id=one, word=Word.GIVEN, purpose=Purpose.QUESTION, basis=Basis.CONSENT, words="Yes.",
