@@ -67,7 +67,7 @@ from porch.records.jobs import queries as jobs
 from porch.records.organisations import queries as organisations
 from porch.records.organisations.models import Organisation
 from porch.records.outbox import actions as outbox_actions
-from porch.records.outbox import ledgers, noting, standings
+from porch.records.outbox import colleagues, ledgers, noting, standings
 from porch.records.outbox import queries as outbox
 from porch.records.people import queries as people
 from porch.records.people.models import Handle, Person
@@ -97,7 +97,8 @@ LARGE = (
     "promises_promise", "post_missed", "post_senton",
     "imports_import", "tallies_figure", "gatherings_gathering", "gatherings_leftout", "gatherings_plan",
     "gatherings_choice", "gatherings_occurrence", "gatherings_guest", "gatherings_seat", "gatherings_offer",
-    "gatherings_arrival", "gatherings_remark", "gatherings_calendarreply", "gatherings_change", "alerts_match",
+    "gatherings_arrival", "gatherings_remark", "gatherings_calendarreply", "gatherings_change",
+    "gatherings_serieschange", "alerts_match",
     "surveys_survey", "surveys_sheet", "surveys_ballot", "surveys_invited", "surveys_sitting", "surveys_quote",
     "surveys_asked",
     "search_document",
@@ -327,6 +328,7 @@ FEW: dict[str, Asked] = {
     "consent.wished": lambda t, h, a: wishing.wished(SYSTEM, Person.objects.get(handles=h)),
     "suppressing.of_person": lambda t, h, a: suppressing.of_person(SYSTEM, Person.objects.get(handles=h)),
     "suppressing.is_barred": lambda t, h, a: suppressing.is_barred(SYSTEM, "email", "ann@example.org"),
+    "colleagues.others": lambda t, h, a: colleagues.others(SYSTEM, 1, NOON),
     "ledgers.about": lambda t, h, a: list(ledgers.about(SYSTEM, "survey-1")),
     "noting.note_replies": lambda t, h, a: noting.note_replies(now=NOON),
     "suppressing.counted": lambda t, h, a: suppressing.counted(SYSTEM, suppressing.Reason.COMPLAINED, since=NOON),

@@ -18,6 +18,7 @@ from porch.analytics.cadence import Kind
 from porch.core.viewer import SYSTEM
 from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
+from porch.records.organisations.models import Organisation, Role
 from porch.records.outbox import ledgers, noting
 from porch.records.outbox.models import Outgoing, Slot
 from porch.records.outbox.starting import Held
@@ -91,6 +92,18 @@ def test_f4_quackback_cap_race(shop: Account) -> None:
     won, lost = race(shop, [(ann, Kind.IDEA, NOON + timedelta(seconds=number)) for number in range(8)])
     assert (len(won), len(lost), Slot.objects.count()) == (1, 7, 1)
     assert len(ledgers.ledger_of(SYSTEM, ann.pk).bursts) == 1
+
+
+def test_f1_of_eight_colleagues_begun_with_at_once_two_hear_from_us(shop: Account) -> None:
+    acme, members = Organisation.objects.create(name="Acme", key="acme", made_at=NOON), []
+    for number in range(8):
+        members.append(person(f"Ann{number}"))
+        Role.objects.create(person=members[-1], organisation=acme, at=NOON)
+    won, lost = race(
+        shop, [(member, Kind.IDEA, NOON + timedelta(seconds=place)) for place, member in enumerate(members)]
+    )
+    assert (len(won), len(lost), Slot.objects.count()) == (2, 6, 2)
+    assert all("F1" in told for told in lost)
 
 
 def test_two_senders_over_hundreds_of_histories_with_merges_splits_and_bounces_never_overrun_anybody(

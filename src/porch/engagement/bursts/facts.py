@@ -5,10 +5,9 @@ Read once for many, or for one alone when it leaves; what the records say (conse
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -28,8 +27,7 @@ from porch.projections.relationships.models import Exchange, Tie
 from porch.projections.relationships.reading import UNHAPPY
 from porch.projections.waiting.models import Standing as Waits
 from porch.records.interactions.models import Interaction
-from porch.records.organisations.models import Role
-from porch.records.outbox.models import Slot
+from porch.records.outbox import colleagues
 from porch.records.people.models import Person
 from porch.records.profiles.finding import key
 from porch.records.profiles.models import Tagged
@@ -80,11 +78,13 @@ def facts(viewer: Viewer, burst: Burst, at: datetime, *, persons: Collection[int
     if not may_see(viewer):
         return Facts()
     few = persons if persons is not None and len(persons) <= FEW else None
+    works_at = colleagues.workplaces(SYSTEM, at.date(), few)
     return Facts(
         topic=burst.topic, product=burst.product, about=burst.about, cares=_cares(burst.topic, at, few),
         has=_bought(burst.product, at, few), knows=_knows(burst, persons), waits=_waits(few),
         complains=_complains(few), owed=_owed(at, few), held=_held(at), accepted=_accepted(few, at),
-        works_at=_works_at(at.date(), few), reached=_reached(at, few), been=whereabouts(few, at),
+        works_at=works_at, reached=colleagues.begun_with(SYSTEM, at, None if few is None else set(works_at.values())),
+        been=whereabouts(few, at),
     )  # fmt: skip
 
 
@@ -159,26 +159,6 @@ def _accepted(few: Collection[int] | None, at: datetime) -> dict[int, dict[str, 
         person: {f"gathering-{one.occurrence}": (one.begins, one.ends) for one in dates}
         for person, dates in taken.items()
     }  # fmt: skip
-
-
-def _works_at(day: date, few: Collection[int] | None) -> dict[int, int]:
-    rows = Role.objects.filter(undone_at=None).filter(Q(until=None) | Q(until__gte=day))
-    if few is not None:  # their colleagues count, whoever is asked about
-        theirs = _of_people(rows, few).values("organisation")
-        rows = rows.filter(organisation__in=theirs)
-    return dict(rows.annotate(now=_now()).order_by("id").values_list("now", "organisation"))
-
-
-def _reached(at: datetime, few: Collection[int] | None) -> dict[int, frozenset[int]]:
-    """Return who of each company heard from us that day."""
-    begins = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = Slot.objects.filter(at__gte=begins, at__lt=begins + timedelta(days=1), number__isnull=False, freed_at=None)
-    today = set(rows.annotate(now=_now()).values_list("now", flat=True))
-    found: dict[int, set[int]] = defaultdict(set)
-    for person, there in _works_at(at.date(), few).items() if today else ():
-        if person in today:
-            found[there].add(person)
-    return {there: frozenset(people) for there, people in found.items()}
 
 
 def _now() -> Coalesce:

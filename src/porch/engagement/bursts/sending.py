@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,6 +21,8 @@ from porch.records.outbox.starting import Held, Letter
 from porch.records.people.models import Handle, Person
 
 AT_ONCE = 200
+Bases = dict[tuple[int, int], Standing]
+"""Where people stand, by burst and by who they are now."""
 DOUBLE = Refuse(rule="F4", why="They have it already, as who they also are.")
 
 
@@ -40,23 +43,24 @@ def fill(burst: Burst, *, at: datetime) -> int:
 
 def send_due(*, now: datetime, limit: int = AT_ONCE) -> int:
     """Let whatever is due leave, who has waited longest first (F6); return how many left."""
-    found = Delivery.objects.filter(state=State.DUE, due_at__lte=now).order_by("due_at", "id")[:limit]
-    waiting = sorted(found.values_list("at", "id"))
-    voices = channels.voices(SYSTEM)
-    return sum(send_one(pk, now=now, voices=voices) for _, pk in waiting)
+    rows = Delivery.objects.filter(state=State.DUE, due_at__lte=now).order_by("due_at", "id")
+    waiting = sorted(rows.select_related("burst", "person")[:limit], key=lambda row: (row.at, row.pk))
+    voices, known = channels.voices(SYSTEM), _known(waiting, now)
+    return sum(send_one(row.pk, now=now, voices=voices, known=known) for row in waiting)
 
 
-def send_one(delivery_id: int, *, now: datetime, voices: dict[str, Account]) -> bool:
+def send_one(delivery_id: int, *, now: datetime, voices: dict[str, Account], known: Bases | None = None) -> bool:
     """Let one leave now if every rule lets it, and keep why not where none does; whether it left. Twice is once.
 
     It is judged before anything is locked, so that others send meanwhile, and by the gate itself once more under lock.
+    `known` is what higher rooms know of people, where that was just read for many.
     """
     rows = Delivery.objects.filter(pk=delivery_id, state=State.DUE).select_related("burst", "person__identity")
     found = rows.first()
     if found is None:
         return False
     try:
-        ready = _ready(found, now, voices)
+        ready = _ready(found, now, voices, known or {})
     except Held as trouble:
         _put_off(found, trouble.decision)
         return False
@@ -86,10 +90,23 @@ class Ready:
     letter: Letter
 
 
-def _ready(held: Delivery, now: datetime, voices: dict[str, Account]) -> Ready:
+def _known(waiting: Sequence[Delivery], now: datetime) -> Bases:
+    """Return where these people stand for the burst each waits for: read once a burst, for all of them."""
+    theirs: dict[Burst, set[int]] = defaultdict(set)
+    for row in waiting:
+        theirs[row.burst].add(row.person.now_id)
+    found: Bases = {}
+    for burst, persons in theirs.items():
+        told = facts.facts(SYSTEM, judging.burst_of(SYSTEM, burst), now, persons=persons)
+        found |= {(burst.pk, person): told.standing(person) for person in persons}
+    return found
+
+
+def _ready(held: Delivery, now: datetime, voices: dict[str, Account], known: Bases) -> Ready:
     person, burst = held.person.identity or held.person, judging.burst_of(SYSTEM, held.burst)
     _only_once(held.burst, person)
-    base = facts.facts(SYSTEM, burst, now, persons=[person.pk]).standing(person.pk)
+    base = known.get((held.burst_id, person.pk))  # not there: merged meanwhile
+    base = base or facts.facts(SYSTEM, burst, now, persons=[person.pk]).standing(person.pk)
     told = _judged(held.burst, person, base, now, sorted(voices))
     if told.handle is None or not isinstance(told.decision, Allow):
         raise Held(told.decision if not isinstance(told.decision, Allow) else judging.NOWHERE)

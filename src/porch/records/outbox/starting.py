@@ -1,6 +1,7 @@
 """The one gate: whatever we begin with somebody is judged here, and takes the next slot of theirs, or does not leave.
 
-Who is judged holds the row of the person; the number of the slot is the lock that cannot be got around.
+Who is judged holds the row of the person, and of where they work; the number of the slot is the lock that cannot be got
+around.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from porch.core.viewer import SYSTEM
 from porch.records.accounts.models import Account
 from porch.records.consent import suppressing
 from porch.records.consent.models import Purpose
-from porch.records.outbox import actions, ledgers, rhythm, standings
+from porch.records.outbox import actions, colleagues, ledgers, rhythm, standings
 from porch.records.outbox.models import Enclosure, Outgoing, Slot
 from porch.records.people import queries as people
 from porch.records.people.models import Handle, Person
@@ -73,6 +74,7 @@ def start(*, person: Person, burst: Burst, standing: Standing, letter: Letter, a
 def judge(*, person_id: int, burst: Burst, standing: Standing, at: datetime, without: int | None = None) -> Decision:
     """Return what the rules say of a burst to one person at `at`, by what the records say now."""
     stands = standings.standing(SYSTEM, person_id, at, base=standing)
+    stands = replace(stands, colleagues=colleagues.others(SYSTEM, person_id, at))
     held = ledgers.ledger_of(SYSTEM, person_id, without=without)
     return decide(stands, burst, at, held, rhythm.house(SYSTEM, at))
 
@@ -171,6 +173,7 @@ def _begin(person: Person, burst: Burst, standing: Standing, letter: Letter, *, 
         raise PorchError("This is not an address of theirs.")
     if shut := suppressing.is_barred(SYSTEM, letter.handle.kind, letter.handle.value, purpose):
         raise Held(Refuse(rule="C6", why=shut))
+    colleagues.hold(now, at)
     decision = judge(person_id=now, burst=burst, standing=standing, at=at)
     if not isinstance(decision, Allow):
         raise Held(decision)
