@@ -11,7 +11,8 @@ from porch.analytics.cadence import Burst, Kind
 from porch.core.viewer import SYSTEM
 from porch.engagement.bursts import facts
 from porch.engagement.bursts.whereabouts import Where, whereabouts
-from porch.engagement.gatherings.models import Guest, Mode
+from porch.engagement.gatherings.models import Guest
+from porch.engagement.gatherings.setting import Mode
 from porch.records.people import actions as people
 from porch.records.people.models import Person
 from tests.cast import NOON

@@ -1,15 +1,16 @@
-"""Dates and series: set, moved, called off, taken back; right across the change of the clocks."""
+"""Dates: set, changed, moved, called off, taken back."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
 
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
-from porch.engagement.gatherings import holding, letters, roll
+from porch.engagement.gatherings import changing, holding, letters, roll
+from porch.engagement.gatherings.changing import By
 from porch.engagement.gatherings.models import Occurrence
 from porch.records.outbox.models import Outgoing
 from tests.cast import NOON
@@ -17,22 +18,6 @@ from tests.engagement.gatherings.hall import EVENING, mailbox, says, somebody, w
 from tests.engagement.gatherings.hall import date as held
 
 pytestmark = pytest.mark.django_db
-
-
-def weekly(first: date = date(2026, 3, 5), **told: object) -> list[Occurrence]:
-    made = holding.hold_again_and_again(
-        what=what(**told), rule="FREQ=WEEKLY", first=first, clock=time(19), member=None, at=NOON
-    )
-    return list(reversed(roll.of_series(SYSTEM, made.pk)))
-
-
-def test_a_series_keeps_its_hour_when_the_clocks_change_and_grows_with_time() -> None:
-    dates = weekly()
-    assert [one.begins.hour for one in dates[2:5]] == [18, 18, 17]  # 29 March: summer time in Rome
-    assert {one.there.hour for one in dates} == {19}
-    assert len(dates) == 27
-    assert holding.extend(now=NOON) == 0
-    assert holding.extend(now=NOON + timedelta(days=14)) == 1
 
 
 @pytest.mark.parametrize(
@@ -52,14 +37,6 @@ def test_what_cannot_take_place_is_refused(told: dict[str, object], words: str) 
     assert not Occurrence.objects.exists()
 
 
-@pytest.mark.parametrize("rule", ["", "FREQ=SECONDLY", "FREQ=WEEKLY;BYDAY=XX", "FREQ=WEEKLY\nDTSTART:2020"])
-def test_a_rule_nobody_can_keep_is_refused(rule: str) -> None:
-    with pytest.raises(PorchError):
-        holding.hold_again_and_again(
-            what=what(), rule=rule, first=date(2026, 3, 5), clock=time(19), member=None, at=NOON
-        )
-
-
 def test_moving_a_date_tells_who_said_yes_with_the_next_sequence_and_asks_them_again() -> None:
     mailbox()
     one = held()
@@ -68,7 +45,7 @@ def test_moving_a_date_tells_who_said_yes_with_the_next_sequence_and_asks_them_a
     holding.move(occurrence=one, begins=EVENING + timedelta(days=1), member=None, at=NOON, words="The cellar is wet.")
     told = Outgoing.objects.order_by("-pk")[0]
     assert (told.subject, told.to_handle.value) == ("New time: Tasting", "ann@home.test")
-    assert told.due_at == NOON + holding.UNDO
+    assert told.due_at == NOON + changing.UNDO
     assert [row.earlier for row in roll.roll(SYSTEM, one).rows if row.name == "Ann"] == [True]
     event = Calendar.from_ical(letters.calendar(one, NOON)).events[0]
     assert (int(event["SEQUENCE"]), str(event["STATUS"])) == (1, "CONFIRMED")
@@ -85,23 +62,24 @@ def test_a_date_called_off_is_told_as_a_cancellation_and_back_again_while_nothin
     assert (str(calendar["METHOD"]), int(calendar.events[0]["SEQUENCE"])) == ("CANCEL", 1)
     with pytest.raises(PorchError, match="called off already"):
         holding.call_off(occurrence=one, member=None, at=NOON)
-    back = holding.take_back(change=change, at=NOON)
+    back = changing.take_back(change=change, at=NOON)
     assert (back.cancelled_at, back.begins) == (None, EVENING)
     assert Outgoing.objects.order_by("-pk")[0].state == Outgoing.State.DRAFT
     with pytest.raises(PorchError):
-        holding.take_back(change=change, at=NOON)
+        changing.take_back(change=change, at=NOON)
 
 
-def test_changing_a_series_changes_all_dates_to_come_but_the_one_that_was_changed_alone() -> None:
-    dates = weekly()
-    holding.move(occurrence=dates[1], begins=dates[1].begins + timedelta(days=1), member=None, at=NOON)
-    series = roll.series(SYSTEM, dates[0].series_id or 0)
-    assert series is not None
-    later = what(place="The garden")
-    assert holding.change_series(series=series, what=later, clock=time(20), member=None, at=NOON) == 26
-    assert {one.there.hour for one in roll.of_series(SYSTEM, series.pk)} == {19, 20}
-    assert roll.before(SYSTEM, dates[2]) == dates[1]
-    assert holding.end(series=series, member=None, at=NOON) == 27
+def test_a_date_is_changed_in_whatever_it_says_and_its_new_seats_are_offered() -> None:
+    mailbox()
+    one = held(room_seats=1)
+    says(one, somebody("Ann"))
+    says(one, somebody("Ben"))
+    wider = what(name="Barolo", place="The garden", room_seats=2)
+    holding.change(occurrence=one, what=wider, begins=EVENING, by=By(member=None, at=NOON))
+    assert (one.name, one.place, one.sequence) == ("Barolo", "The garden", 1)
+    assert [row.offered_until is not None for row in roll.roll(SYSTEM, one).rows if row.name == "Ben"] == [True]
+    with pytest.raises(PorchError, match="passed already"):
+        holding.change(occurrence=one, what=wider, begins=NOON, by=By(member=None, at=NOON))
 
 
 def test_dates_are_listed_by_when_they_begin_and_paged() -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from porch.core.viewer import SYSTEM
-from porch.engagement.gatherings import arriving, holding, roll
+from porch.engagement.gatherings import arriving, changing, holding, roll
 from porch.interfaces.console import dates
 from tests.cast import NOON
 from tests.engagement.gatherings.hall import EVENING, date, says, seen, somebody
@@ -41,7 +41,7 @@ def test_a_change_can_be_taken_back_for_as_long_as_nobody_is_told() -> None:
     one = date()
     holding.call_off(occurrence=one, member=None, at=NOON)
     assert dates.shown(SYSTEM, one, NOON).undo
-    assert not dates.shown(SYSTEM, one, NOON + holding.UNDO + timedelta(seconds=1)).undo
+    assert not dates.shown(SYSTEM, one, NOON + changing.UNDO + timedelta(seconds=1)).undo
     assert dates.line(one, None).numbers == "nobody asked yet"
 
 

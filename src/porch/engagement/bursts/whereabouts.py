@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from porch.engagement.gatherings.models import Guest, Mode
+from porch.engagement.gatherings.models import Guest
+from porch.engagement.gatherings.setting import Mode
 
 LATELY = timedelta(days=730)
 

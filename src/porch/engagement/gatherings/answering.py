@@ -12,7 +12,8 @@ from django.db.models import Q
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
 from porch.engagement.gatherings import letters, seats, told
-from porch.engagement.gatherings.models import CalendarReply, Change, Guest, Mode, Occurrence, Offer
+from porch.engagement.gatherings.models import CalendarReply, Change, Guest, Occurrence, Offer
+from porch.engagement.gatherings.setting import Mode
 from porch.records.interactions import queries as log
 from porch.records.interactions.models import Interaction
 from porch.records.outbox import noting

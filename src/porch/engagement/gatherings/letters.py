@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from porch.core import itip
 from porch.core.interaction import Handle as Word
 from porch.core.viewer import SYSTEM
-from porch.engagement.gatherings.models import Guest, Mode, Occurrence, Offer
+from porch.engagement.gatherings.models import Guest, Occurrence, Offer
+from porch.engagement.gatherings.setting import Mode
 from porch.records.accounts import queries as accounts
 from porch.records.accounts.models import Account
 from porch.records.consent.models import Purpose

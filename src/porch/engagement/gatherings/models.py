@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import models
 
 from porch.engagement.gatherings import hours
+from porch.engagement.gatherings.setting import Mode, Setting
 from porch.records.people.models import Person
 from porch.records.team.models import Member
 
@@ -117,64 +118,16 @@ class Choice(models.Model):
         return f"{self.place}. {self.person_id} in {self.plan_id}"
 
 
-class Sort(models.TextChoices):
-    """What sort of gathering it is."""
-
-    USER_GROUP = "user_group", "User group"
-    CUSTOMER_DAY = "customer_day", "Customer day"
-    VISIT = "visit", "Visit"
-    TASTING = "tasting", "Tasting"
-    BOOTH = "booth", "Booth at a fair"
-    CHAT = "chat", "Chat on a network"
-
-
-class Mode(models.TextChoices):
-    """How somebody takes part."""
-
-    ROOM = "room", "There"
-    ONLINE = "online", "Online"
-
-
-class Setting(models.Model):
-    """What a series and each of its dates say: what, where, how long, for how many.
-
-    `room_seats` and `online_seats`: None is for any number, 0 not in that way. `claim_minutes` is how long, of hours in
-    which one does not sleep, a seat that became free is held for whoever waits longest.
-    """
-
-    name = models.CharField(max_length=200)
-    sort = models.CharField(max_length=12, choices=Sort)
-    minutes = models.PositiveIntegerField()
-    zone = models.CharField(max_length=64)
-    place = models.CharField(max_length=300, blank=True, default="")
-    online = models.URLField(max_length=600, blank=True, default="")
-    room_seats = models.PositiveIntegerField(null=True, blank=True)
-    online_seats = models.PositiveIntegerField(null=True, blank=True)
-    language = models.CharField(max_length=12, blank=True, default="")
-    topic = models.CharField(max_length=60, blank=True, default="")
-    words = models.TextField(blank=True, default="")
-    claim_minutes = models.PositiveIntegerField(default=660)
-    host = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
-
-    class Meta:
-        abstract = True
-
-    def seats_of(self, mode: str) -> int | None:
-        """Return how many may take part in that way; None: any number."""
-        return self.online_seats if mode == Mode.ONLINE else self.room_seats
-
-    @property
-    def modes(self) -> tuple[Mode, ...]:
-        """The ways in which one can take part."""
-        return tuple(mode for mode in Mode if self.seats_of(mode) != 0)
-
-
 class Series(Setting):
-    """Gatherings that come again by `rule` (RFC 5545), by the clock there. Ended: no more dates."""
+    """Gatherings that come again by `rule` (RFC 5545), by the clock there. Ended: no more dates.
+
+    Each takes place `shift` days after the day the rule names.
+    """
 
     rule = models.CharField(max_length=200)
     first_day = models.DateField()
     time = models.TimeField()
+    shift = models.SmallIntegerField(default=0)
     member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -233,12 +186,27 @@ class Occurrence(Setting):
         return self.cancelled_at is not None
 
 
+class SeriesChange(models.Model):
+    """What was changed of a series and of `dates` of its dates; `before` is what the series said until then."""
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="+")
+    before: models.JSONField[dict[str, str | None], dict[str, str | None]] = models.JSONField(default=dict)
+    dates = models.PositiveIntegerField(default=0)
+    member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.dates} dates of {self.series_id}"
+
+
 class Change(models.Model):
-    """What was changed of a date and told to those it concerns; `before` is what stood there, for taking it back."""
+    """What was changed of a date, alone or as one `of` its series; `before` is what stood there, for taking it back."""
 
     occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="+", db_index=False)
     sequence = models.PositiveIntegerField()
-    before: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    of = models.ForeignKey(SeriesChange, null=True, on_delete=models.CASCADE, related_name="+")
+    before: models.JSONField[dict[str, str | None], dict[str, str | None]] = models.JSONField(default=dict)
     moves = models.BooleanField(default=False)
     cancels = models.BooleanField(default=False)
     words = models.CharField(max_length=500, blank=True, default="")

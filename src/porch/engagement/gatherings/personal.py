@@ -17,6 +17,7 @@ from porch.engagement.gatherings.models import (
     Remark,
     Seat,
     Series,
+    SeriesChange,
 )
 from porch.records.tables.personal import Holds, Nothing
 
@@ -27,6 +28,7 @@ TABLES = (
     Holds(model=Choice, what="Plans of whom to invite that have them", by={"person": "persons"}),
     Nothing(model=Series, why="What comes again, and where.", words=("name", "place", "words")),
     Nothing(model=Occurrence, why="When and where people meet.", words=("name", "place", "words")),
+    Nothing(model=SeriesChange, why="What was changed of what comes again."),
     Nothing(model=Change, why="What was changed of a date, and told.", words=("words",)),
     Nothing(model=Item, why="What is on the agenda of a date.", words=("title",)),
     Holds(model=Seat, what="Seats they have at gatherings", by={"guest__person": "persons"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -17,12 +17,13 @@ from porch.engagement.gatherings.models import (
     Change,
     Guest,
     Item,
-    Mode,
     Occurrence,
     Offer,
     Remark,
     Series,
+    SeriesChange,
 )
+from porch.engagement.gatherings.setting import Mode
 
 Place = tuple[datetime, int]
 """Where a page of dates ended."""
@@ -121,10 +122,23 @@ def series(viewer: Viewer, number: int) -> Series | None:
     return Series.objects.select_related("host").filter(pk=number).first() if may_see(viewer) else None
 
 
-def of_series(viewer: Viewer, series_id: int, *, limit: int = 60) -> list[Occurrence]:
-    """Return the dates of a series, the latest first."""
+def of_series(viewer: Viewer, series_id: int, *, before: date | None = None, limit: int = 60) -> list[Occurrence]:
+    """Return the dates of a series, the latest first; of a page before this one those `before` a day of it."""
     found = Occurrence.objects.filter(series=series_id).order_by("-day")
+    found = found.filter(day__lt=before) if before is not None else found
     return list(found[:limit]) if may_see(viewer) else []
+
+
+def next_of(viewer: Viewer, series: Series, *, now: datetime) -> Occurrence | None:
+    """Return the next date of a series that was not called off, or None."""
+    found = Occurrence.objects.filter(series=series, begins__gt=now, cancelled_at=None).order_by("day")
+    return found.first() if may_see(viewer) else None
+
+
+def last_series_change(viewer: Viewer, series: Series) -> SeriesChange | None:
+    """Return the last change of a series that stands, or None."""
+    found = SeriesChange.objects.filter(series=series, taken_back_at=None).order_by("-pk")
+    return found.first() if may_see(viewer) else None
 
 
 def before(viewer: Viewer, one: Occurrence) -> Occurrence | None:

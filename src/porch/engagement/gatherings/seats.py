@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 
 from porch.core.viewer import SYSTEM
 from porch.engagement.gatherings import hours
-from porch.engagement.gatherings.models import Guest, Mode, Occurrence, Offer, Seat
+from porch.engagement.gatherings.models import Guest, Occurrence, Offer, Seat
+from porch.engagement.gatherings.setting import Mode
 from porch.records.consent import wishing
 
 TRIES = 5

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from porch.core.interaction import Handle, Heard, Kind, Visibility, digest
 from porch.core.viewer import SYSTEM
-from porch.engagement.gatherings.models import Guest, Occurrence, Sort
+from porch.engagement.gatherings.models import Guest, Occurrence
+from porch.engagement.gatherings.setting import Sort
 from porch.records.accounts import actions as accounts
 from porch.records.accounts import queries as account_queries
 from porch.records.accounts.models import Account

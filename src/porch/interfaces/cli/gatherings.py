@@ -11,7 +11,7 @@ import click
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
-from porch.engagement.gatherings import answering, arriving, holding, hours, letters, roll
+from porch.engagement.gatherings import answering, arriving, changing, holding, hours, letters, roll
 from porch.engagement.gatherings.answering import Answer
 from porch.interfaces.cli.printing import json_option, show, show_one
 from porch.records.people import queries as people
@@ -101,7 +101,7 @@ def take_back(number: int, as_json: bool) -> None:
     change = roll.last_change(SYSTEM, _date(number))
     if change is None:
         raise PorchError("Nothing was changed.")
-    one = holding.take_back(change=change, at=SYSTEM_CLOCK.now())
+    one = changing.take_back(change=change, at=SYSTEM_CLOCK.now())
     show_one(_line(one, roll.Counts()), as_json=as_json)
 
 

@@ -22,6 +22,7 @@ AGAIN = (
     ("FREQ=YEARLY", "Every year"),
 )  # fmt: skip
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+WHICH = (("this", "This date alone"), ("following", "This one and all that follow"), ("all", "All that are to come"))
 SEATS = "Empty: as many as come. 0: not in this way."
 
 
@@ -97,6 +98,35 @@ class DateForm(forms.Form):
         """Return the rule it comes again by; nothing where it takes place once."""
         chosen, day = str(self.cleaned_data["again"]), self.cleaned_data["day"]
         return f"FREQ=MONTHLY;BYDAY={(day.day - 1) // 7 + 1}{WEEKDAYS[day.weekday()]}" if chosen == "nth" else chosen
+
+
+class ChangeForm(DateForm):
+    """A date as it stands, to be changed: this one, and those of its series that follow, or all of them."""
+
+    which = forms.ChoiceField(
+        label="Which dates", choices=WHICH, widget=forms.Select(attrs={"class": "select"}),
+        help_text="Dates that were changed alone or called off stay as they are.",
+    )  # fmt: skip
+    why = forms.CharField(
+        label="Why, in a sentence to who said yes", max_length=500, required=False, widget=text(autocomplete="off")
+    )
+
+    def __init__(self, *args: Any, one: Any, which: str = "this", **kwargs: Any) -> None:
+        super().__init__(*args, initial={**standing(one), "which": which}, **kwargs)
+        del self.fields["again"]
+        if one.series_id is None:
+            del self.fields["which"]
+
+    def which_dates(self) -> str:
+        """Return which dates are meant: this, following or all."""
+        return str(self.cleaned_data.get("which", "this"))
+
+
+def standing(one: Any) -> dict[str, Any]:
+    """Return what a date says, as the form shows it."""
+    same = ("name", "sort", "minutes", "zone", "place", "online", "room_seats", "online_seats", "topic", "words")
+    told = {name: getattr(one, name) for name in same}
+    return {**told, "day": one.there.date(), "time": one.there.time(), "claim_hours": max(1, one.claim_minutes // 60)}
 
 
 def soon(now: datetime, zone: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from porch.engagement.gatherings import letters, roll
-from porch.engagement.gatherings.holding import UNDO
+from porch.engagement.gatherings.changing import UNDO
 from porch.engagement.promises import queries as promises
 from porch.interfaces.console.nouns import counted
 
@@ -151,8 +151,15 @@ def _promised(viewer: Any, one: Any) -> list[SimpleNamespace]:
     return found
 
 
+def series_undo(change: Any, now: datetime) -> str:
+    """Return where the last change of a series is taken back, while nobody can have been told of it."""
+    if change is None or now - change.at > UNDO:
+        return ""
+    return reverse("console:gathering-series-undo", args=[change.series_id])
+
+
 def _undo(one: Any, change: Any, now: datetime) -> str:
-    if change is None or change.sequence != one.sequence or now - change.at > UNDO:
+    if change is None or change.of_id or change.sequence != one.sequence or now - change.at > UNDO:
         return ""
     return reverse("console:gathering-undo", args=[one.pk])
 
@@ -174,5 +181,18 @@ def _spread(rows: Any) -> str:
 
 
 def _urls(one: Any) -> SimpleNamespace:
-    names = ("move", "cancellation", "undo", "seats", "answers", "notes", "agenda", "invite", "asked", "door", "booth")
+    names = (
+        "move",
+        "change",
+        "cancellation",
+        "undo",
+        "seats",
+        "answers",
+        "notes",
+        "agenda",
+        "invite",
+        "asked",
+        "door",
+        "booth",
+    )
     return SimpleNamespace(**{name: reverse(f"console:gathering-{name}", args=[one.pk]) for name in names})

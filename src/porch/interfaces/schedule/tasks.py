@@ -11,7 +11,7 @@ from porch.desk.morning import letter
 from porch.desk.post import actions as post
 from porch.desk.privacy import actions as privacy
 from porch.engagement.bursts import reminding, sending
-from porch.engagement.gatherings import answering, holding, planning
+from porch.engagement.gatherings import answering, planning, recurring
 from porch.interfaces.schedule import stock
 from porch.interfaces.schedule.links import conversation_link
 from porch.records.accounts import queries as accounts
@@ -218,7 +218,7 @@ def gatherings() -> None:
 @task("gathering_dates", every=timedelta(hours=6))
 def gathering_dates() -> None:
     """Set the dates of series that are due."""
-    holding.extend(now=SYSTEM_CLOCK.now())
+    recurring.extend(now=SYSTEM_CLOCK.now())
 
 
 @task("bursts", every=timedelta(seconds=15))

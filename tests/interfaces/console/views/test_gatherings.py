@@ -13,7 +13,7 @@ from django.utils import timezone
 from porch.core.viewer import SYSTEM
 from porch.engagement.gatherings import arriving, roll
 from porch.engagement.gatherings.arriving import Seen
-from porch.engagement.gatherings.models import Guest, Occurrence, Series
+from porch.engagement.gatherings.models import Guest, Occurrence
 from porch.engagement.promises.models import Promise
 from porch.records.people.models import Handle
 from tests.interfaces.console.conftest import Town, sign_in
@@ -70,16 +70,6 @@ def test_a_form_that_cannot_be_is_shown_again_and_sets_nothing(town: Town, told:
     answer = sign_in(town.alice).post(reverse("console:gathering-new"), form(**told))
     assert answer.status_code == 422
     assert not Occurrence.objects.exists()
-
-
-def test_a_series_on_the_same_weekday_of_each_month_is_set_listed_and_ended(town: Town) -> None:
-    made(town, again="nth")
-    series = Series.objects.get()
-    assert series.rule.startswith("FREQ=MONTHLY;BYDAY=")
-    assert "at 18:30 by the clock there" in read(town, "gathering-series", series.pk)
-    sign_in(town.alice).post(reverse("console:gathering-series", args=[series.pk]))
-    assert "called off" in read(town, "gathering-series", series.pk)
-    assert not Occurrence.objects.filter(cancelled_at=None).exists()
 
 
 def test_a_date_is_moved_and_called_off_and_each_can_be_taken_back(town: Town) -> None:

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from porch.core.errors import PorchError
-from porch.engagement.gatherings import actions, answering, arriving, holding, roll
+from porch.engagement.gatherings import actions, answering, arriving, changing, holding, recurring, roll
 from porch.engagement.gatherings.answering import Answer
 from porch.engagement.promises import actions as promises
 from porch.interfaces.console import date_form, dates, page
@@ -69,24 +69,6 @@ def gathering(request: HttpRequest, occurrence_id: int) -> HttpResponse:
     return page.show(request, "gathering.html", context, room="gatherings")
 
 
-def series(request: HttpRequest, series_id: int) -> HttpResponse:
-    """A series with its dates; or, posted to, its end: what is to come of it is called off."""
-    found = roll.series(viewer(request), series_id)
-    if found is None:
-        raise Http404
-    if request.method == "POST":
-        many = holding.end(series=found, member=viewer(request), at=now())
-        words = f"It comes no more. Dates called off: {many}."
-        return page.done(request, words, back=reverse("console:gathering-series", args=[found.pk]))
-    of = roll.of_series(viewer(request), found.pk)
-    counts = roll.counts(viewer(request), [one.pk for one in of])
-    context = {
-        "series": found, "dates": [dates.line(one, counts.get(one.pk)) for one in of],
-        "ended": found.ended_at is not None,
-    }  # fmt: skip
-    return page.show(request, "gathering_series.html", context, room="gatherings")
-
-
 def move(request: HttpRequest, occurrence_id: int) -> HttpResponse:
     """Move a date; who said yes is told in ten minutes, unless it is taken back."""
     one = occurrence_of(request, occurrence_id)
@@ -111,7 +93,8 @@ def undo(request: HttpRequest, occurrence_id: int) -> HttpResponse:
     change = roll.last_change(viewer(request), one)
     if change is None:
         raise Http404
-    return _deed(request, one, "Taken back: it stands as it stood.", lambda: holding.take_back(change=change, at=now()))
+    words = "Taken back: it stands as it stood."
+    return _deed(request, one, words, lambda: changing.take_back(change=change, at=now()))
 
 
 def seats(request: HttpRequest, occurrence_id: int) -> HttpResponse:
@@ -180,7 +163,7 @@ def invite(request: HttpRequest, occurrence_id: int) -> HttpResponse:
 def _made(form: DateForm, request: HttpRequest) -> str:
     member = viewer(request)
     if rule := form.rule():
-        made = holding.hold_again_and_again(
+        made = recurring.begin(
             what=form.what(), rule=rule, first=form.cleaned_data["day"], clock=form.cleaned_data["time"],
             member=member, at=now(),
         )  # fmt: skip
