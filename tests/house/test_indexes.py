@@ -171,6 +171,7 @@ PAGES: dict[str, Asked] = {
     "candidates": lambda t, h, a: searches.candidates(SYSTEM, "help", since=NOON),
     "imports": lambda t, h, a: uploads.imports(SYSTEM, before=5),
     "bursts": lambda t, h, a: bursts.bursts(SYSTEM, before=5),
+    "bursts.about": lambda t, h, a: bursts.about(SYSTEM, "gathering-1"),
     "bursts.week": lambda t, h, a: bursts.week(SYSTEM, begins=NOON),
     "bursts.lines": lambda t, h, a: bursts.lines(SYSTEM, BurstPlan(pk=1), verdict="no", rule="C1", after=5),
     "bursts.lines, all": lambda t, h, a: bursts.lines(SYSTEM, BurstPlan(pk=1), after=5),

@@ -8,8 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 from porch.core.errors import PorchError
+from porch.engagement.gatherings.models import Occurrence
 from porch.interfaces.console import date_form
-from porch.interfaces.console.date_form import DateForm
+from porch.interfaces.console.date_form import ChangeForm, DateForm
 
 TOLD = {
     "name": "Tasting", "sort": "tasting", "day": "2026-03-12", "time": "19:00", "minutes": "90", "zone": "Europe/Rome",
@@ -54,3 +55,13 @@ def test_an_agenda_is_read_as_it_is_written() -> None:
 
 def test_an_empty_form_proposes_an_evening_in_three_weeks() -> None:
     assert date_form.soon(datetime(2026, 3, 2, tzinfo=UTC), "UTC")["day"].day == 23
+
+
+def test_a_date_whose_time_is_not_touched_begins_to_the_second_when_it_did() -> None:
+    begins = datetime(2026, 10, 25, 1, 30, 12, tzinfo=UTC)  # the second half past two of that night in Rome
+    there = {"begins": begins, "zone": "Europe/Rome", "minutes": 90, "claim_minutes": 180, "name": "Tasting"}
+    one = Occurrence(**there, sort="tasting", online_seats=0)
+    form = ChangeForm({**TOLD, "day": "2026-10-25", "time": "02:30"}, one=one)
+    assert form.is_valid(), form.errors
+    assert form.begins() == begins
+    assert "which" not in form.fields

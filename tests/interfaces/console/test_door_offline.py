@@ -122,7 +122,7 @@ def test_a_phone_on_plain_http_is_told_what_it_lacks_and_loses_nothing(
 def test_every_page_of_a_date_is_for_everybody_at_360_px(
     chromium: Any, live_server: Any, town: Town, one: Occurrence, scheme: str
 ) -> None:
-    names = ("gathering-door", "gathering-booth", "gathering")
+    names = ("gathering-door", "gathering-booth", "gathering", "gathering-change")
     with phone(chromium, live_server.url, town.alice, scheme) as page:
         paths = [reverse(f"console:{name}", args=[one.pk]) for name in names]
         paths += [reverse(f"console:{name}") for name in ("gatherings", "gathering-new", "gathering-where")]

@@ -40,7 +40,10 @@ class Burst(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index("send_at", "id", name="burst_by_day")]
+        indexes = [
+            models.Index("send_at", "id", name="burst_by_day"),
+            models.Index("about", "id", name="burst_about"),
+        ]
 
     def __str__(self) -> str:
         return self.name

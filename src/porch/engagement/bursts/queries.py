@@ -117,6 +117,12 @@ def week(viewer: Viewer, *, begins: datetime, days: int = 7, limit: int = 200) -
     return list(rows.select_related("author").order_by("send_at", "id")[:limit]) if may_see(viewer) else []
 
 
+def about(viewer: Viewer, about: str, *, limit: int = 3) -> list[Burst]:
+    """Return the bursts that are about one thing, the latest first."""
+    rows = Burst.objects.filter(about=about).order_by("-id")
+    return list(rows[:limit]) if may_see(viewer) and about else []
+
+
 def named(viewer: Viewer, burst: Burst) -> list[int]:
     """Return the ids of the people a burst is for by name."""
     return list(Named.objects.filter(burst=burst).values_list("person", flat=True)) if may_see(viewer) else []

@@ -100,7 +100,7 @@ def shown(viewer: Viewer, burst: Any, now: datetime, *, after: int = 0) -> Simpl
     previews = list(queries.previews(viewer, burst, now=now, after=after, limit=3)) if burst.words else []
     return SimpleNamespace(
         **vars(line(burst, stand.name, plan)), made=made, about=burst.about, topic=burst.topic, words=burst.words,
-        summary=summary, rules=_rules(burst, summary), doing=_doing(plan, now), trouble=plan.trouble if plan else "",
+        summary=summary, rules=rules(burst, summary), doing=_doing(plan, now), trouble=plan.trouble if plan else "",
         author=burst.author.name if burst.author else "", writable=open_, previews=previews, why_all=burst.why_all,
         next_preview=f"?see={previews[-1].line}#preview" if len(previews) == 3 else "",
         same_for_many=showing.same_for_many(viewer, burst, now) if open_ and burst.words and made else 0,
@@ -109,6 +109,16 @@ def shown(viewer: Viewer, burst: Any, now: datetime, *, after: int = 0) -> Simpl
         remindable=_remindable(viewer, burst, stand.name, now),
         effect=_effect(viewer, burst, now) if not open_ else [],
     )  # fmt: skip
+
+
+def rules(burst: Any, summary: Any) -> list[SimpleNamespace]:
+    """Return by which rules a burst holds people back, with the way to who they are."""
+    address = reverse("console:burst-people", args=[burst.pk])
+    found = summary.by_rule if summary else []
+    return [
+        SimpleNamespace(rule=one.rule, why=one.why, many=one.many, url=f"{address}?verdict=no&rule={one.rule}")
+        for one in found
+    ]
 
 
 def lines(viewer: Viewer, found: Sequence[Any]) -> list[SimpleNamespace]:
@@ -144,15 +154,6 @@ def stopped(many: int, left: int) -> str:
 def reminded(due_at: datetime) -> str:
     """Return what reminding will do."""
     return f"Whoever has not answered by {due_at:%A %-d %B} is reminded, this once."
-
-
-def _rules(burst: Any, summary: Any) -> list[SimpleNamespace]:
-    address = reverse("console:burst-people", args=[burst.pk])
-    found = summary.by_rule if summary else []
-    return [
-        SimpleNamespace(rule=one.rule, why=one.why, many=one.many, url=f"{address}?verdict=no&rule={one.rule}")
-        for one in found
-    ]
 
 
 def _doing(plan: Any, now: datetime) -> SimpleNamespace | None:

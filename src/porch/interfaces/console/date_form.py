@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -113,9 +113,15 @@ class ChangeForm(DateForm):
 
     def __init__(self, *args: Any, one: Any, which: str = "this", **kwargs: Any) -> None:
         super().__init__(*args, initial={**standing(one), "which": which}, **kwargs)
+        self.one = one
         del self.fields["again"]
         if one.series_id is None:
             del self.fields["which"]
+
+    def begins(self) -> datetime:
+        """Return when it begins: to the second as it did, where neither day nor time was touched."""
+        touched = {"day", "time", "zone"} & set(self.changed_data)
+        return super().begins() if touched else cast("datetime", self.one.begins)
 
     def which_dates(self) -> str:
         """Return which dates are meant: this, following or all."""
@@ -126,7 +132,12 @@ def standing(one: Any) -> dict[str, Any]:
     """Return what a date says, as the form shows it."""
     same = ("name", "sort", "minutes", "zone", "place", "online", "room_seats", "online_seats", "topic", "words")
     told = {name: getattr(one, name) for name in same}
-    return {**told, "day": one.there.date(), "time": one.there.time(), "claim_hours": max(1, one.claim_minutes // 60)}
+    return {
+        **told,
+        "day": one.there.date(),
+        "time": one.there.time().replace(second=0, microsecond=0, fold=0),
+        "claim_hours": max(1, one.claim_minutes // 60),
+    }
 
 
 def soon(now: datetime, zone: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from porch.core.errors import PorchError
 from porch.engagement.gatherings import actions, answering, arriving, changing, holding, recurring, roll
 from porch.engagement.gatherings.answering import Answer
 from porch.engagement.promises import actions as promises
-from porch.interfaces.console import date_form, dates, page
+from porch.interfaces.console import date_form, dates, invited, page
 from porch.interfaces.console.date_form import DateForm
 from porch.interfaces.console.views.common import now, viewer
 from porch.records.interactions import queries as log
@@ -64,7 +64,7 @@ def gathering(request: HttpRequest, occurrence_id: int) -> HttpResponse:
     context = {
         "one": told, "asked": asked, "found": _found(request, asked) if asked else [],
         "agenda_words": date_form.agenda_words(told.agenda), "room_seats": one.room_seats,
-        "online_seats": one.online_seats,
+        "online_seats": one.online_seats, "invitations": invited.invitations(viewer(request), one.about, now()),
     }  # fmt: skip
     return page.show(request, "gathering.html", context, room="gatherings")
 
