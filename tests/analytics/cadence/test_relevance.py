@@ -25,6 +25,15 @@ def test_r1_the_reason_is_told(so: dict[str, object], burst: dict[str, object], 
     assert decide(ann(**so), a(Kind.IDEA, **burst), day(0), Ledger(), HOUSE) == Allow(because=because)
 
 
+@pytest.mark.parametrize(
+    ("been", "place", "near"),
+    [("Caffè Roma, Bari", "CAFFE ROMA – Bari", True), ("Bari", "Barletta", False), ("–", "…", False)],
+)
+def test_r1_a_place_is_the_same_however_it_is_written(been: str, place: str, near: bool) -> None:
+    decision = decide(ann(topics={}, places=frozenset({been})), a(Kind.IDEA, place=place), day(0), Ledger(), HOUSE)
+    assert isinstance(decision, Allow) is near
+
+
 def test_r1_what_concerns_nobody_is_refused() -> None:
     assert decide(ann(), a(Kind.IDEA, topic="chess"), day(0), Ledger(), HOUSE).rule == "R1"
 

@@ -21,7 +21,7 @@ from porch.records.outbox.starting import Held
 from porch.records.people import actions as people
 from porch.records.people.models import Handle
 from tests.cast import NAME, NOON
-from tests.records.outbox.begun import begin, person
+from tests.records.outbox.begun import PIZZA, begin, person
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -138,6 +138,30 @@ def test_f5_a_split_gives_nobody_their_time_back_whose_handle_it_went_to(shop: A
     assert len(ledgers.ledgers(SYSTEM, [ann.pk, anna.pk])) == 2
 
 
+def test_f5_who_was_merged_after_the_plan_gets_it_by_who_they_are_now(shop: Account) -> None:
+    ann, anna = person("Ann"), person("Anna")
+    planned = starting.Letter(text="Hello", account=shop, handle=Handle.objects.get(person=ann))
+    people.merge(one=ann, into=anna, by=None, at=NOON)
+    burst = Burst(kind=Q, channel=NAME, topic="pizza")
+    ann.refresh_from_db()
+    begun = starting.start(person=ann, burst=burst, standing=PIZZA, letter=planned, at=NOON, key="planned")
+    assert Slot.objects.get(outgoing=begun).person == anna
+
+
+def test_f5_a_letter_does_not_leave_for_what_turned_out_to_be_the_address_of_somebody_else(shop: Account) -> None:
+    ann, anna = person("Ann"), person("Anna")
+    edge = people.merge(one=ann, into=anna, by=None, at=NOON)
+    planned = starting.Letter(text="Hello", account=shop, handle=Handle.objects.filter(person=anna).order_by("pk")[0])
+    waiting = begin(shop, anna, Q, NOON)
+    people.unmerge(merge=edge, at=NOON)
+    assert starting.may_leave(outgoing=waiting, at=NOON) == starting.NOT_THEIRS
+    with pytest.raises(Held, match="F5"):
+        starting.ask_again(slot=Slot.objects.get(outgoing=waiting), text="Did you see it?", at=NOON + 4 * DAY)
+    burst = Burst(kind=I, channel=NAME, topic="pizza")
+    with pytest.raises(Held, match="F5"):
+        starting.start(person=anna, burst=burst, standing=PIZZA, letter=planned, at=NOON + 9 * DAY, key="planned")
+
+
 def test_f7_what_came_back_for_good_gives_its_slot_back(shop: Account) -> None:
     ann = person()
     outgoing = begin(shop, ann, Q, NOON)
@@ -202,9 +226,8 @@ def test_one_reminder_three_days_after_and_no_more(shop: Account) -> None:
     slot = Slot.objects.get(kind="feedback")
     with pytest.raises(Held, match="less than three days"):
         starting.ask_again(slot=slot, text="Did you see it?", at=asked + 2 * DAY)
-    assert (
-        starting.ask_again(slot=slot, text="Did you see it?", at=asked + 5 * DAY).to_handle == slot.outgoing.to_handle
-    )  # type: ignore[union-attr]
+    reminder = starting.ask_again(slot=slot, text="Did you see it?", at=asked + 5 * DAY)
+    assert reminder.to_handle == Handle.objects.get(person=ann)
     with pytest.raises(Held, match="reminded once"):
         starting.ask_again(slot=slot, text="Did you see it?", at=asked + 9 * DAY)
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from porch.analytics.cadence.decisions import Refuse
 from porch.analytics.cadence.kinds import STARTED, Kind
 from porch.analytics.cadence.standing import Burst, Standing
+from porch.analytics.words import words
 
 LATELY = timedelta(days=180)
 
@@ -43,13 +44,19 @@ def because(standing: Standing, burst: Burst, now: datetime) -> str:
         return standing.topics[burst.topic]
     if burst.product and burst.product in standing.products:
         return f"You have {burst.product}."
-    if burst.place and burst.place in standing.places:
+    if burst.place and _goes_there(standing, burst.place):
         return f"It is near you: {burst.place}."
     if burst.kind is Kind.QUESTION and standing.wrote_at and standing.wrote_at > now - LATELY:
         return f"You wrote to us on {standing.wrote_at:%-d %B %Y}."
     if burst.kind is Kind.QUESTION and standing.follows:
         return "You follow us."
     return ""
+
+
+def _goes_there(standing: Standing, place: str) -> bool:
+    """Say whether somebody goes to a place, whatever the case, the accents and the commas of its name."""
+    there = words(place)
+    return bool(there) and any(words(other) == there for other in standing.places)
 
 
 def _waits(standing: Standing) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from porch.analytics.cadence.deciding import again, decide, in_room
 from porch.analytics.cadence.decisions import Allow, Decision, Defer, Refuse
@@ -31,6 +31,7 @@ from porch.records.team.models import Member
 AGAIN = "-again"  # how the key of a reminder ends, after the key of what it reminds of
 KEPT = 64 - len(AGAIN)
 ANYTHING = "*"  # the topic of what has none
+NOT_THEIRS = Refuse(rule="F5", why="This is not an address of theirs.")
 TRIES = 3  # two who begin at once: who loses is judged anew, by a ledger with the other's line
 
 
@@ -89,6 +90,8 @@ def may_leave(*, outgoing: Outgoing, at: datetime, standing: Standing | None = N
     if slot is None:
         return Allow(because="")
     burst, handle = burst_of(slot), outgoing.to_handle
+    if handle is not None and not _is_theirs(handle, slot.person.now_id):
+        return NOT_THEIRS
     shut = suppressing.is_barred(SYSTEM, handle.kind, handle.value, Purpose(PURPOSES[burst.kind])) if handle else ""
     if shut:
         return Refuse(rule="C6", why=shut)
@@ -132,6 +135,8 @@ def ask_again(
         said = held.outgoing
         if said is None or said.account is None or said.to_handle is None:
             raise PorchError("They were not asked by letter.")
+        if not _is_theirs(said.to_handle, now):
+            raise Held(NOT_THEIRS)
         decision = _again(now, held, at, standing or Standing(), reminded=held.reminded_at is not None)
         if not isinstance(decision, Allow):
             raise Held(decision)
@@ -169,8 +174,8 @@ MOMENTS = ("begins", "ends", "relevant_until")
 
 def _begin(person: Person, burst: Burst, standing: Standing, letter: Letter, *, at: datetime, key: str) -> Outgoing:
     now, purpose = hold(person), Purpose(PURPOSES[burst.kind])
-    if letter.handle.person_id != now:
-        raise PorchError("This is not an address of theirs.")
+    if not _is_theirs(letter.handle, now):
+        raise Held(NOT_THEIRS)
     if shut := suppressing.is_barred(SYSTEM, letter.handle.kind, letter.handle.value, purpose):
         raise Held(Refuse(rule="C6", why=shut))
     colleagues.hold(now, at)
@@ -199,6 +204,11 @@ def _again(person_id: int, slot: Slot, at: datetime, standing: Standing, *, remi
     return again(stands, burst, asked, at, rhythm.house(SYSTEM, at), reminded=reminded)
 
 
+def _is_theirs(handle: Handle, now: int) -> bool:
+    """Say whether a handle is somebody's at this moment: since it was read, people were merged and taken apart."""
+    return Handle.objects.filter(pk=handle.pk, person=now).exists()
+
+
 def _slot(outgoing: Outgoing) -> Slot | None:
     """Return the line of the ledger that something is, or that it reminds of; None where it is neither."""
     rows = Slot.objects.select_related("person")
@@ -206,7 +216,8 @@ def _slot(outgoing: Outgoing) -> Slot | None:
     if slot is not None or not outgoing.key.endswith(AGAIN) or outgoing.to_handle_id is None:
         return slot
     said = rows.filter(outgoing__to_handle=outgoing.to_handle_id, reminded_at__isnull=False)
-    return said.filter(outgoing__key__startswith=outgoing.key.removesuffix(AGAIN)).first()
+    stem = outgoing.key.removesuffix(AGAIN)
+    return said.filter(Q(outgoing__key=stem) if len(stem) < KEPT else Q(outgoing__key__startswith=stem)).first()
 
 
 def _as_begun(burst: Burst, slot: Slot, known: Standing) -> Standing:
