@@ -158,6 +158,7 @@ PAGES: dict[str, Asked] = {
     "language.commitments": lambda t, h, a: language.commitments(SYSTEM, NOON),
     "language.commitments, theirs": lambda t, h, a: language.commitments(SYSTEM, NOON, ours=False),
     "promises.with_others": lambda t, h, a: promises.with_others(SYSTEM, after=PLACE),
+    "promises.by_ids": lambda t, h, a: promises.by_ids(SYSTEM, [1, 2]),
     "promises.awaited": lambda t, h, a: promises.awaited(SYSTEM, after=PLACE),
     "promises.offered": lambda t, h, a: promises.offered(SYSTEM, now=NOON),
     "promises.offered, theirs": lambda t, h, a: promises.offered(SYSTEM, now=NOON, ours=False),

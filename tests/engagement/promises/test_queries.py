@@ -176,6 +176,8 @@ def test_who_has_left_sees_no_promise(promised: dict[str, Promise], alice: Membe
     assert queries.promise(alice, menu.pk) == menu
     assert queries.promise(alice, menu.pk + 99) is None
     assert queries.promise(charlie, menu.pk) is None
+    assert queries.by_ids(alice, [menu.pk, 0]) == {menu.pk: menu}
+    assert queries.by_ids(charlie, [menu.pk]) == {}
     assert queries.of_thread(charlie, menu.thread_id) == due(charlie) == queries.of_person(charlie, ann) == []
     assert queries.with_others(charlie) == queries.awaited(charlie) == queries.offered(charlie, now=NOON) == []
     assert queries.record(charlie, ann).made == 0

@@ -98,6 +98,11 @@ def promise(viewer: Viewer, promise_id: int) -> Promise | None:
     return _whole().filter(pk=promise_id).first() if may_see(viewer) else None
 
 
+def by_ids(viewer: Viewer, ids: Collection[int]) -> dict[int, Promise]:
+    """Return those of these promises that are there, by number."""
+    return _whole().in_bulk(ids) if may_see(viewer) else {}
+
+
 def offered(viewer: Viewer, *, now: datetime, ours: bool = True, limit: int = 20) -> list[Understanding]:
     """Return commitments found in what we (or they) said lately that nobody has kept as a promise, latest first."""
     side = _SIDES[ours]

@@ -32,14 +32,14 @@ def shown(viewer: Any, one: Any, now: datetime) -> SimpleNamespace:
     """Return one date with everybody on its roll, as of `now`."""
     told = roll.roll(viewer, one)
     counts = roll.counts(viewer, [one.pk]).get(one.pk, roll.Counts())
-    change = roll.last_change(viewer, one)
+    change, agenda = roll.last_change(viewer, one), roll.agenda(viewer, one)
     return SimpleNamespace(
         **vars(line(one, counts)), pk=one.pk, about=one.about, when=letters.when(one), online=one.online,
         words=one.words, topic=one.topic, sort=one.get_sort_display(), host=one.host.name if one.host else "",
         over=one.ends <= now, under_way=one.begins <= now < one.ends, series=_series(one), urls=_urls(one),
         groups=[_group(key, label, told.rows, one) for key, label in GROUPS if _of(key, told.rows)],
-        replies=[_reply(reply) for reply in told.replies], free=_free(viewer, one), agenda=roll.agenda(viewer, one),
-        minutes_set=sum(item.minutes for item in roll.agenda(viewer, one)), minutes=one.minutes,
+        replies=[_reply(reply) for reply in told.replies], free=_free(viewer, one), agenda=agenda,
+        minutes_set=sum(item.minutes for item in agenda), minutes=one.minutes,
         last=_last(viewer, one), promised=_promised(viewer, one), zone=one.zone,
         begins_at=_there(one, one.begins),
         undo=_undo(one, change, now), rest=one.sequence, plan=one.plan_id, new=_new(told.rows),
@@ -141,9 +141,10 @@ def _last(viewer: Any, one: Any) -> SimpleNamespace | None:
 
 
 def _promised(viewer: Any, one: Any) -> list[SimpleNamespace]:
-    found = []
-    for remark in roll.promised(viewer, one):
-        promise = promises.promise(viewer, remark.promise or 0)
+    found, remarks = [], roll.promised(viewer, one)
+    known = promises.by_ids(viewer, [remark.promise or 0 for remark in remarks])
+    for remark in remarks:
+        promise = known.get(remark.promise or 0)
         if promise is not None:
             who = remark.guest.person.identity or remark.guest.person
             became = ENDINGS.get(promise.ending, "open") if promise.ended_at else "open"

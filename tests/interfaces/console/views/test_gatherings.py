@@ -7,15 +7,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from porch.core.viewer import SYSTEM
-from porch.engagement.gatherings import arriving, roll
+from porch.engagement.gatherings import answering, arriving, roll
+from porch.engagement.gatherings.answering import Answer
 from porch.engagement.gatherings.arriving import Seen
 from porch.engagement.gatherings.models import Guest, Occurrence
 from porch.engagement.promises.models import Promise
-from porch.records.people.models import Handle
+from porch.records.people.models import Handle, Person
 from tests.interfaces.console.conftest import Town, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +114,22 @@ def test_the_next_meeting_opens_with_what_became_of_the_promises_of_the_last(tow
     assert "First: what was promised the last time" in read(town, "gathering", second.pk)
     assert "The recipe to Ann Lindqvist : open" in read(town, "gathering", second.pk)
     assert Guest.objects.get().came_at == first.begins
+
+
+def test_a_date_with_many_people_and_promises_asks_as_many_statements_as_one_with_few(town: Town) -> None:
+    one, at = made(town), town.now
+    address, client = reverse("console:gathering", args=[one.pk]), sign_in(town.alice)
+    asked = []
+    for many in (1, 12):
+        for number in range(many):
+            person = Person.objects.create(name=f"Guest {many} {number}", created_at=at)
+            answering.answer(occurrence=one, person=person, told_=Answer(answer="maybe"), how="colleague", at=at)
+        do(town, one, "notes", person=ann().pk, promise=f"Recipe {many}", promise_by="2030-01-01")
+        client.get(address)
+        with CaptureQueriesContext(connection) as caught:
+            assert f"Recipe {many}" in client.get(address).content.decode()
+        asked.append(len(caught))
+    assert asked[1] == asked[0], asked
 
 
 def test_an_agenda_is_a_line_each_and_says_what_is_wrong_with_one(town: Town) -> None:
