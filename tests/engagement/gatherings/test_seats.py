@@ -67,7 +67,7 @@ def test_nobody_is_offered_a_seat_at_night_and_their_place_is_kept_until_the_mor
     assert offer.until - MORNING == timedelta(days=1)  # eleven waking hours, and the night between
 
 
-def test_whoever_comes_late_does_not_overtake_those_who_wait_and_a_large_party_does_not_stop_the_line() -> None:
+def test_pretix_1404_a_large_party_keeps_its_place_and_nobody_who_comes_late_overtakes_those_who_wait() -> None:
     one = date(room_seats=2)
     ann, ben, cleo, dov = (somebody(name) for name in ("Ann", "Ben", "Cleo", "Dov"))
     says(one, ann)
@@ -93,7 +93,7 @@ def test_who_has_a_seat_keeps_it_when_there_is_none_for_those_they_would_bring()
     assert says(one, ann, plus=0).waiting_since is None
 
 
-def test_more_seats_are_offered_at_once_and_who_leaves_the_line_is_offered_none() -> None:
+def test_pretix_837_who_leaves_the_line_is_offered_none_and_more_seats_are_offered_at_once() -> None:
     one = date(room_seats=1)
     says(one, somebody("Ann"))
     ben = says(one, somebody("Ben"))
