@@ -33,6 +33,11 @@ class Whom:
     shared: tuple[int, ...] = ()
     words: tuple[str, ...] = ()
 
+    @property
+    def mails(self) -> tuple[str, ...]:
+        """Their mail addresses."""
+        return tuple(value for kind, value in self.keys if kind == "email")
+
     def is_named_in(self, text: str) -> bool:
         """Whether a text names them."""
         return bool(self.words) and _pattern(self.words).search(text) is not None

@@ -36,7 +36,9 @@ def refuses(ann: Person, purpose: Purpose) -> bool:
 
 @pytest.mark.parametrize("door", list(Door))
 def test_listmonk_1078_scanners_change_nothing(guest: Client, address: Of, ann: Person, door: Door) -> None:
-    wishing.ask_to_confirm(person=ann, digest="x", purposes=["idea"], words="Yes", place="", at=SYSTEM_CLOCK.now())
+    wishing.ask_to_confirm(
+        address="x@example.org", name="", whose=ann, purposes=["idea"], words="Yes", place="", at=SYSTEM_CLOCK.now()
+    )
     choosing.stop(person=ann, kind="email", purpose=Purpose.NEWS, at=SYSTEM_CLOCK.now())
     patterns = [str(route.pattern) for route in urlpatterns if f"with/{door.value}/<" in str(route.pattern)]
     path = address(door, ABOUT.get(door, ""))

@@ -15,6 +15,7 @@ from porch.engagement.gatherings import answering, planning, recurring
 from porch.interfaces.schedule import stock
 from porch.interfaces.schedule.links import conversation_link
 from porch.records.accounts import queries as accounts
+from porch.records.consent import wishing
 from porch.records.imports import actions as upload_actions
 from porch.records.imports import queries as uploads
 from porch.records.interactions import queries as interactions
@@ -206,6 +207,12 @@ def letters() -> None:
 def replies() -> None:
     """Note who answered what we began with them."""
     noting.note_replies(now=SYSTEM_CLOCK.now())
+
+
+@task("unconfirmed", every=timedelta(hours=6))
+def unconfirmed() -> None:
+    """Let go of addresses that nobody confirmed."""
+    wishing.forget_unconfirmed(now=SYSTEM_CLOCK.now())
 
 
 @task("gatherings", every=timedelta(minutes=1))

@@ -157,11 +157,15 @@ class Wish(models.Model):
 class OptIn(models.Model):
     """Somebody asked to hear from us at an address, and was sent a mail to confirm that it is theirs.
 
-    `digest` is the keyed hash of the address, `purposes` what they asked for in `words`, shown at `place`.
+    `digest` is the keyed hash of the address, `purposes` what they asked for in `words`, shown at `place`. Until they
+    confirm it the address and name stand here alone: anybody may type somebody else's, and nobody is known by it.
+    `person` is who confirmed, or whose address it was already.
     """
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64)
+    address = models.CharField(max_length=254, blank=True, default="", db_index=True)
+    name = models.CharField(max_length=120, blank=True, default="")
     purposes: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     words = models.CharField(max_length=1000)
     place = models.CharField(max_length=300, blank=True, default="")
@@ -169,7 +173,10 @@ class OptIn(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index("digest", "at", "id", name="opt_in_of")]
+        indexes = [
+            models.Index("digest", "at", "id", name="opt_in_of"),
+            models.Index("at", name="opt_in_unconfirmed", condition=models.Q(confirmed_at=None)),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.person_id}: {self.purposes}"
+        return f"{self.person_id or 'somebody'}: {self.purposes}"

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.db import transaction
 from django.db.models import F, Window
 from django.db.models.functions import Coalesce, RowNumber
 
@@ -15,6 +14,7 @@ from porch.analytics.cadence.kinds import STARTED
 from porch.analytics.cadence.standing import Pace
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM, Viewer, may_see
+from porch.records.consent import erased
 from porch.records.consent.models import OptIn, Wish
 from porch.records.people import queries as people
 from porch.records.people.models import Person
@@ -22,6 +22,8 @@ from porch.records.team.models import Member
 
 FEW = 500
 OPT_INS, WITHIN = 3, timedelta(hours=24)
+UNCONFIRMED = timedelta(days=3)
+"""How long an address waits to be confirmed: as long as the link in its mail opens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,18 +87,24 @@ def zone_of(wish: Wished) -> ZoneInfo | None:
 
 
 def ask_to_confirm(
-    *, person: Person, digest: str, purposes: Collection[str], words: str, place: str, at: datetime
+    *, address: str, name: str, whose: Person | None, purposes: Collection[str], words: str, place: str, at: datetime
 ) -> OptIn:
-    """Note that a mail to confirm goes to an address (its keyed hash); PorchError after three in 24 hours (C5)."""
-    with transaction.atomic():
-        Person.objects.select_for_update().get(pk=person.now_id)
-        asked = OptIn.objects.filter(digest=digest, at__gt=at - WITHIN).count()
-        if asked >= OPT_INS:
-            raise PorchError("We have written to this address three times today. Look for our mail there.")
-        return OptIn.objects.create(
-            person_id=person.now_id, digest=digest, purposes=sorted(purposes), words=words[:1000],
-            place=place[:300], at=at,
-        )  # fmt: skip
+    """Note that a mail to confirm goes to an address; PorchError after three in 24 hours (C5).
+
+    `whose` it is already, where that is known. Must run where no two ask at once.
+    """
+    digest = erased.of_handle("email", address)
+    if OptIn.objects.filter(digest=digest, at__gt=at - WITHIN).count() >= OPT_INS:
+        raise PorchError("We have written to this address three times today. Look for our mail there.")
+    return OptIn.objects.create(
+        person_id=whose.now_id if whose else None, digest=digest, address=address, name=name[:120],
+        purposes=sorted(purposes), words=words[:1000], place=place[:300], at=at,
+    )  # fmt: skip
+
+
+def forget_unconfirmed(*, now: datetime) -> int:
+    """Let go of the addresses that nobody confirmed while the link in their mail still opened; return how many."""
+    return OptIn.objects.filter(confirmed_at=None, at__lt=now - UNCONFIRMED).delete()[0]
 
 
 def _read(row: Wish) -> Wished:

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from porch.core import interaction
+from porch.core.errors import PorchError
 from porch.core.interaction import Kind
 from porch.core.viewer import SYSTEM
 from porch.records.consent import actions as consent
@@ -19,6 +21,7 @@ from porch.records.consent.models import Basis, OptIn, Permission, Purpose, Reas
 from porch.records.consent.wishing import Wished
 from porch.records.interactions import actions as interactions
 from porch.records.people import actions as people
+from porch.records.people import alone, meeting
 from porch.records.people.models import Handle, Person
 
 PLACE = "Their own page"
@@ -77,17 +80,18 @@ def confirm(*, opt_in: OptIn, at: datetime) -> list[Permission]:
     with transaction.atomic():
         if not OptIn.objects.filter(pk=opt_in.pk, confirmed_at=None).update(confirmed_at=at):
             return []
-        _verify(opt_in, at)
+        person = _met(opt_in, at)
+        _verify(opt_in, person, at)
         asked = [Purpose(one) for one in opt_in.purposes if one in Purpose]
         said = [
             consent.note(
-                person=opt_in.person, word=Word.GIVEN, at=at, by=None, purpose=purpose, kind="email",
+                person=person, word=Word.GIVEN, at=at, by=None, purpose=purpose, kind="email",
                 basis=Basis.CONSENT, words=opt_in.words, place=f"{opt_in.place}, confirmed by mail",
             )
             for purpose in asked
         ]  # fmt: skip
-        _open(opt_in.person, "email", asked, at)
-        _log(opt_in.person, "They confirmed by mail that they want to hear from us.", said, at)
+        _open(person, "email", asked, at)
+        _log(person, "They confirmed by mail that they want to hear from us.", said, at)
     return said
 
 
@@ -196,8 +200,22 @@ def _handles(person: Person, kind: str) -> list[Handle]:
     return list(found.filter(kind=kind) if kind else found)
 
 
-def _verify(opt_in: OptIn, at: datetime) -> None:
-    for handle in _handles(opt_in.person, "email"):
+def _met(opt_in: OptIn, at: datetime) -> Person:
+    """Return who confirmed an address, met by it now where nobody knew them; it stands with them alone from here on."""
+    if opt_in.person is None:
+        handle = interaction.Handle(kind="email", value=opt_in.address, name=opt_in.name)
+        alone.alone()
+        met = meeting.meet({meeting.key(handle): (handle, False)}, at)[meeting.key(handle)]
+        if met.person_id is None:
+            raise PorchError("This address is our own by now.")
+        opt_in.person = Person.objects.get(pk=met.person_id)
+    opt_in.address = opt_in.name = ""
+    opt_in.save(update_fields=["person", "address", "name"])
+    return opt_in.person
+
+
+def _verify(opt_in: OptIn, person: Person, at: datetime) -> None:
+    for handle in _handles(person, "email"):
         if erased.of_handle("email", handle.value) == opt_in.digest:
             people.verify(handle=handle, by="opt-in", at=at)
 

@@ -8,14 +8,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from porch.core import interaction
-from porch.core.viewer import SYSTEM
 from porch.records.consent import erased, wishing
 from porch.records.consent.models import OptIn, Reason, Suppression
 from porch.records.outbox import actions
 from porch.records.outbox.models import Outgoing
-from porch.records.people import alone, meeting
-from porch.records.people import queries as people
+from porch.records.people import alone
+from porch.records.people.models import Handle
 
 LETTER = "letter-"
 """How the key of a letter begins that goes to a customer in the business's dress."""
@@ -39,17 +37,17 @@ def ask(
     PorchError after three of them in 24 hours. `words` is what stood beside the box, `place` where it stood.
     """
     value = address.strip().lower()
-    digest = erased.of_handle("email", value)
-    if _is_shut(digest):
+    if _is_shut(erased.of_handle("email", value)):
         return None
     with transaction.atomic():
         alone.alone()
-        handle = interaction.Handle(kind="email", value=value, name=name)
-        met = meeting.meet({meeting.key(handle): (handle, False)}, at)[meeting.key(handle)]
-        person = people.person(SYSTEM, met.person_id) if met.person_id is not None else None
-        if person is None:
-            return None
-        asked = wishing.ask_to_confirm(person=person, digest=digest, purposes=purposes, words=words, place=place, at=at)
+        known = Handle.objects.select_related("person").filter(kind="email", value=value).first()
+        if known is not None and known.person is None:
+            return None  # it is ours
+        asked = wishing.ask_to_confirm(
+            address=value, name=name, whose=known.person if known else None, purposes=purposes, words=words,
+            place=place, at=at,
+        )  # fmt: skip
         said = letter(asked)
         return actions.enqueue_mail(
             to_address=value, subject=said.subject, text=said.text, at=at, key=f"{LETTER}opt-in-{asked.pk}"

@@ -40,7 +40,7 @@ class Door(StrEnum):
 LASTS: Final[Mapping[Door, timedelta]] = {
     Door.WISHES: timedelta(days=400),
     Door.STOP: timedelta(days=3650),  # an old letter must still be able to end what it began
-    Door.OPT_IN: timedelta(days=3),
+    Door.OPT_IN: timedelta(days=3),  # wishing.UNCONFIRMED
     Door.OWN: timedelta(hours=1),
     Door.UNDO: timedelta(hours=1),
     Door.ANEW: timedelta(days=1),

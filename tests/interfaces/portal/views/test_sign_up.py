@@ -31,9 +31,11 @@ def test_a_yes_takes_a_mail_and_a_press(guest: Client, db: None) -> None:
     path = re.search(r"/with/yes/\S+", letter.text)[0]  # type: ignore[index]
     assert "Do you want to hear from us?" in guest.get(path).text
     assert not Permission.objects.exists()
+    assert not Person.objects.exists()
     for _ in range(2):
         assert "Thank you" in guest.post(path).text
     said = Permission.objects.get()
+    assert [one.name for one in Person.objects.all()] == ["Dov"]
     assert (said.purpose, said.kind, said.word) == ("idea", "email", "given")
     assert "Thank you" in guest.get(path).text
 

@@ -43,7 +43,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
             signing_up.ask(
                 address=given["mail"], name=given["name"], purposes=asked, words=str(STATED), place=PLACE, at=now,
                 letter=lambda opt_in: mailing.opt_in_words(
-                    links.address(door=Door.OPT_IN, person=opt_in.person_id, now=now, about=f"opt-in-{opt_in.pk}")
+                    links.address(door=Door.OPT_IN, person=None, now=now, about=f"opt-in-{opt_in.pk}")
                 ),
             )  # fmt: skip
         except PorchError as error:
@@ -62,7 +62,7 @@ def confirm(request: HttpRequest, guest: Guest) -> HttpResponse:
     context = {
         "purposes": [purpose_named(Purpose(one)) for one in asked.purposes if one in PURPOSES],
         "words": asked.words, "confirmed": request.method == "POST" or asked.confirmed_at is not None,
-        "wishes": links.link(door=Door.WISHES, person=guest.person.pk, now=now),
+        "wishes": links.link(door=Door.WISHES, person=asked.person.now_id, now=now) if asked.person else "",
     }  # fmt: skip
     return page.show(request, "yes.html", context)
 
