@@ -19,7 +19,7 @@ from porch.core.viewer import SYSTEM
 from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
 from porch.records.organisations.models import Organisation, Role
-from porch.records.outbox import ledgers, noting
+from porch.records.outbox import ledgers, noting, starting
 from porch.records.outbox.models import Outgoing, Slot
 from porch.records.outbox.starting import Held
 from porch.records.people import actions as people
@@ -92,6 +92,15 @@ def test_f4_quackback_cap_race(shop: Account) -> None:
     won, lost = race(shop, [(ann, Kind.IDEA, NOON + timedelta(seconds=number)) for number in range(8)])
     assert (len(won), len(lost), Slot.objects.count()) == (1, 7, 1)
     assert len(ledgers.ledger_of(SYSTEM, ann.pk).bursts) == 1
+
+
+def test_f4_the_number_alone_lets_one_through_where_nobody_holds_the_person(
+    shop: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(starting, "hold", lambda person: person.now_id)
+    ann = person()
+    won, lost = race(shop, [(ann, Kind.IDEA, NOON + timedelta(seconds=number)) for number in range(8)])
+    assert (len(won), len(lost), Slot.objects.count()) == (1, 7, 1)
 
 
 def test_f1_of_eight_colleagues_begun_with_at_once_two_hear_from_us(shop: Account) -> None:

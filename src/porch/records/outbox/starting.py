@@ -115,11 +115,12 @@ def ask_here(*, person: Person, about: str, at: datetime) -> Slot:
         there = _lines(now).filter(about=about, kind=Kind.FEEDBACK.value, freed_at=None).first()
         if there is not None:
             return there
+        number = _next(now)  # before the ledger is read, as in `_begin`
         decision = in_room(ledgers.ledger_of(SYSTEM, now), at)
         if not isinstance(decision, Allow):
             raise Held(decision)
         return Slot.objects.create(
-            person_id=now, number=_next(now), kind=Kind.FEEDBACK, about=about, at=at, in_room=True,
+            person_id=now, number=number, kind=Kind.FEEDBACK, about=about, at=at, in_room=True,
             because=decision.because,
         )  # fmt: skip
 
@@ -179,12 +180,13 @@ def _begin(person: Person, burst: Burst, standing: Standing, letter: Letter, *, 
     if shut := suppressing.is_barred(SYSTEM, letter.handle.kind, letter.handle.value, purpose):
         raise Held(Refuse(rule="C6", why=shut))
     colleagues.hold(now, at)
+    number = _next(now)  # before the ledger is read: whoever judged by an older one finds the number taken
     decision = judge(person_id=now, burst=burst, standing=standing, at=at)
     if not isinstance(decision, Allow):
         raise Held(decision)
     # A line before the words: whoever is second finds the number taken before anything could leave.
     slot = Slot.objects.create(
-        person_id=now, number=_next(now) if burst.kind in STARTED else None, kind=burst.kind, about=burst.about,
+        person_id=now, number=number if burst.kind in STARTED else None, kind=burst.kind, about=burst.about,
         channel=burst.channel, topic=burst.topic[:60], because=decision.because[:300], burst=_kept(burst), at=at,
     )  # fmt: skip
     slot.outgoing = actions.enqueue(
