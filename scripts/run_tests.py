@@ -13,7 +13,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PYTEST = (sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "--durations=20", "--durations-min=2")
+PYTEST = (
+    sys.executable,
+    "-m",
+    "pytest",
+    "-n",
+    "2",
+    "--dist",
+    "loadfile",
+    "--no-loadscope-reorder",
+    "--durations=20",
+    "--durations-min=2",
+)
 FAST = "not (real or slow or postgresql or browser or channel or data or twin or rivals)"
 REST = "(real or slow or browser or channel or twin or (data and not postgresql)) and not rivals"
 STORED = "(django_db or postgresql) and not real and not browser and not rivals"

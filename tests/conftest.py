@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import inspect
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from functools import wraps
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,10 +71,18 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what plays with a twin of a network: that takes its time."""
+    """Mark what plays with a twin of a network: that takes its time; and begin with the files that may take longest.
+
+    A process of tests takes a file at a time: were a long one the last, the other would wait for it.
+    """
     for item in items:
         if isinstance(item, pytest.Function) and not TWINS.isdisjoint(vars(item.module)):
             item.add_marker("twin")
+    longest: dict[Path, float] = defaultdict(float)
+    for item in items:
+        for allowed in item.iter_markers("timeout"):
+            longest[item.path] = max(longest[item.path], *allowed.args)
+    items.sort(key=lambda item: -longest[item.path])
 
 
 def pytest_collection_finish() -> None:

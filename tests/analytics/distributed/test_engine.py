@@ -72,7 +72,6 @@ def _first(engine: Any, rows: Any, more: Any) -> Any:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.xdist_group("spark")
 @pytest.mark.parametrize("ask", [_grouped, _keys, _joined, _inner, _told, _some, _first])
 def test_spark_answers_as_polars_does(spark: Any, tmp_path: Path, ask: Callable[[Any, Any, Any], Any]) -> None:
     tables = []

@@ -61,7 +61,6 @@ def as_one_machine(acts: Any, frame: pl.DataFrame, at: datetime) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.xdist_group("spark")
 @pytest.mark.parametrize(("rows", "seed"), [(2_000, 1), (60, 2)])
 def test_every_signal_is_the_same(told: Callable[[pl.DataFrame], Any], rows: int, seed: int) -> None:
     frame = made(rows, seed)
@@ -70,7 +69,6 @@ def test_every_signal_is_the_same(told: Callable[[pl.DataFrame], Any], rows: int
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.xdist_group("spark")
 def test_moments_and_nobody_at_all_are_the_same(told: Callable[[pl.DataFrame], Any]) -> None:
     times = [datetime(2026, 2, 28, 23, 59, 59, 999_999, UTC), datetime(1969, 12, 31, 23, 59, 59, 250_000, UTC)]
     frame = pl.DataFrame({"actor": ["p1", "p2"], "target": ["p2", "p1"], "time": times, "kind": ["like", "share"]})
@@ -80,7 +78,6 @@ def test_moments_and_nobody_at_all_are_the_same(told: Callable[[pl.DataFrame], A
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.xdist_group("spark")
 def test_acts_are_read_once_and_nobody_needs_them_then(told: Callable[[pl.DataFrame], Any], tmp_path: Path) -> None:
     frame = made(60, 3)
     there = signals.tally(told(frame), AT)
@@ -91,7 +88,6 @@ def test_acts_are_read_once_and_nobody_needs_them_then(told: Callable[[pl.DataFr
 @pytest.mark.slow
 @pytest.mark.data
 @pytest.mark.timeout(900)
-@pytest.mark.xdist_group("spark")
 def test_every_signal_of_a_real_log_is_the_same(told: Callable[[pl.DataFrame], Any]) -> None:
     names = {"RT": "share", "MT": "mention", "RE": "reply"}
     rows = pl.read_parquet(Path(os.environ["PORCH_DATA"]) / "higgs" / "activity_before_20120704.parquet").head(20_000)

@@ -43,7 +43,6 @@ def models(past: Any) -> dict[str, local.Model]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.xdist_group("spark")
 @pytest.mark.parametrize("name", ["assumed", "learnt", "fitted"])
 def test_sway_and_what_everybody_drew_are_the_same(told: Callable[[pl.DataFrame], Any], name: str) -> None:
     past = acts(log(), until=AT)
@@ -66,7 +65,6 @@ def as_one_machine(table: Any, past: Acts, model: local.Model, at: datetime) -> 
 @pytest.mark.slow
 @pytest.mark.data
 @pytest.mark.timeout(900)
-@pytest.mark.xdist_group("spark")
 @pytest.mark.parametrize("fitted", [False, True])
 def test_sway_of_a_real_log_by_what_it_taught_is_the_same(told: Callable[[pl.DataFrame], Any], fitted: bool) -> None:
     rows = pl.read_parquet(Path(os.environ["PORCH_DATA"]) / "higgs" / "activity_before_20120704.parquet").head(20_000)

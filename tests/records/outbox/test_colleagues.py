@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from porch.core.viewer import SYSTEM
 from porch.records.accounts.models import Account
 from porch.records.organisations import actions as organisations
 from porch.records.organisations.models import Organisation
-from porch.records.outbox import colleagues, noting
+from porch.records.outbox import colleagues, noting, rhythm
 from porch.records.outbox.starting import Held
 from porch.records.people import actions as people
 from porch.records.people.models import Person
@@ -45,6 +45,14 @@ def test_the_third_of_a_company_waits_for_the_next_day(shop: Account, staff: lis
         begin(shop, cleo, Kind.QUESTION, NOON)
     assert colleagues.others(SYSTEM, cleo.pk, NOON + DAY) == 0
     begin(shop, cleo, Kind.QUESTION, NOON + DAY)
+
+
+def test_the_day_is_that_of_the_house(shop: Account, staff: list[Person]) -> None:
+    ann, ben, _ = staff
+    rhythm.keep(opens=time.min, closes=time.max, days=range(7), gap_days=7, zone="Pacific/Auckland", at=NOON, by=None)
+    begin(shop, ann, Kind.QUESTION, NOON + timedelta(hours=10))  # 11 in the morning there
+    assert colleagues.others(SYSTEM, ben.pk, NOON + timedelta(hours=22)) == 1
+    assert colleagues.others(SYSTEM, ben.pk, NOON + DAY) == 0  # past midnight there
 
 
 def test_what_came_back_has_reached_nobody(shop: Account, staff: list[Person]) -> None:

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from porch.core.viewer import SYSTEM, Viewer, may_see
 from porch.records.organisations.models import Organisation, Role
+from porch.records.outbox import rhythm
 from porch.records.outbox.models import Slot
 
 DAY = timedelta(days=1)
@@ -26,10 +27,10 @@ def workplaces(viewer: Viewer, day: date, persons: Collection[int] | None = None
 
 
 def begun_with(viewer: Viewer, at: datetime, organisations: Collection[int] | None = None) -> dict[int, frozenset[int]]:
-    """Return with whom of each organisation (None: of all) something was begun on the day of `at`."""
+    """Return with whom of each organisation (None: of all) something was begun on the day of `at` where we are."""
     if not may_see(viewer):
         return {}
-    begins = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    begins = at.astimezone(rhythm.zone(SYSTEM)).replace(hour=0, minute=0, second=0, microsecond=0)
     slots = Slot.objects.filter(at__gte=begins, at__lt=begins + DAY, number__isnull=False, freed_at=None)
     today = set(_of(slots, _who_works_at(organisations, at.date())).values_list("now", flat=True))
     found: dict[int, set[int]] = defaultdict(set)

@@ -57,6 +57,11 @@ def rhythm(viewer: Viewer) -> Rhythm:
     return found or Rhythm(opens=time(8), closes=time(20), days=list(WORKDAYS), gap_days=WEEK.days)
 
 
+def zone(viewer: Viewer) -> ZoneInfo:
+    """Return the time zone in which the house has its days."""
+    return _zone(rhythm(viewer))
+
+
 def house(viewer: Viewer, now: datetime) -> House:
     """Return the house as the rules of the cadence know it, with the complaints and mails of its last seven days."""
     held = rhythm(viewer)
