@@ -15,7 +15,6 @@ from django.urls import reverse
 from porch.core.clock import StoppedClock, SystemClock
 from porch.core.viewer import SYSTEM
 from porch.desk.post import wiring
-from porch.engagement.bursts import actions as bursts
 from porch.engagement.gatherings.models import Arrival, Guest, Occurrence
 from porch.engagement.surveys import debts
 from porch.engagement.surveys.models import Survey
@@ -347,13 +346,15 @@ def say_sorry(quarter: Quarter, desk: Desk) -> None:
     """Ben, whose table waited when the oven was down, got nothing all the while; now he gets an apology."""
     ben = quarter.person(cast.BEN.name)
     assert not Slot.objects.filter(person=ben).exists()
-    wish = bursts.Wish(
-        kind="apology", name="Ben's table", about="apology-oven", persons=[ben.pk], why_all="It is his.",
-        words="Hello {name}, the oven was down and you waited. I am sorry.",
-    )  # fmt: skip
-    burst = bursts.write(wish=wish, member=quarter.alice, at=quarter.clock.now())
-    quarter.work()
-    desk.let_go(f"{live(desk.hers.page)}{reverse('console:burst', args=[burst.pk])}")
+    page = desk.hers.visit(f"{reverse('console:burst-new')}?kind=apology&person={ben.pk}")
+    page.fill("#id_name", "Ben's table")
+    desk.looks.at("by-name")
+    page.get_by_role("button", name="See whom it reaches").click()
+    desk.worked_out(page)
+    page.fill("#id_words", "Hello {name}, the oven was down and you waited. I am sorry.")
+    page.get_by_role("button", name="Keep the words").click()
+    desk.worked_out(page)
+    desk.let_go(page.url)
     lines = Slot.objects.filter(person=ben)
     assert [(one.kind, one.outgoing.state) for one in lines if one.outgoing] == [("apology", "sent")]
 

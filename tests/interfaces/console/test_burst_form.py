@@ -17,13 +17,13 @@ TOLD = {"kind": "idea", "name": "Dough", "topic": "pizza", "whom": "", "why_all"
 
 def form(**told: Any) -> BurstForm:
     """Return the form as somebody filled it in."""
-    return BurstForm({**TOLD, **told}, topics=["pizza"], whom=[("", "Everybody")], zone=ROME)
+    return BurstForm({**TOLD, **told}, topics=["pizza"], whom=[("", "Everybody")], zone=ROME, persons=[4])
 
 
 def test_what_is_told_is_what_is_wished() -> None:
     filled = form(day="2026-03-05", hour="10:30", until="2026-03-20", about="survey-3")
     assert filled.is_valid(), filled.errors
-    wish = filled.wish(persons=[4])
+    wish = filled.wish()
     assert (wish.kind, wish.name, wish.topic, wish.about, wish.persons) == (
         Kind.IDEA,
         "Dough",

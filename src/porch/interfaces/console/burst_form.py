@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, tzinfo
 from typing import Any
 
@@ -17,7 +17,10 @@ KINDS = {
     Kind.IDEA: ("A little idea", "A tip out of what you are good at, for whom it concerns."),
     Kind.INVITE: ("An invite", "A tasting, a visit, naming a dish: something to come to or take part in."),
     Kind.FEEDBACK: ("Asking how it was", "Last of all, of those you gave something. They hear what came of it."),
+    Kind.THANKS: ("Thanks", "For what somebody did. To people by name; it counts as nothing you began."),
+    Kind.APOLOGY: ("An apology", "For what went wrong. To people by name, also while they wait for an answer."),
 }
+BY_NAME = {Kind.THANKS, Kind.APOLOGY}
 BLANKS = "{name} is what we call them, {said} what they said of it, {line} a line of their own that you write below."
 TO_SURVEY = "{survey} is where their own link to the survey goes."
 TO_COME = "{come} is where their own link goes, by which they say whether they come."
@@ -58,10 +61,11 @@ class BurstForm(forms.Form):
     about = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, topics: Iterable[str], whom: Iterable[tuple[str, str]], zone: tzinfo, **kwargs: Any
-    ) -> None:
+        self, *args: Any, topics: Iterable[str], whom: Iterable[tuple[str, str]], zone: tzinfo,
+        persons: Sequence[int] = (), **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.zone = zone
+        self.zone, self.persons = zone, persons
         choices = {"topic": [("", "Nothing in particular"), *((one, one) for one in topics)], "whom": list(whom)}
         choices["kind"] = [(kind.value, words[0]) for kind, words in KINDS.items()]
         for name, offered in choices.items():
@@ -74,16 +78,18 @@ class BurstForm(forms.Form):
         told: dict[str, Any] = super().clean() or {}
         if not told.get("holds_out") and not str(told.get("why_all", "")).strip():
             self.add_error("why_all", "Say why everybody should get it: whoever reads the figures later will ask.")
+        if told.get("kind") in BY_NAME and not self.persons:
+            self.add_error("kind", "Say below to whom it goes, by name.")
         if told.get("hour") and not told.get("day"):
             self.add_error("day", "Say on which day.")
         return told
 
-    def wish(self, *, segment: Any = None, saved: Any = None, persons: Iterable[Any] = ()) -> Wish:
+    def wish(self, *, segment: Any = None, saved: Any = None) -> Wish:
         """Return what is wished for."""
         told = self.cleaned_data
         return Wish(
             kind=Kind(told["kind"]), name=told["name"], about=told["about"], topic=told["topic"],
-            product=told["product"], segment=segment, saved=saved, persons=tuple(persons),
+            product=told["product"], segment=segment, saved=saved, persons=tuple(self.persons),
             why_all="" if told["holds_out"] else told["why_all"],
             send_at=self.moment(told["day"], told["hour"] or time(10)),
             relevant_until=self.moment(told["until"], time(23, 59)),

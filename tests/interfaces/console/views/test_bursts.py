@@ -19,6 +19,8 @@ from porch.records.consent.models import Basis, Purpose, Word
 from porch.records.consent.wishing import Wished
 from porch.records.jobs import actions as jobs
 from porch.records.outbox import rhythm
+from porch.records.people import merging
+from porch.records.people import queries as people
 from porch.records.people.models import Handle, Person
 from porch.records.profiles import actions as profiles
 from tests.interfaces.console.conftest import ARABIC, Town, sign_in
@@ -232,3 +234,39 @@ def test_a_list_asks_few_statements_however_long_it_is(town: Town) -> None:
     for name in ("bursts", "bursts-all"):
         asked = statements(sign_in(town.alice), reverse(f"console:{name}"))
         assert len(asked) <= 20, "\n".join(asked)
+
+
+def test_people_are_named_one_by_one_and_what_was_typed_stays(town: Town) -> None:
+    fay, ida = willing(), willing("Ida Berg")
+    browser, path = sign_in(town.alice), reverse("console:burst-new")
+    told = {**WISH, "kind": "apology", "name": "The oven"}
+    (ben, *_) = people.find(SYSTEM, "ben")
+    looked = browser.post(path, {**told, "look": "1", "who": "ben"})
+    assert looked.status_code == 200
+    assert all(one in looked.text for one in (f'name="add" value="{ben.person_id}"', 'value="The oven"'))
+    assert "Nobody else here is called so." in browser.post(path, {**told, "look": "1", "who": "zzz"}).text
+    added = browser.post(path, {**told, "add": ida.pk, "person": fay.pk, "who": "Ida"}).text
+    assert [f'name="person" value="{one.pk}"' in added for one in (fay, ida)] == [True, True]
+    dropped = browser.post(path, {**told, "drop": ida.pk, "person": [fay.pk, ida.pk]}).text
+    assert [f'name="person" value="{one.pk}"' in dropped for one in (fay, ida)] == [True, False]
+    assert not Burst.objects.exists()
+    browser.post(path, {**told, "look": "1", "who": "", "person": fay.pk})
+    work()
+    burst = Burst.objects.get()
+    assert (burst.kind, burst.named) == ("apology", True)
+    assert "1 of 1 people get it" in read(town, page(burst))
+
+
+@pytest.mark.parametrize("kind", ["thanks", "apology"])
+def test_thanks_and_an_apology_are_for_people_by_name(town: Town, kind: str) -> None:
+    answer = sign_in(town.alice).post(reverse("console:burst-new"), {**WISH, "kind": kind})
+    assert (answer.status_code, "Say below to whom it goes, by name." in answer.text) == (422, True)
+
+
+def test_who_was_merged_is_named_once_and_nobody_made_up_is(town: Town) -> None:
+    fay, ida = willing(), willing("Ida Berg")
+    merging.merge(one=ida, into=fay, by=None, at=SYSTEM_CLOCK.now())
+    path = reverse("console:burst-new") + f"?person={ida.pk}&person={fay.pk}&person=999999&person=x"
+    words = sign_in(town.alice).get(path).text
+    assert words.count('name="person"') == 1
+    assert f'name="person" value="{fay.pk}"' in words

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date
 from porch.core.errors import PorchError
 from porch.engagement.bursts import actions, queries, showing
 from porch.engagement.bursts import reminding as reminding_
-from porch.interfaces.console import bursting, page
+from porch.interfaces.console import bursting, naming, page
 from porch.interfaces.console.burst_form import KINDS, BurstForm, WordsForm
 from porch.interfaces.console.views.common import now, viewer
 from porch.projections.influence import queries as influence
@@ -54,9 +54,12 @@ def every(request: HttpRequest) -> HttpResponse:
 
 def new(request: HttpRequest) -> HttpResponse:
     """What to begin and with whom; whoever that reaches is worked out before a word is written."""
-    asked = request.POST if request.method == "POST" else None
-    first = {name: request.GET.get(name, "") for name in ("kind", "about", "name", "topic", "whom", "day")}
-    form = _form(request, asked, initial={**first, "holds_out": True})
+    told = request.POST if request.method == "POST" else request.GET
+    named = naming.named(viewer(request), told)
+    asked = request.POST if request.method == "POST" and not named.looks else None
+    first = {name: told.get(name, "") for name in BurstForm.base_fields}
+    first |= {"holds_out": "holds_out" in told or request.method == "GET"}
+    form = _form(request, asked, initial=first, persons=named.ids)
     if asked is not None and form.is_valid():
         try:
             made = actions.write(wish=_wish(request, form), member=viewer(request), at=now())
@@ -65,7 +68,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             page.forget_rooms()
             return HttpResponseRedirect(reverse("console:burst", args=[made.pk]))
-    context = {"form": form, "kinds": _kinds(form), "advice": bursting.LADDER}
+    context = {"form": form, "kinds": _kinds(form), "advice": bursting.LADDER, "named": named}
     return page.show(request, "burst_new.html", context, room=ROOM, status=422 if asked else 200)
 
 
@@ -215,7 +218,8 @@ def _whom(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _wish(request: HttpRequest, form: BurstForm) -> actions.Wish:
-    what, _, number = form.cleaned_data["whom"].partition("-")
+    whom = "" if form.persons else form.cleaned_data["whom"]  # who is named is named alone
+    what, _, number = whom.partition("-")
     found = profiles.segment(viewer(request), int(number)) if what == "segment" else None
     search = saved.search(viewer(request), int(number)) if what == "saved" else None
     return form.wish(segment=found, saved=search)

@@ -77,6 +77,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             url=reverse("console:person", args=[found.pk]),
             met_url=f"{reverse('console:met')}?who={handles[0].pk}" if handles else "",
             invite_url=f"{reverse('console:meeting-new')}?who={handles[0].pk}" if handles else "",
+            begin_url=f"{reverse('console:burst-new')}?person={found.pk}",
             marks=[sign(kind) for kind in dict.fromkeys(handle.kind for handle in handles)],
         ),
         **same.of_person(viewer(request), found),
