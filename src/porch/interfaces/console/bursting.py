@@ -12,6 +12,7 @@ from django.urls import reverse
 from porch.analytics.cadence.kinds import NAMES, ORDER, Kind
 from porch.core.viewer import Viewer
 from porch.engagement.bursts import effect, queries, showing
+from porch.interfaces.console import burst_plots
 from porch.interfaces.console.nouns import counted
 from porch.interfaces.console.permissions import WRITERS, role_of
 from porch.records.team import queries as team
@@ -107,7 +108,7 @@ def shown(viewer: Viewer, burst: Any, now: datetime, *, after: int = 0) -> Simpl
         approving=_approving(viewer, burst, stand.name), urls=_urls(burst), is_feedback=burst.kind == Kind.FEEDBACK,
         results=_results(viewer, burst, stand) if not open_ else None,
         remindable=_remindable(viewer, burst, stand.name, now),
-        effect=_effect(viewer, burst, now) if not open_ else [],
+        effect=burst_plots.plots(effect.effect(viewer, now=now, kind=burst.kind)) if not open_ else (),
     )  # fmt: skip
 
 
@@ -178,12 +179,6 @@ def _results(viewer: Viewer, burst: Any, stand: Any) -> list[SimpleNamespace]:
         ("Rungs climbed", found.climbed), ("People thanked", found.thanked), ("Came", found.came),
     )  # fmt: skip
     return [SimpleNamespace(what=what, many=many) for what, many in told if many or what in ALWAYS]
-
-
-def _effect(viewer: Viewer, burst: Any, now: datetime) -> list[str]:
-    """Return what bursts of this kind do beyond what would have happened anyway, in sentences."""
-    found = effect.effect(viewer, now=now, kind=burst.kind)
-    return [f"Who wrote to us: {found.wrote.words}", f"Who climbed a rung: {found.climbed.words}"]
 
 
 def _remindable(viewer: Viewer, burst: Any, stand: str, now: datetime) -> int:

@@ -56,7 +56,8 @@ def percent(value: float) -> str:
     return f"{value * 100:.1f} %" if 0 < value < 0.0095 else f"{value * 100:.0f} %"
 
 
-def _mark(label: str, found: Between | None, many: str, *, meant: bool = False, why: str = HIDDEN) -> Mark:
+def mark(label: str, found: Between | None, many: str, *, meant: bool = False, why: str = HIDDEN) -> Mark:
+    """Return a share with its interval as one row; without one, `why` there is none."""
     if found is None:
         return Mark(label=label, value=why, interval="", many=many)
     exact = found.low == found.high
@@ -69,7 +70,7 @@ def _mark(label: str, found: Between | None, many: str, *, meant: bool = False, 
 
 def answered(report: Report) -> Plot:
     """Return who answered, of those there and of those asked, by mode."""
-    marks = tuple(mark for way in report.ways for mark in _of_way(way))
+    marks = tuple(one for way in report.ways for one in _of_way(way))
     return Plot(id="answered", title="Who answered", marks=marks, sentence=_answered_words(report))
 
 
@@ -77,12 +78,12 @@ def _of_way(way: Way) -> Iterable[Mark]:
     how = MODES[way.mode].capitalize()
     if way.of_attendees is not None:
         label = f"{how}, of those who were there"
-        yield _mark(label, way.of_attendees, f"{way.answered_there} of {way.attended}", meant=True)
+        yield mark(label, way.of_attendees, f"{way.answered_there} of {way.attended}", meant=True)
     if way.of_asked is not None:
         label = f"{how}, of those asked by name"
-        yield _mark(label, way.of_asked, f"{way.took_part} of {way.asked}", meant=way.mode is Mode.LINK)
+        yield mark(label, way.of_asked, f"{way.took_part} of {way.asked}", meant=way.mode is Mode.LINK)
     if way.of_attendees is None and way.of_asked is None:
-        yield _mark(how, None, str(way.answered_there), why="no response rate")
+        yield mark(how, None, str(way.answered_there), why="no response rate")
 
 
 def _answered_words(report: Report) -> str:
@@ -104,7 +105,7 @@ def _answered_words(report: Report) -> str:
 def question(told: Told) -> Plot:
     """Return what one question was answered."""
     if told.form in {Form.ONE, Form.SEVERAL}:
-        marks = tuple(_mark(bar.words, bar.share, "" if bar.many is None else str(bar.many)) for bar in told.bars)
+        marks = tuple(mark(bar.words, bar.share, "" if bar.many is None else str(bar.many)) for bar in told.bars)
         return _plot(told, marks, _most(told))
     if told.form is Form.RANKING:
         marks = tuple(_placed(bar.words, bar.share, len(told.bars)) for bar in told.bars)
