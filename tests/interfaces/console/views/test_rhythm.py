@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 from typing import Any
 
@@ -41,7 +42,9 @@ def test_a_segment_is_held_with_a_reason_and_let_go(town: Town) -> None:
     assert post(town, "holds", segment=made.pk, why="").status_code == 422
     assert post(town, "holds", segment=made.pk, why="The flood in the kitchen").status_code == 302
     [held] = queries.holds(SYSTEM)
-    assert "The flood in the kitchen" in sign_in(town.charlie).get(reverse("console:rhythm")).content.decode()
+    shown = sign_in(town.charlie).get(reverse("console:rhythm")).text
+    assert "The flood in the kitchen" in shown
+    assert re.search(rf'href="/people/\?segment={made.pk}">\d+ (person|people)<', shown)
     assert post(town, "hold-lifting", held.pk).status_code == 302
     assert queries.holds(SYSTEM) == []
     assert post(town, "hold-lifting", 999).status_code == 404

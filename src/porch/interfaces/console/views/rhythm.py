@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from porch.core.errors import PorchError
 from porch.engagement.bursts import actions, queries
 from porch.interfaces.console import page
+from porch.interfaces.console.filtering import SEGMENT
+from porch.interfaces.console.nouns import counted
 from porch.interfaces.console.rhythm_form import HoldForm, RhythmForm
 from porch.interfaces.console.views.common import now, viewer
+from porch.projections.presence import segments
 from porch.records.outbox import rhythm as rhythms
 from porch.records.profiles import queries as profiles
+from porch.records.profiles.wanted import read
 
 ROOM = "bursts"
 
@@ -59,7 +66,17 @@ def _as_held(request: HttpRequest) -> RhythmForm:
 
 
 def _context(request: HttpRequest, form: RhythmForm, hold_form: HoldForm) -> dict[str, object]:
-    return {"form": form, "hold_form": hold_form, "holds": queries.holds(viewer(request))}
+    held = [_held(request, one) for one in queries.holds(viewer(request))]
+    return {"form": form, "hold_form": hold_form, "holds": held}
+
+
+def _held(request: HttpRequest, hold: Any) -> SimpleNamespace:
+    """Return a hold with how many it holds now, and the way to who they are."""
+    many = segments.count(viewer(request), read(hold.segment.asked), now=now())
+    return SimpleNamespace(
+        pk=hold.pk, segment=hold.segment, why=hold.why, by=hold.by, at=hold.at, many=counted(many, "person", "people"),
+        url=f"{reverse('console:people')}?{SEGMENT}={hold.segment_id}",
+    )  # fmt: skip
 
 
 def _hold_form(request: HttpRequest, *, bound: bool = False) -> HoldForm:
