@@ -116,6 +116,17 @@ def test_an_invitation_stands_beside_the_words_as_calendars_understand_it_and_on
     assert parts[3].get_payload(decode=True) == parts[4].get_payload(decode=True) == ics
 
 
+def test_a_calendar_programs_reading_of_a_dressed_letter_comes_last_as_the_richest() -> None:
+    ics = b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
+    invite = Media(content=ics, content_type="text/calendar", name="invite.ics")
+    said = to_ann("Come", media=(invite,), html="<p>Come</p>")
+    letter = compose(said, address="care@shop.example", name="", at=NOW)
+    kinds = [part.get_content_type() for part in message_from_bytes(letter.raw, policy=default).walk()]
+    assert kinds == [
+        "multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar", "application/ics",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("content", [b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", b"METHOD:\r\n"])
 def test_a_calendars_file_that_asks_for_nothing_is_only_a_file(content: bytes) -> None:
     file = Media(content=content, content_type="text/calendar", name="a.ics")

@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from porch.engagement.gatherings import answering, letters
 from porch.records.outbox.models import Outgoing
+from porch.records.outbox.signing_up import LETTER
 from porch.records.people import links
 from tests.cast import NOON
 from tests.engagement.gatherings.hall import EVENING, date, mailbox, says, somebody
@@ -51,6 +52,7 @@ def test_who_waits_is_told_so_and_whose_seat_came_is_told_until_when() -> None:
         "On the waiting list",
         "A seat for you",
     ]
+    assert all(one.key.startswith(LETTER) for one in Outgoing.objects.all())  # they leave in the business's dress
     assert "held for you until Tuesday 3 March" in Outgoing.objects.order_by("-pk")[0].text
     assert answering.pass_on(now=NOON) == []
 

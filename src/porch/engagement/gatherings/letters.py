@@ -18,6 +18,7 @@ from porch.records.consent.models import Purpose
 from porch.records.interactions import store
 from porch.records.outbox import actions as outbox
 from porch.records.outbox.models import Enclosure, Outgoing
+from porch.records.outbox.signing_up import LETTER
 from porch.records.people import links
 from porch.records.people.models import Handle
 from porch.records.people.reaching import reached_by_mail
@@ -105,7 +106,7 @@ def changed(
 
 def key(guest: Guest, what: str) -> str:
     """Return the key under which a letter leaves: the same is never sent twice."""
-    return f"gathering-{guest.occurrence_id}-{guest.pk}-{what}"[:64]
+    return f"{LETTER}gathering-{guest.occurrence_id}-{guest.pk}-{what}"[:64]
 
 
 def mailbox() -> Account | None:
