@@ -18,6 +18,7 @@ from porch.desk.ladder import queries as ladder
 from porch.desk.morning import offered, quiet
 from porch.desk.morning import queries as morning
 from porch.desk.post import away
+from porch.engagement.bursts import effect
 from porch.engagement.bursts import queries as bursts
 from porch.engagement.bursts import showing as burst_showing
 from porch.engagement.bursts.models import Burst
@@ -338,6 +339,7 @@ FEW: dict[str, Asked] = {
     "ads.told_before": lambda t, h, a: ads.told_before(SYSTEM, Spend(network="meta", day=NOON.date())),
     "ads.take_in": lambda t, h, a: ads_actions.take_in(body=ADS, layout="plain", source="a.csv", at=NOON),
     "promises.due": lambda t, h, a: promises.due(SYSTEM, NOON, away={}),
+    "bursts.effect": lambda t, h, a: effect.effect(SYSTEM, kind="idea"),
     "surveys.debts, how many took part": lambda t, h, a: debts._took_part([1, 2]),
     "promises.of_person": lambda t, h, a: promises.of_person(SYSTEM, 1),
     "promises.of_thread": lambda t, h, a: promises.of_thread(SYSTEM, t),

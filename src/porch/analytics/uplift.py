@@ -1,4 +1,4 @@
-"""What a burst does beyond what would have happened anyway: those who got it, beside the tenth whom chance held back.
+"""What a burst does beyond what would have happened anyway: those who got it, beside the tenth whom chance left out.
 
 The interval is Newcombe's of two Wilson intervals (Statistics in Medicine 1998, 17:873, method 10).
 """
@@ -27,7 +27,8 @@ class Uplift:
     def words(self) -> str:
         """The same in words that promise no more than is known."""
         if not self.enough or self.lift is None:
-            return f"Too early to say: {self.got} got it and {self.held} were held back; {LEAST} of each are needed."
+            counted = f"{self.got} got it and {self.held} were left out by chance"
+            return f"Too early to say: {counted}; {LEAST} of each are needed."
         told = f"{_points(self.lift)} points more of them did, and 95 in 100 such spans hold the truth: "
         span = f"{_points(self.low)} to {_points(self.high)}."
         return told + span + ("" if self.low > 0 or self.high < 0 else " It may as well be none.")
@@ -42,7 +43,7 @@ def uplift(*, got_did: int, got: int, held_did: int, held: int) -> Uplift:
     >>> round(found.lift, 2), round(found.low, 4), round(found.high, 4)
     (0.2, 0.0524, 0.3339)
     >>> uplift(got_did=3, got=9, held_did=0, held=1).words
-    'Too early to say: 9 got it and 1 were held back; 20 of each are needed.'
+    'Too early to say: 9 got it and 1 were left out by chance; 20 of each are needed.'
     """
     found = lift(got_did, got, held_did, held)
     return Uplift(

@@ -26,6 +26,8 @@ def test_a_conversation_is_counted_once_a_person(shop: Account, alice: Member, b
     Slot.objects.update(involved_at=NOON)
     found = effect.results(SYSTEM, burst)
     assert (found.sent, found.conversations, found.came, found.came_back) == (sent, sent, 0, 0)
-    told = effect.effect(SYSTEM, now=NOON + timedelta(days=31))
+    assert (effect.learn_due(now=NOON), effect.effect(SYSTEM).bursts) == (0, 0)
+    assert [effect.learn_due(now=NOON + timedelta(days=days)) for days in (31, 32)] == [1, 0]
+    told = effect.effect(SYSTEM, kind=burst.kind)
     assert (told.bursts, told.wrote.got + told.wrote.held, told.wrote.enough) == (1, 2, False)
-    assert effect.effect(SYSTEM, now=NOON).bursts == 0
+    assert (effect.effect(SYSTEM, kind="invite").bursts, effect.effect(None).bursts) == (0, 0)

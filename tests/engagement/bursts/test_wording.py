@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from porch.analytics.cadence import Kind
 from porch.engagement.bursts import wording
 
 
@@ -26,3 +27,15 @@ def test_a_link_of_ones_own_makes_it_personal() -> None:
 
 def test_a_blank_nobody_can_fill_is_named() -> None:
     assert wording.unknown("{name} {price}") == ["price"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "about", "stray"),
+    [
+        ("{survey}", Kind.FEEDBACK, "survey-1", ""), ("{survey}", Kind.OUTCOME, "survey-1", "survey"),
+        ("{come}", Kind.INVITE, "gathering-2", ""), ("{come} {survey}", Kind.INVITE, "", "come"),
+        ("Hello {name}", Kind.QUESTION, "", ""),
+    ],
+)  # fmt: skip
+def test_a_link_that_is_not_carried_is_no_blank(words: str, kind: Kind, about: str, stray: str) -> None:
+    assert wording.misplaced(words, kind=kind, about=about) == stray

@@ -49,6 +49,14 @@ def test_what_is_missing_is_said_where_it_is(told: dict[str, str], field: str) -
     assert field in form(**told).errors
 
 
-@pytest.mark.parametrize(("about", "blank"), [("survey-1", "{survey}"), ("gathering-1", "{come}"), ("", "{name}")])
-def test_the_words_say_which_blanks_there_are(about: str, blank: str) -> None:
-    assert blank in str(WordsForm(about=about).fields["words"].help_text)
+@pytest.mark.parametrize(
+    ("kind", "about", "blanks"),
+    [
+        ("feedback", "survey-1", {"{survey}"}), ("invite", "gathering-1", {"{come}"}), ("question", "", set()),
+        ("outcome", "survey-1", set()),
+    ],
+)  # fmt: skip
+def test_the_words_say_which_blanks_there_are(kind: str, about: str, blanks: set[str]) -> None:
+    told = str(WordsForm(kind=kind, about=about).fields["words"].help_text)
+    assert "{name}" in told
+    assert {blank for blank in ("{survey}", "{come}") if blank in told} == blanks

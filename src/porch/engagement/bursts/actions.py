@@ -241,6 +241,8 @@ def _check(wish: Wish, at: datetime) -> None:
         raise PorchError("Give it a name, to find it again.")
     if odd := wording.unknown(f"{wish.subject} {wish.words}"):
         raise PorchError(f"Nobody can fill in {{{odd[0]}}}.")
+    if stray := wording.misplaced(f"{wish.subject} {wish.words}", kind=Kind(wish.kind), about=wish.about):
+        raise PorchError(f"{{{stray}}} has no link to lead to here, so its sentence would be left out. Take it out.")
     if wish.send_at and wish.relevant_until and wish.send_at > wish.relevant_until:
         raise PorchError("It would leave when it is of no use any more.")
     if why := joints.refusal(SYSTEM, Kind(wish.kind), wish.about, at):

@@ -6,18 +6,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from porch.analytics.cadence import Kind
 from porch.analytics.uplift import Uplift, uplift
 from porch.core.viewer import Viewer, may_see
-from porch.engagement.bursts.models import Burst, Delivery, Line, State, Verdict
+from porch.engagement.bursts.models import Burst, Delivery, Learnt, Line, State, Verdict
 from porch.projections.relationships.models import Exchange
 from porch.records.outbox.models import Slot
 
 LASTS, BEFORE = timedelta(days=30), timedelta(days=90)
 """How long after a burst is looked at, and how long before it a rung is held against."""
 LATEST = 50  # bursts that are looked at, the latest
+COUNTED = ("got", "got_wrote", "got_climbed", "held", "held_wrote", "held_climbed")
 AT_ONCE = 500
 
 
@@ -60,22 +61,30 @@ def results(viewer: Viewer, burst: Burst) -> Results:
     )  # fmt: skip
 
 
-def effect(viewer: Viewer, *, now: datetime, kind: str = "") -> Effect:
-    """Return what bursts (of a kind) did, of those that left thirty days ago or more and held a tenth back.
-
-    Who was let have it counts as having had it, whatever became of the sending: chance alone divides the two.
-    """
-    rows = Burst.objects.filter(why_all="", pk__in=Delivery.objects.filter(at__lt=now - LASTS).values("burst"))
-    rows = rows.filter(kind=kind) if kind else rows
-    counted = [0] * 6
-    found = list(rows.order_by("-id")[:LATEST]) if may_see(viewer) else []
-    for burst in found:
-        counted = [sum(pair) for pair in zip(counted, _of(burst), strict=True)]
-    got, got_wrote, got_climbed, held, held_wrote, held_climbed = counted
+def effect(viewer: Viewer, *, kind: str = "") -> Effect:
+    """Return what bursts (of a kind) did, of the latest that are thirty days old and held a tenth back."""
+    rows = Learnt.objects.filter(kind=kind) if kind else Learnt.objects.all()
+    found = list(rows.order_by("-burst")[:LATEST].values_list(*COUNTED)) if may_see(viewer) else []
+    sums = [sum(column) for column in zip(*found, strict=True)] or [0] * len(COUNTED)
+    got, got_wrote, got_climbed, held, held_wrote, held_climbed = sums
     return Effect(
         bursts=len(found), wrote=uplift(got_did=got_wrote, got=got, held_did=held_wrote, held=held),
         climbed=uplift(got_did=got_climbed, got=got, held_did=held_climbed, held=held),
     )  # fmt: skip
+
+
+def learn_due(*, now: datetime) -> int:
+    """Count what came of the bursts that left thirty days ago or more, once each; return of how many.
+
+    Who was let have it counts as having had it, whatever became of the sending: chance alone divides the two.
+    """
+    old = Delivery.objects.filter(at__lt=now - LASTS).values("burst")
+    due = Burst.objects.filter(~Exists(Learnt.objects.filter(burst=OuterRef("pk"))), why_all="", pk__in=old)
+    found = list(due.order_by("id")[:LATEST])
+    for burst in found:
+        told = dict(zip(COUNTED, _of(burst), strict=True))
+        Learnt.objects.get_or_create(burst=burst, defaults={**told, "kind": burst.kind, "at": now})
+    return len(found)
 
 
 def _of(burst: Burst) -> list[int]:

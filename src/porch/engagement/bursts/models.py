@@ -106,6 +106,29 @@ class Ending(models.Model):
         return f"{self.burst_id} {'goes' if self.sending else 'stopped'}"
 
 
+class Learnt(models.Model):
+    """What people did in the thirty days after a burst, counted once those have passed; the same for ever after.
+
+    Of those whom chance let have it and of those it left out: how many there were, who wrote, who climbed a rung.
+    """
+
+    burst = models.OneToOneField(Burst, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8)
+    got = models.PositiveIntegerField()
+    got_wrote = models.PositiveIntegerField()
+    got_climbed = models.PositiveIntegerField()
+    held = models.PositiveIntegerField()
+    held_wrote = models.PositiveIntegerField()
+    held_climbed = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "-burst"], name="learnt_of_kind")]
+
+    def __str__(self) -> str:
+        return f"learnt from {self.burst_id}"
+
+
 class Plan(models.Model):
     """One answer to who gets a burst, judged at `at`; `made_at` is None until it is worked out. The latest stands.
 

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from porch.engagement.bursts.models import Approval, Burst, Delivery, Ending, Hold, Line, Named, Own, Plan, Reminder
+from porch.engagement.bursts.models import (
+    Approval,
+    Burst,
+    Delivery,
+    Ending,
+    Hold,
+    Learnt,
+    Line,
+    Named,
+    Own,
+    Plan,
+    Reminder,
+)  # fmt: skip
 from porch.records.tables.personal import Holds, Nothing
 
 TABLES = (
     Nothing(model=Burst, why="What we begin; its words may name somebody.", words=("name", "subject", "words")),
     Nothing(model=Approval, why="Which colleague let it go."),
     Nothing(model=Ending, why="When it was let go or stopped."),
+    Nothing(model=Learnt, why="Numbers of people."),
     Nothing(model=Plan, why="Numbers of a plan; whom it is of stands beside it."),
     Nothing(model=Reminder, why="When everybody is to be reminded.", words=("words",)),
     Nothing(model=Hold, why="Which segment is left in peace.", words=("why",)),

@@ -12,8 +12,8 @@ from porch.analytics.cadence.cookie_cutter import same_for_many as alike
 from porch.core.viewer import Viewer, may_see
 from porch.engagement.bursts import actions
 from porch.engagement.bursts.actions import Wish
-from porch.engagement.bursts.models import Approval, Burst, Delivery, Ending, Named, Plan, State
-from porch.engagement.bursts.standing import is_approved
+from porch.engagement.bursts.models import Burst, Delivery, Ending, Named, Plan, State
+from porch.engagement.bursts.standing import approved
 
 
 def waiting(viewer: Viewer, *, now: datetime, limit: int = 50) -> list[Burst]:
@@ -55,16 +55,16 @@ def stands(viewer: Viewer, bursts: Sequence[Burst], *, now: datetime) -> dict[in
     plans = {plan.burst_id: plan for plan in Plan.objects.filter(burst__in=ids).order_by("id")}
     endings = dict(Ending.objects.filter(burst__in=ids).order_by("id").values_list("burst", "sending"))
     due = set(Delivery.objects.filter(burst__in=ids, state=State.DUE).values_list("burst", flat=True).distinct())
-    asked = set(Approval.objects.filter(burst__in=ids).values_list("burst", flat=True))
+    may_go = approved([one for one in bursts if one.pk not in endings])
     return {
-        one.pk: (_stand(one, endings.get(one.pk), one.pk in due, one.pk in asked, now=now), plans.get(one.pk))
+        one.pk: (_stand(one, endings.get(one.pk), one.pk in due, one.pk in may_go, now=now), plans.get(one.pk))
         for one in bursts
     }
 
 
-def _stand(burst: Burst, sending: bool | None, due: bool, asked: bool, *, now: datetime) -> str:
+def _stand(burst: Burst, sending: bool | None, due: bool, may_go: bool, *, now: datetime) -> str:
     if sending is not None:
         return "stopped" if not sending else "sending" if due else "done"
     if burst.relevant_until is not None and burst.relevant_until < now:
         return "expired"
-    return "approved" if asked and is_approved(burst) else "draft"
+    return "approved" if may_go else "draft"

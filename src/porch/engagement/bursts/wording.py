@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from porch.analytics.cadence.kinds import Kind
+
 BLANK = re.compile(r"\{([a-z]+)\}")
 NAMES = ("name", "said", "bought", "line", "survey", "come")
-LINKS = frozenset({"survey", "come"})
-"""What stands in for a link that is one person's own."""
+LINKS = {"survey": (Kind.FEEDBACK, "survey-"), "come": (Kind.INVITE, "gathering-")}
+"""What stands in for a link that is one person's own: which kind of burst carries it, and what that is about."""
 _BEFORE = re.compile(r"[ \t]*,?[ \t]*\{name\}")
 _SENTENCE = re.compile(r"(?<=[.!?])[ \t]+")
 
@@ -20,6 +22,18 @@ def unknown(words: str) -> list[str]:
     ['dog']
     """
     return sorted(set(BLANK.findall(words)) - set(NAMES))
+
+
+def misplaced(words: str, *, kind: Kind, about: str) -> str:
+    """Return the first blank that stands for a link this burst does not carry, or nothing.
+
+    >>> misplaced("How was it? {survey}", kind=Kind.FEEDBACK, about="survey-7")
+    ''
+    >>> misplaced("Come: {come}", kind=Kind.QUESTION, about="")
+    'come'
+    """
+    carried = {name for name, (of, begins) in LINKS.items() if kind is of and about.startswith(begins)}
+    return next((name for name in BLANK.findall(words) if name in LINKS.keys() - carried), "")
 
 
 def is_personal(words: str) -> bool:

@@ -149,7 +149,7 @@ def lift(number: int, as_json: bool) -> None:
 @json_option
 def effect_(kind: str, as_json: bool) -> None:
     """Print what bursts do beyond what would have happened anyway, or that it is too early to say."""
-    told = effect.effect(SYSTEM, now=SYSTEM_CLOCK.now(), kind=kind)
+    told = effect.effect(SYSTEM, kind=kind)
     show_one({"bursts": told.bursts, "wrote": told.wrote.words, "climbed": told.climbed.words}, as_json=as_json)
 
 

@@ -10,6 +10,7 @@ from django import forms
 
 from porch.analytics.cadence.kinds import Kind
 from porch.engagement.bursts.actions import Wish
+from porch.engagement.bursts.wording import misplaced
 from porch.interfaces.console.forms import text
 
 KINDS = {
@@ -22,8 +23,10 @@ KINDS = {
 }
 BY_NAME = {Kind.THANKS, Kind.APOLOGY}
 BLANKS = "{name} is what we call them, {said} what they said of it, {line} a line of their own that you write below."
-TO_SURVEY = "{survey} is where their own link to the survey goes."
-TO_COME = "{come} is where their own link goes, by which they say whether they come."
+LINKS = {
+    "survey": "{survey} is where their own link to the survey goes.",
+    "come": "{come} is where their own link goes, by which they say whether they come.",
+}
 
 
 class BurstForm(forms.Form):
@@ -111,9 +114,7 @@ class WordsForm(forms.Form):
         help_text=BLANKS, error_messages={"required": "Write what you want to say."},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, about: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, about: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if about.startswith("survey-"):
-            self.fields["words"].help_text = f"{BLANKS} {TO_SURVEY}"
-        if about.startswith("gathering-"):
-            self.fields["words"].help_text = f"{BLANKS} {TO_COME}"
+        offered = [words for name, words in LINKS.items() if not misplaced(f"{{{name}}}", kind=Kind(kind), about=about)]
+        self.fields["words"].help_text = " ".join([BLANKS, *offered])

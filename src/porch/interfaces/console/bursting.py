@@ -108,7 +108,7 @@ def shown(viewer: Viewer, burst: Any, now: datetime, *, after: int = 0) -> Simpl
         approving=_approving(viewer, burst, stand.name), urls=_urls(burst), is_feedback=burst.kind == Kind.FEEDBACK,
         results=_results(viewer, burst, stand) if not open_ else None,
         remindable=_remindable(viewer, burst, stand.name, now),
-        effect=burst_plots.plots(effect.effect(viewer, now=now, kind=burst.kind)) if not open_ else (),
+        effect=burst_plots.plots(effect.effect(viewer, kind=burst.kind)) if not open_ else (),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from porch.desk.morning import actions as morning
 from porch.desk.morning import letter
 from porch.desk.post import actions as post
 from porch.desk.privacy import actions as privacy
-from porch.engagement.bursts import reminding, sending
+from porch.engagement.bursts import effect, reminding, sending
 from porch.engagement.gatherings import answering, planning, recurring
 from porch.interfaces.schedule import stock
 from porch.interfaces.schedule.links import conversation_link
@@ -233,3 +233,9 @@ def bursts() -> None:
     """Let leave what of our bursts is due, who waited longest first, and remind whom a colleague wanted reminded."""
     sending.send_due(now=SYSTEM_CLOCK.now())
     reminding.remind_due(now=SYSTEM_CLOCK.now())
+
+
+@task("learnt", every=timedelta(hours=1))
+def learnt() -> None:
+    """Count what came of the bursts whose thirty days have passed."""
+    effect.learn_due(now=SYSTEM_CLOCK.now())

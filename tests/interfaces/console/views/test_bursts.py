@@ -13,6 +13,7 @@ from porch.core.clock import SYSTEM_CLOCK
 from porch.core.viewer import SYSTEM
 from porch.engagement.bursts import queries
 from porch.engagement.bursts.models import Burst, Delivery
+from porch.engagement.bursts.standing import approved
 from porch.records.consent import actions as consent
 from porch.records.consent import wishing
 from porch.records.consent.models import Basis, Purpose, Word
@@ -230,7 +231,10 @@ def test_a_line_of_their_own_is_refused_once_it_is_on_its_way(town: Town) -> Non
 
 def test_a_list_asks_few_statements_however_long_it_is(town: Town) -> None:
     for number in range(8):
-        begun(town, name=f"Number {number}")
+        burst = begun(town, name=f"Number {number}")
+        do(town.alice, burst, "words", subject="Dough", words="Hello {name}, let it rest.")
+        do(town.bob, burst, "approval", same_for_many="1")
+    assert len(approved(list(Burst.objects.all()))) == 8
     for name in ("bursts", "bursts-all"):
         asked = statements(sign_in(town.alice), reverse(f"console:{name}"))
         assert len(asked) <= 20, "\n".join(asked)

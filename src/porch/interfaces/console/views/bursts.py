@@ -75,14 +75,14 @@ def new(request: HttpRequest) -> HttpResponse:
 def burst(request: HttpRequest, burst_id: int) -> HttpResponse:
     """One burst: whom it reaches and by which rule not, its words for each, its approval, and what came of it."""
     found = _burst(request, burst_id)
-    form = WordsForm(initial={"subject": found.subject, "words": found.words}, about=found.about)
+    form = WordsForm(initial={"subject": found.subject, "words": found.words}, kind=found.kind, about=found.about)
     return _shown(request, found, form)
 
 
 def words(request: HttpRequest, burst_id: int) -> HttpResponse:
     """Write what a burst says."""
     found = _burst(request, burst_id)
-    form = WordsForm(request.POST, about=found.about)
+    form = WordsForm(request.POST, kind=found.kind, about=found.about)
     if not form.is_valid():
         return _shown(request, found, form, status=422)
     told = form.cleaned_data
