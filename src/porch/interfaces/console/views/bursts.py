@@ -57,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
     told = request.POST if request.method == "POST" else request.GET
     named = naming.named(viewer(request), told)
     asked = request.POST if request.method == "POST" and not named.looks else None
-    first = {name: told.get(name, "") for name in BurstForm.base_fields}
+    first: dict[str, Any] = {name: told.get(name, "") for name in BurstForm.base_fields}
     first |= {"holds_out": "holds_out" in told or request.method == "GET"}
     form = _form(request, asked, initial=first, persons=named.ids)
     if asked is not None and form.is_valid():
