@@ -18,17 +18,11 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     def install(name: str) -> None:
         point = EntryPoint(name, "porch.channels.feeds:CARD", "porch.channels")
         monkeypatch.setattr(registry, "entry_points", EntryPoints([point]).select)
-        forget()
+        registry.forget()
 
     yield install
     monkeypatch.undo()
-    forget()
-
-
-def forget() -> None:
-    """Let the registry be read anew."""
-    registry.card.cache_clear()
-    registry.brought.cache_clear()
+    registry.forget()
 
 
 @pytest.mark.parametrize("name", registry.OURS)

@@ -40,9 +40,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Card]:
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(room / "site"))
         patch.setenv("PYTHONPATH", str(room / "site"))
-        registry.card.cache_clear()
+        registry.forget()
         yield registry.card("guestbook")
-    registry.card.cache_clear()
+    registry.forget()
 
 
 @pytest.fixture(scope="module")

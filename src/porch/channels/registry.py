@@ -70,6 +70,12 @@ def cards() -> dict[str, Card]:
     return {name: card(name) for name in (*OURS, *brought())}
 
 
+def forget() -> None:
+    """Let what packages bring be looked for anew, as after one was installed."""
+    card.cache_clear()
+    brought.cache_clear()
+
+
 @cache
 def brought() -> dict[str, EntryPoint]:
     """Return the channels that installed packages bring, by name; none of them takes the place of ours."""
