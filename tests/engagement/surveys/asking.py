@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from porch.engagement.surveys import actions, answering, filling, versions
@@ -46,10 +46,12 @@ def filled(made: Survey, **said: str | list[str]) -> Filled:
     return filling.read(versions.latest(made).asked, form)
 
 
-def answers(made: Survey, person: Person | None = None, *, key: str = "", **said: str) -> Sheet | None:
+def answers(
+    made: Survey, person: Person | None = None, *, key: str = "", at: datetime = NOON, **said: str
+) -> Sheet | None:
     """Return what somebody sends off by their link."""
     came = Came(key=key or f"link-{person.pk if person else 0}", version=1, mode=Mode.LINK, person=person)
-    return answering.take(survey=made, came=came, filled=filled(made, **said), at=NOON)
+    return answering.take(survey=made, came=came, filled=filled(made, **said), at=at)
 
 
 def somebody(name: str) -> Person:

@@ -9,6 +9,7 @@ import pytest
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
 from porch.engagement.surveys import actions, answering, joining, owed, queries
+from porch.records.outbox.models import Slot
 from porch.records.people import links
 from tests.cast import NOON
 from tests.engagement.surveys import asking
@@ -42,10 +43,13 @@ def test_one_is_reminded_once_three_days_on_and_never_after_an_answer_or_a_no() 
 def test_who_answered_hears_what_came_of_it_before_the_same_topic_is_asked_again() -> None:
     first, second = asking.survey(topic="menu"), asking.survey(name="Again", topic="menu")
     assert joining.may_ask(SYSTEM, second.about, NOON) == ""
-    asking.answers(first, asking.somebody("Ann"), dish="risotto")
+    ann = asking.somebody("Ann")
+    asking.answers(first, ann, dish="risotto")
     assert "First tell those" in joining.may_ask(SYSTEM, second.about, NOON)
     assert owed.owes(SYSTEM, topic="menu") == first
     actions.decide(survey=first, decided="It stays.", why="Most want it.", member=None, at=NOON)
+    assert "First tell those" in joining.may_ask(SYSTEM, second.about, NOON)  # decided, and nobody was told
+    Slot.objects.create(person=ann, kind="outcome", about=first.about, at=NOON)
     assert joining.may_ask(SYSTEM, second.about, NOON) == ""
     assert owed.owes(SYSTEM, topic="menu") is None
 

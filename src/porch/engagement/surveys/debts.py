@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
-from porch.analytics.cadence import Kind
 from porch.core.viewer import Viewer, may_see
+from porch.engagement.surveys import owed
 from porch.engagement.surveys.models import Invited, Outcome, Survey
 from porch.engagement.surveys.owed import TOOK_PART
-from porch.records.outbox.models import Slot
 
 SOON = timedelta(days=7)
 """So long before the day it stands in the morning, that there is time to decide."""
@@ -51,11 +50,8 @@ def debts(viewer: Viewer, *, today: date, by: date | None = None, limit: int = 1
 
 def owing(by: date) -> QuerySet[Survey]:
     """Return the surveys that owe an outcome until the day `by`, to be asked further."""
-    about = Concat(Value("survey-"), Cast(OuterRef("pk"), CharField()))
-    heard = Slot.objects.filter(about=about, freed_at=None).filter(Q(kind=Kind.OUTCOME) | Q(told_at__isnull=False))
-    answered = Invited.objects.filter(TOOK_PART, survey=OuterRef("pk"))
     due = Survey.objects.filter(published_at__isnull=False, hear_by__lte=by)
-    return due.filter(Exists(answered)).exclude(Exists(heard))
+    return due.filter(Exists(owed.answered())).exclude(Exists(owed.heard()))
 
 
 def _took_part(surveys: list[int]) -> dict[int, int]:

@@ -23,32 +23,55 @@ FORMS = {
 def heard(viewer: Viewer, survey_id: int) -> Heard | None:
     """Return what was heard in a survey; None where there is no such survey.
 
-    What came after it closed is left out. Of an anonymous survey with fewer than five ballots no sheet is given out.
-    A question that was changed stands as it is now; answers to what it was before are left out of it.
+    What came after it closed is left out, of the figures as of who answered; of two who are one person, the sheet that
+    was sent off first counts. While it is open nobody has broken it off. Of an anonymous survey with fewer than five
+    ballots no sheet is given out. A question that was changed stands as it is now; answers to what it was before are
+    left out of it.
     """
     survey = models.Survey.objects.filter(pk=survey_id).first() if may_see(viewer) else None
     if survey is None:
         return None
     asked = versions.latest(survey).asked
     sheets = _ballots(survey, asked) if survey.anonymous else _sheets(survey, asked)
-    lines = list(models.Invited.objects.filter(survey=survey).select_related("person__identity").order_by("id"))
+    lines = _lines(survey)
     codes = {} if survey.anonymous else _codes(survey)
-    invited: dict[int, Line] = {}
-    for row in lines:
-        invited.setdefault(row.person.now_id, _line(row, codes))
+    invited = {person: _line(survey, row, codes) for person, row in lines.items()}
     return Heard(
         questions=tuple(_question(one, survey.language) for one in asked if one.asks), sheets=tuple(sheets),
         invited=tuple(one for one in invited.values() if one.mode is not Mode.ROOM),
         attended=sum(models.Sitting.objects.filter(survey=survey).values_list("attended", flat=True)),
-        responders=frozenset(row.person.now_id for row in lines if row.finished_at is not None),
+        responders=frozenset(person for person, row in lines.items() if _in_time(survey, row)),
         anonymous=survey.anonymous,
     )  # fmt: skip
 
 
-def _sheets(survey: models.Survey, asked: tuple[questionnaire.Question, ...]) -> list[Sheet]:
+def _lines(survey: models.Survey) -> dict[int, models.Invited]:
+    """Return the line of everybody who was asked, as who they are now; of several, the one of whom most is known."""
+    rows = models.Invited.objects.filter(survey=survey).select_related("person__identity").order_by("id")
+    return {row.person.now_id: row for row in sorted(rows, key=_known)}
+
+
+def _known(row: models.Invited) -> tuple[bool, bool, bool, int]:
+    return row.finished_at is not None, row.began_at is not None, row.declined_at is not None, -row.pk
+
+
+def _in_time(survey: models.Survey, row: models.Invited) -> bool:
+    if row.finished_at is None:
+        return False
+    return survey.closed_at is None or row.finished_at <= survey.closed_at
+
+
+def _of_each(survey: models.Survey) -> list[models.Sheet]:
+    """Return the sheets that came in time, one of each person: the one sent off first, else the one begun first."""
     rows = models.Sheet.objects.filter(survey=survey, late=False).select_related("version", "person", "sitting")
+    ordered = sorted(rows, key=lambda row: (row.finished_at is None, row.finished_at or row.began_at, row.pk))
+    kept = {row.person.now_id if row.person else f"sheet {row.pk}": row for row in reversed(ordered)}
+    return sorted(kept.values(), key=lambda row: row.pk)
+
+
+def _sheets(survey: models.Survey, asked: tuple[questionnaire.Question, ...]) -> list[Sheet]:
     found = []
-    for number, row in enumerate(rows.order_by("id"), start=1):
+    for number, row in enumerate(_of_each(survey), start=1):
         gone = questionnaire.changed(row.version.asked, asked)
         found.append(
             Sheet(
@@ -91,27 +114,28 @@ def _said(said: Mapping[str, Any], asked: Iterable[questionnaire.Question], gone
 
 def _codes(survey: models.Survey) -> dict[int, tuple[int, int]]:
     """Return how many of the questions that applied somebody answered, by person."""
-    rows = models.Sheet.objects.filter(survey=survey).exclude(person=None).select_related("version", "person")
     return {
         row.person.now_id: filling.counted(row.said, questionnaire.applicable(row.version.asked, row.said))
-        for row in rows.order_by("-id")
+        for row in _of_each(survey)
         if row.person
     }
 
 
-def _line(row: models.Invited, codes: Mapping[int, tuple[int, int]]) -> Line:
-    code, broke_off = _code(row, codes.get(row.person.now_id))
+def _line(survey: models.Survey, row: models.Invited, codes: Mapping[int, tuple[int, int]]) -> Line:
+    code, broke_off = _code(survey, row, codes.get(row.person.now_id))
     return Line(person=row.person.now_id, mode=Mode(row.mode), code=code, broke_off=broke_off)
 
 
-def _code(row: models.Invited, done: tuple[int, int] | None) -> tuple[Code, str]:
+def _code(survey: models.Survey, row: models.Invited, done: tuple[int, int] | None) -> tuple[Code, str]:
     """Return what somebody counts as: by what they did, else by what a colleague found out, else not reached."""
     if done is not None and row.began_at is not None:
         answered, applied = done
         code = disposition(answered, applied)
-        broke = "" if code is not Code.REFUSED else ("questionnaire" if answered else "introduction")
-        return code, broke
-    if row.finished_at is not None:
+        if code is not Code.REFUSED:
+            return code, ""
+        if survey.closed_at is not None or row.finished_at is not None or row.declined_at is not None:
+            return code, "questionnaire" if answered else "introduction"
+    elif _in_time(survey, row):
         return Code.COMPLETE, ""
     if row.declined_at is not None:
         return Code.REFUSED, ""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
+from porch.analytics.cadence import Kind
 from porch.core.viewer import Viewer, may_see
-from porch.engagement.surveys.models import Invited, Mode, Outcome, Survey
+from porch.engagement.surveys.models import Invited, Mode, Survey
+from porch.records.outbox.models import Slot
 
 TOOK_PART = Q(finished_at__isnull=False) | Q(mode=Mode.ROOM, asked_at__isnull=False, declined_at=None)
 """Who answered, and who was asked in a room, where nobody says which sheet is whose."""
@@ -23,13 +26,19 @@ def took_part(viewer: Viewer, survey_id: int) -> list[int]:
 
 
 def owes(viewer: Viewer, *, topic: str, without: int = 0) -> Survey | None:
-    """Return an earlier survey on the same topic that people took part in and heard nothing of, or None."""
+    """Return an earlier survey on the same topic that people took part in and nobody heard anything of, or None."""
     if not may_see(viewer):
         return None
     rows = Survey.objects.filter(topic=topic, published_at__isnull=False).exclude(pk=without)
-    open_ = rows.exclude(pk__in=Outcome.objects.values("survey")).order_by("-id")[:50]
-    return next((one for one in open_ if _many(one.pk)), None)
+    return rows.filter(Exists(answered())).exclude(Exists(heard())).order_by("-id").first()
 
 
-def _many(survey_id: int) -> int:
-    return Invited.objects.filter(TOOK_PART, survey=survey_id).count()
+def answered() -> QuerySet[Invited]:
+    """Return who took part in the survey of the query around it."""
+    return Invited.objects.filter(TOOK_PART, survey=OuterRef("pk"))
+
+
+def heard() -> QuerySet[Slot]:
+    """Return the lines by which somebody heard what came of the survey of the query around it."""
+    about = Concat(Value("survey-"), Cast(OuterRef("pk"), CharField()))
+    return Slot.objects.filter(Q(kind=Kind.OUTCOME) | Q(told_at__isnull=False), about=about, freed_at=None)

@@ -112,7 +112,8 @@ def enter(*, survey: Survey, slip: Slip, filled: Filled, member: Member, at: dat
     if held is not None:
         return _check(held, filled, member, at)
     version = latest(survey).number
-    came = Came(key=key, version=version, mode=Mode.PAPER, person=slip.person, sitting=slip.sitting, member=member)
+    mode = Mode.ROOM if slip.sitting else Mode.PAPER  # on paper, and in the room all the same
+    came = Came(key=key, version=version, mode=mode, person=slip.person, sitting=slip.sitting, member=member)
     return answering.take(survey=survey, came=came, filled=filled, at=at)
 
 
