@@ -66,9 +66,23 @@ def test_a_ranking_tells_mean_places_and_content_is_the_upper_quarter() -> None:
     ranking = Question(key="r", words="Best?", form=Form.RANKING, options=(("a", "A"), ("b", "B")))
     sheets = [replace(sheet(n, said={"r": ["b", "a"]}), applicable=("r",)) for n in range(5)]
     (found,) = told(ranking, sheets, sure=Sureness())
-    assert [(bar.words, bar.share.value) for bar in found.bars if bar.share] == [("B", 1.0), ("A", 2.0)]
+    assert [(one.words, one.mean, one.best, one.worst) for one in found.places] == [("B", 1.0, 1, 1), ("A", 2.0, 2, 2)]
     content = Question(key="c", words="Content?", form=Form.CSAT)
     given = [replace(sheet(n, said={"c": 1 + n % 5}), applicable=("c",)) for n in range(10)]
     (happy,) = told(content, given, sure=Sureness())
     assert happy.figure is not None
     assert happy.figure.value == 0.4
+
+
+def test_what_people_of_a_room_share_widens_every_interval() -> None:
+    scale = Question(key="s", words="How warm?", form=Form.SCALE)
+    alone = [replace(sheet(n, said={"s": 2 if n < 10 else 4}), applicable=("s",)) for n in range(20)]
+    (narrow,), (wide,) = (
+        told(scale, sheets, sure=Sureness())
+        for sheets in (alone, [replace(one, room=one.number // 10) for one in alone])
+    )
+    assert narrow.figure is not None
+    assert wide.figure is not None
+    assert wide.figure.high - wide.figure.low > 2 * (narrow.figure.high - narrow.figure.low)
+    bars = [(one.share, other.share) for one, other in zip(narrow.bars, wide.bars, strict=True)]
+    assert all(two.high > one.high for one, two in bars if one is not None and two is not None and one.value)

@@ -33,12 +33,14 @@ def test_what_is_left_out_not_known_and_kept_back_are_three_things() -> None:
     said = {"net": Blank.DO_NOT_KNOW, "way": Blank.RATHER_NOT, "when": Blank.NOT_FOR_ME}
     sheets = [sheet(1, said=said), sheet(2), sheet(3, said=HALF, took={})]
     told = care(Mode.LINK, QUESTIONS, sheets, flags(QUESTIONS, sheets))
-    assert (told.applied, told.left_out, told.unknown, told.rather_not) == (3 + 4 + 4, 1 + 2, 1, 1)
+    found = (told.left_out.among, told.left_out.found, told.unknown.found, told.rather_not.found)
+    assert found == (3 + 4 + 4, 1 + 2, 1, 1)
+    assert told.left_out.pairs == ((1, 3), (0, 4), (2, 4))
     assert (told.complete, told.partial, told.broken) == (1, 1, 1)
     assert (told.texts, told.letters, told.seconds) == (1, len(str(FULL["words"])), 36.0)
 
 
 def test_nothing_to_measure_measures_nothing() -> None:
     told = care(Mode.LINK, QUESTIONS, [], {})
-    assert (told.seconds, told.letters, told.applied) == (None, None, 0)
+    assert (told.seconds, told.letters, told.left_out.among) == (None, None, 0)
     assert lines(QUESTIONS, []) == []

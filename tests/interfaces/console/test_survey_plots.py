@@ -65,6 +65,8 @@ def test_a_ranking_stands_in_its_order_and_a_number_has_no_scale() -> None:
     ranking = Question(key="r", words="Best?", form=Form.RANKING, options=(("a", "A"), ("b", "B")))
     sheets = [replace(sheet(n, said={"r": ["b", "a"], "n": 3.0}), applicable=("r", "n")) for n in range(5)]
     (first,) = told(ranking, sheets, sure=Sureness())
-    assert [(mark.label, mark.value) for mark in survey_plots.question(first).marks] == [("B", "1.0"), ("A", "2.0")]
+    assert [(mark.label, mark.value) for mark in survey_plots.question(first).marks] == [
+        ("B", "1.0, placed 1 to 1"), ("A", "2.0, placed 2 to 2"),
+    ]  # fmt: skip
     (number,) = told(Question(key="n", words="How many?", form=Form.NUMBER), sheets, sure=Sureness())
     assert [(mark.value, mark.bar) for mark in survey_plots.question(number).marks] == [("3.00", "")]

@@ -77,17 +77,20 @@ def _z(confidence: float) -> float:
 
 
 def difference(
-    found: float, among: float, other: float, of_others: float, confidence: float = CONFIDENCE
-) -> Between | None:
+    found: float, among: float, other: float, of_others: float, *, designs: tuple[float, float] = (1.0, 1.0),
+    confidence: float = CONFIDENCE,
+) -> Between | None:  # fmt: skip
     """Return by how much the first share is larger, by Newcombe's interval of two Wilson ones (1998, method 10).
 
-    None where nobody stands on one side. His example, 56 of 70 beside 48 of 80:
+    `designs` are the design effects of both. None where nobody stands on one side. His
+    example, 56 of 70 beside 48 of 80:
 
     >>> told = difference(56, 70, 48, 80)
     >>> round(told.value, 4), round(told.low, 4), round(told.high, 4)
     (0.2, 0.0524, 0.3339)
     """
-    one, two = share(found, among, confidence=confidence), share(other, of_others, confidence=confidence)
+    one = share(found, among, design=designs[0], confidence=confidence)
+    two = share(other, of_others, design=designs[1], confidence=confidence)
     if one is None or two is None:
         return None
     value = one.value - two.value

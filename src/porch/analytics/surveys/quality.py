@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Any
 
+from porch.analytics.surveys.clusters import Counted
 from porch.analytics.surveys.facts import Blank, Form, Mode, Question, Sheet
 from porch.analytics.surveys.rates import AAPOR, Code, Criterion, disposition
 from porch.analytics.surveys.straight import is_line, straight
@@ -114,10 +115,11 @@ def _line(battery: Question, sheets: Sequence[Sheet]) -> Line | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Care:
-    """How well the people of one mode answered. Shares are of questions that applied, or of sheets; times in seconds.
+    """How well the people of one mode answered. Counts are of sheets; times in seconds.
 
-    `left_out` of all that applied were passed over; `unknown` say they do not know, `rather_not` that they prefer not
-    to say. `letters` is the length of the usual open answer. None: there was nothing to measure.
+    Of the questions that applied, sheet by sheet, `left_out` were passed over; `unknown` say they do not know,
+    `rather_not` that they prefer not to say. `letters` is the length of the usual open answer. None: there was
+    nothing to measure.
     """
 
     mode: Mode
@@ -125,10 +127,9 @@ class Care:
     complete: int
     partial: int
     broken: int
-    applied: int
-    left_out: int
-    unknown: int
-    rather_not: int
+    left_out: Counted
+    unknown: Counted
+    rather_not: Counted
     batteries: int
     lines: int
     timed: int
@@ -144,20 +145,24 @@ def care(
 ) -> Care:  # fmt: skip
     """Return how well the people of a mode answered; `raised` are the flags of all sheets together."""
     codes = [disposition(sheet.answered, len(sheet.meant), criterion) for sheet in sheets]
-    blanks = [sheet.said.get(key) for sheet in sheets for key in sheet.meant]
     mine = [raised[sheet.number] for sheet in sheets]
     written = _written(questions, sheets)
     lasting = [sum(sheet.took.values()) / 1000 for sheet in sheets if sheet.took]
     watched = {one.key for one in questions if one.form is Form.BATTERY and one.turned}
     return Care(
         mode=mode, sheets=len(sheets), complete=codes.count(Code.COMPLETE), partial=codes.count(Code.PARTIAL),
-        broken=codes.count(Code.REFUSED), applied=len(blanks), left_out=blanks.count(None),
-        unknown=blanks.count(Blank.DO_NOT_KNOW), rather_not=blanks.count(Blank.RATHER_NOT),
+        broken=codes.count(Code.REFUSED), left_out=_blank(sheets, None), unknown=_blank(sheets, Blank.DO_NOT_KNOW),
+        rather_not=_blank(sheets, Blank.RATHER_NOT),
         batteries=sum(any(isinstance(sheet.said.get(key), Mapping) for key in watched) for sheet in sheets),
         lines=sum(bool(one.lines) for one in mine), timed=sum(one.timed > 0 for one in mine),
         rushed=sum(one.rushed for one in mine), seconds=median(lasting) if lasting else None,
         texts=len(written), letters=median(written) if written else None,
     )  # fmt: skip
+
+
+def _blank(sheets: Sequence[Sheet], why: Blank | None) -> Counted:
+    said = [[sheet.said.get(key) for key in sheet.meant] for sheet in sheets]
+    return Counted(pairs=tuple((theirs.count(why), len(theirs)) for theirs in said))
 
 
 def _written(questions: Iterable[Question], sheets: Iterable[Sheet]) -> list[int]:

@@ -7,8 +7,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from porch.analytics.surveys import comparing, intervals, suppressing, weighting
+from porch.analytics.surveys import clusters, comparing, intervals, suppressing, weighting
 from porch.analytics.surveys.asked import Sureness, Told, told
+from porch.analytics.surveys.clusters import Counted, alone
 from porch.analytics.surveys.comparing import Cell
 from porch.analytics.surveys.facts import Form, Heard, Mode, Sheet
 from porch.analytics.surveys.intervals import Between
@@ -141,37 +142,33 @@ def _versus(ways: Sequence[Way]) -> list[Versus]:
     if Mode.ROOM not in found or Mode.LINK not in found:
         return []
     one, two = _counts(found[Mode.ROOM]), _counts(found[Mode.LINK])
-    pairs = [(what, one[what], two[what]) for what in one if what in two and one[what][1] and two[what][1]]
-    chances = comparing.holm([comparing.by_chance(*room, *link) for _, room, link in pairs])
+    pairs = [(what, one[what], two[what]) for what in one if what in two and one[what].among and two[what].among]
+    chances = comparing.holm([clusters.by_chance(room, link) for _, room, link in pairs])
     return [
-        Versus(what=what, room=_known(*room), link=_known(*link), more=_more(room, link), chance=chance)
+        Versus(
+            what=what, room=_known(room.share), link=_known(link.share), more=_known(clusters.more(room, link)),
+            chance=chance,
+        )
         for (what, room, link), chance in zip(pairs, chances, strict=True)
-    ]
+    ]  # fmt: skip
 
 
-def _counts(way: Way) -> dict[str, tuple[int, int]]:
-    answered = (way.answered_there, way.attended) if way.attended else (way.took_part, way.asked)
+def _counts(way: Way) -> dict[str, Counted]:
+    answered = alone(way.answered_there, way.attended) if way.attended else alone(way.took_part, way.asked)
     found = {"answered": answered}
     if way.care is not None:
         found |= {
-            "complete": (way.care.complete, way.care.sheets), "left out": (way.care.left_out, way.care.applied),
-            "do not know": (way.care.unknown, way.care.applied),
-            "prefer not to say": (way.care.rather_not, way.care.applied),
-            "straight lines": (way.care.lines, way.care.batteries), "too fast": (way.care.rushed, way.care.timed),
+            "complete": alone(way.care.complete, way.care.sheets), "left out": way.care.left_out,
+            "do not know": way.care.unknown, "prefer not to say": way.care.rather_not,
+            "straight lines": alone(way.care.lines, way.care.batteries),
+            "too fast": alone(way.care.rushed, way.care.timed),
         }  # fmt: skip
     return found
 
 
-def _known(found: int, among: int) -> Between:
-    sure = intervals.share(found, among)
+def _known(sure: Between | None) -> Between:
     assert sure is not None, "only what has a whole is compared"  # noqa: S101
     return sure
-
-
-def _more(room: tuple[int, int], link: tuple[int, int]) -> Between:
-    more = intervals.difference(*room, *link)
-    assert more is not None, "only what has a whole is compared"  # noqa: S101
-    return more
 
 
 def _rooms(heard: Heard) -> Rooms | None:
@@ -181,11 +178,11 @@ def _rooms(heard: Heard) -> Rooms | None:
     if len(sizes) < 2:
         return None
     scales = [one.key for one in heard.questions if one.form in {Form.SCALE, Form.NPS, Form.CSAT}]
-    found = [weighting.alikeness(_by_room(there, key)) for key in scales]
+    found = [clusters.alikeness(_by_room(there, key)) for key in scales]
     alike = max((one for one in found if one is not None), default=None)
     if alike is None:
         return None
-    effect = weighting.design(list(sizes.values()), alike)
+    effect = clusters.design(list(sizes.values()), alike)
     return Rooms(rooms=len(sizes), answers=len(there), alike=alike, design=effect, worth=len(there) / effect)
 
 
@@ -206,7 +203,7 @@ def _weights(heard: Heard) -> weighting.Weights | None:
     margins: dict[str, Mapping[Hashable, float]] = {
         what: Counter(traits[what] for traits in heard.frame.values()) for what in rows[0]
     }
-    return weighting.rake(rows, margins)
+    return weighting.rake(rows, margins, most=weighting.MOST)
 
 
 def _questions(heard: Heard, drawn: bool, weights: weighting.Weights | None, raised: Mapping[int, Flags]) -> list[Told]:

@@ -1,4 +1,4 @@
-"""Weights that give answers the make-up of those who were asked, and what weights and rooms cost in certainty."""
+"""Weights that give answers the make-up of those who were asked, and what they cost in certainty."""
 
 from __future__ import annotations
 
@@ -8,37 +8,52 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 ROUNDS, CLOSE = 500, 1e-12
+MOST = 5.0
+"""No answer of a report counts for more than five (DeBell and Krosnick 2009, the weighting of the ANES)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """A weight for each row, 1 on average; `missing` names what nobody answered for, `converged` whether all is met."""
+    """A weight for each row, 1 on average; `missing` names what nobody answered for, `converged` whether all is met.
+
+    `trimmed` rows would have counted for more than was allowed, so that the margins are met but nearly.
+    """
 
     weights: tuple[float, ...]
     missing: tuple[tuple[str, Hashable], ...]
     converged: bool
+    trimmed: int = 0
 
 
-def rake(rows: Sequence[Mapping[str, Hashable]], margins: Mapping[str, Mapping[Hashable, float]]) -> Weights:
+def rake(
+    rows: Sequence[Mapping[str, Hashable]], margins: Mapping[str, Mapping[Hashable, float]], *, most: float = math.inf
+) -> Weights:
     """Return weights under which the rows have the shares of every margin (Deming and Stephan 1940).
 
     `margins` are counts or shares in the frame. What no row stands for cannot be weighted up: it is left out of its
-    margin and named. ValueError for a row that says what no margin knows.
+    margin and named. No weight is above `most`, at least 1: what is cut off goes to the others, round by round.
+    ValueError for a row that says what no margin knows.
 
     By hand: of three women and one man, where half of those asked are men, the man counts 2 and each woman 2/3.
 
     >>> told = rake([{"sex": "w"}, {"sex": "w"}, {"sex": "w"}, {"sex": "m"}], {"sex": {"w": 50, "m": 50}})
     >>> [round(one, 4) for one in told.weights], told.missing
     ([0.6667, 0.6667, 0.6667, 2.0], ())
+    >>> rows = [{"sex": "w"}] * 9 + [{"sex": "m"}]
+    >>> cut = rake(rows, {"sex": {"w": 20, "m": 80}}, most=5.0)
+    >>> round(cut.weights[0], 4), cut.weights[9], cut.trimmed, cut.converged
+    (0.5556, 5.0, 1, False)
     """
     shares, missing = _shares(rows, margins)
     weights = [1.0] * len(rows)
-    off = math.inf
+    off, trimmed = math.inf, 0
     for _ in range(ROUNDS):
+        before = list(weights)
         off = max((_fit(rows, weights, name, wanted) for name, wanted in shares.items()), default=0.0)
-        if off < CLOSE:
+        trimmed = _trim(weights, most)
+        if off < CLOSE or (trimmed and math.dist(before, weights) < CLOSE):
             break
-    return Weights(weights=tuple(weights), missing=missing, converged=off < 1e-9)
+    return Weights(weights=tuple(weights), missing=missing, converged=off < 1e-9, trimmed=trimmed)
 
 
 def _shares(
@@ -68,6 +83,18 @@ def _fit(
     return max((abs(factor - 1) for factor in factors.values()), default=0.0)
 
 
+def _trim(weights: list[float], most: float) -> int:
+    """Cut what is above `most` and spread it over the others as they stand; return how many weights are held there."""
+    held: set[int] = set()
+    while over := {place for place, weight in enumerate(weights) if weight > most and place not in held}:
+        held |= over
+        rest = math.fsum(weight for place, weight in enumerate(weights) if place not in held)
+        left = len(weights) - most * len(held)
+        for place, weight in enumerate(weights):
+            weights[place] = most if place in held else weight * left / rest
+    return len(held)
+
+
 def effective(weights: Sequence[float]) -> float:
     """Return how many unweighted answers these are worth: (sum w)^2 / sum w^2 (Kish 1965).
 
@@ -76,41 +103,3 @@ def effective(weights: Sequence[float]) -> float:
     """
     squares = math.fsum(weight * weight for weight in weights)
     return math.fsum(weights) ** 2 / squares if squares else 0.0
-
-
-def alikeness(rooms: Sequence[Sequence[float]]) -> float | None:
-    """Return the intraclass correlation: how much more alike answers of one room are than answers of two.
-
-    From the analysis of variance (Donner and Koval 1980), never below 0; None of fewer than two rooms, or of rooms
-    with one answer each, where nothing can be told.
-
-    By hand: two rooms that agree wholly within and not between are 1, two alike rooms 0.
-
-    >>> alikeness([(1, 1), (5, 5)]), alikeness([(1, 5), (1, 5)]), alikeness([(1, 2, 3)])
-    (1.0, 0.0, None)
-    """
-    held = [room for room in rooms if room]
-    many, groups = sum(map(len, held)), len(held)
-    if groups < 2 or many <= groups:
-        return None
-    whole = math.fsum(value for room in held for value in room) / many
-    means = [math.fsum(room) / len(room) for room in held]
-    between = math.fsum(len(room) * (mean - whole) ** 2 for room, mean in zip(held, means, strict=True)) / (groups - 1)
-    within = math.fsum((value - mean) ** 2 for room, mean in zip(held, means, strict=True) for value in room)
-    within /= many - groups
-    usual = (many - sum(len(room) ** 2 for room in held) / many) / (groups - 1)
-    spread = between + (usual - 1) * within
-    return max((between - within) / spread, 0.0) if spread else 0.0
-
-
-def design(rooms: Sequence[int], alike: float) -> float:
-    """Return the design effect of answers that came in rooms of these sizes: 1 + (m - 1) ICC (Kish 1965).
-
-    m is the size of the room the usual answer came from, so that uneven rooms are not made too light of. Who answered
-    alone is a room of one.
-
-    >>> design([10, 10], 0.1), design([1, 1, 1], 0.5)
-    (1.9, 1.0)
-    """
-    many = sum(rooms)
-    return 1 + (sum(size * size for size in rooms) / many - 1) * alike if many else 1.0

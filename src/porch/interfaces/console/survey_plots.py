@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from porch.analytics.surveys.asked import Told
+from porch.analytics.surveys.asked import Placed, Told
 from porch.analytics.surveys.facts import Form, Mode
 from porch.analytics.surveys.intervals import Between
 from porch.analytics.surveys.reporting import Report, Way
@@ -108,8 +108,8 @@ def question(told: Told) -> Plot:
         marks = tuple(mark(bar.words, bar.share, "" if bar.many is None else str(bar.many)) for bar in told.bars)
         return _plot(told, marks, _most(told))
     if told.form is Form.RANKING:
-        marks = tuple(_placed(bar.words, bar.share, len(told.bars)) for bar in told.bars)
-        best = f"Placed highest on average: {told.bars[0].words}." if told.bars else ""
+        marks = tuple(_placed(one, len(told.places)) for one in told.places)
+        best = f"Placed highest on average: {told.places[0].words}." if told.places else ""
         return _plot(told, marks, best, first="first", last="last", dots=True)
     if told.figure is None:
         return _plot(told, (), "")
@@ -206,10 +206,10 @@ def _figure_words(told: Told) -> str:
     return f"{name.get(told.means, 'The mean is')} {_said(told, told.figure.value)}{sure}."
 
 
-def _placed(label: str, found: Between | None, most: int) -> Mark:
-    if found is None:
-        return Mark(label=label, value="not placed", interval="", many="")
-    wide = max(most - 1, 1)
+def _placed(one: Placed, most: int) -> Mark:
+    if one.mean is None:
+        return Mark(label=one.words, value="not placed", interval="", many="")
     return Mark(
-        label=label, value=f"{found.value:.1f}", interval="", many="", bar=_place(found.value, 1, wide),
+        label=one.words, value=f"{one.mean:.1f}, placed {one.best} to {one.worst}", interval="", many="",
+        bar=_place(one.mean, 1, max(most - 1, 1)),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from porch.analytics.surveys.intervals import Between
 from porch.analytics.surveys.quality import Care
 from porch.analytics.surveys.reporting import Report
 from porch.analytics.surveys.suppressing import LEAST
+from porch.analytics.surveys.weighting import MOST
 from porch.interfaces.console.nouns import counted
 from porch.interfaces.console.survey_plots import HIDDEN, MODES, percent
 
@@ -123,10 +124,10 @@ def quality(report: Report) -> Table | None:
 
 
 def _care(care: Care) -> tuple[str, ...]:
-    parts = (care.left_out, care.unknown, care.rather_not)
+    parts = (care.left_out, care.unknown, care.rather_not)  # of the questions that applied
     return (
         MODES[care.mode].capitalize(), str(care.sheets), *(_of(one, care.sheets) for one in
-        (care.complete, care.partial, care.broken)), *(_of(one, care.applied) for one in parts),
+        (care.complete, care.partial, care.broken)), *(_of(one.found, one.among) for one in parts),
         _of(care.lines, care.batteries), _of(care.rushed, care.timed),
         "" if care.seconds is None else f"{care.seconds / 60:.1f}",
         "" if care.letters is None else f"{care.letters:.0f}",
@@ -209,13 +210,16 @@ def sureness(report: Report) -> list[str]:
         words.append(
             f"Weighted to the make-up of those asked, {report.sheets} answers are worth {report.effective:.0f} (Kish)."
         )
+        if report.weights.trimmed:
+            many = counted(report.weights.trimmed, "answer", "answers")
+            words.append(f"{many} would count for more than {MOST:.0f} and {MOST:.0f} is what they count for.")
         words += [f"Nobody answered of {which} ({what.lower()}), so no weight can stand for them."
                   for what, which in report.weights.missing]  # fmt: skip
     if report.rooms is not None:
         words.append(
             f"{report.rooms.answers} answers came in {report.rooms.rooms} rooms, where people are alike"
-            f" (ICC {report.rooms.alike:.2f}): design effect {report.rooms.design:.2f}, worth"
-            f" {report.rooms.worth:.0f} answers."
+            f" (ICC {report.rooms.alike:.2f}): design effect up to {report.rooms.design:.2f}, worth"
+            f" {report.rooms.worth:.0f} answers. Each interval is widened by what its own question shows of that."
         )
     if report.anonymous:
         words.append(
