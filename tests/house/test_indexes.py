@@ -341,6 +341,7 @@ FEW: dict[str, Asked] = {
     "promises.due": lambda t, h, a: promises.due(SYSTEM, NOON, away={}),
     "bursts.effect": lambda t, h, a: effect.effect(SYSTEM, kind="idea"),
     "surveys.debts, how many took part": lambda t, h, a: debts._took_part([1, 2]),
+    "surveys.debts, how many heard": lambda t, h, a: debts._told(["survey-1", "survey-2"]),
     "promises.of_person": lambda t, h, a: promises.of_person(SYSTEM, 1),
     "promises.of_thread": lambda t, h, a: promises.of_thread(SYSTEM, t),
     "morning": lambda t, h, a: morning.morning(SYSTEM, now=NOON),

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
 from porch.engagement.surveys import actions, debts, owed, sitting
 from porch.records.outbox.models import Slot
 from porch.records.people import merging
+from porch.records.people.models import Person
 from tests.cast import NOON
 from tests.engagement.surveys import asking
 
@@ -34,13 +36,36 @@ def test_deciding_alone_pays_nothing_and_telling_does() -> None:
     actions.decide(survey=made, decided="Risotto stays.", why="Most of you said so.", member=None, at=NOON)
     assert [one.decided for one in debts.debts(SYSTEM, today=asking.BY)] == [True]
     Slot.objects.create(person=ann, kind="outcome", about=made.about, at=NOON)
+    assert [(one.told, one.took_part) for one in debts.debts(SYSTEM, today=asking.BY)] == [(1, 1)]
+    actions.all_told(survey=made, at=NOON)
+    assert debts.debts(SYSTEM, today=asking.BY) == []
+
+
+def test_it_is_owed_until_the_last_has_heard_who_can_be_told() -> None:
+    made = asking.survey()
+    for name in ("Ann", "Ben"):
+        asking.answers(made, asking.somebody(name), dish="risotto")
+    actions.decide(survey=made, decided="Risotto stays.", why="Most of you said so.", member=None, at=NOON)
+    Slot.objects.create(person=Person.objects.get(name="Ann"), kind="outcome", about=made.about, at=NOON)
+    assert [(one.told, one.took_part) for one in debts.debts(SYSTEM, today=asking.BY)] == [(1, 2)]
+
+
+def test_what_was_told_in_person_is_owed_no_more() -> None:
+    made, ann = asking.survey(), asking.somebody("Ann")
+    asking.answers(made, ann, dish="risotto")
+    with pytest.raises(PorchError, match="First say"):
+        actions.told_by_hand(survey=made, at=NOON)
+    actions.decide(survey=made, decided="Risotto stays.", why="Most of you said so.", member=None, at=NOON)
+    assert actions.told_by_hand(survey=made, at=NOON) == 1
     assert debts.debts(SYSTEM, today=asking.BY) == []
 
 
 def test_word_that_came_back_has_told_nobody() -> None:
     made, ann = asking.survey(), asking.somebody("Ann")
     asking.answers(made, ann, dish="risotto")
+    actions.decide(survey=made, decided="Risotto stays.", why="Most of you said so.", member=None, at=NOON)
     Slot.objects.create(person=ann, kind="outcome", about=made.about, at=NOON, freed_at=NOON)
+    actions.all_told(survey=made, at=NOON)
     assert len(debts.debts(SYSTEM, today=asking.BY)) == 1
 
 

@@ -50,6 +50,7 @@ def test_who_answered_hears_what_came_of_it_before_the_same_topic_is_asked_again
     actions.decide(survey=first, decided="It stays.", why="Most want it.", member=None, at=NOON)
     assert "First tell those" in joining.may_ask(SYSTEM, second.about, NOON)  # decided, and nobody was told
     Slot.objects.create(person=ann, kind="outcome", about=first.about, at=NOON)
+    actions.all_told(survey=first, at=NOON)
     assert joining.may_ask(SYSTEM, second.about, NOON) == ""
     assert owed.owes(SYSTEM, topic="menu") is None
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from porch.core.viewer import SYSTEM
-from porch.engagement.surveys import actions, heard, seeing
+from porch.engagement.surveys import actions, heard, seeing, tables
 from porch.engagement.surveys.models import Survey
 from tests.cast import NOON
 from tests.engagement.surveys import asking
@@ -71,10 +72,32 @@ def test_what_we_keep_to_ourselves_is_shown_to_no_customer() -> None:
     assert seeing.seen(SYSTEM, made, answered=False).results
 
 
-@pytest.mark.parametrize(("many", "shown"), [(4, 0), (5, 5)])
-def test_fewer_than_five_ballots_are_seen_by_nobody(many: int, shown: int) -> None:
+@pytest.mark.parametrize(("many", "shown"), [(4, 0), (9, 0), (10, 5), (14, 5), (15, 10)])
+def test_while_it_is_open_ballots_are_seen_five_at_a_time_and_five_wait_at_least(many: int, shown: int) -> None:
     made = answered(many, anonymous=True)
     found = heard.heard(SYSTEM, made.pk)
     assert found is not None
+    assert (len(found.sheets), found.waiting) == (shown, many - shown)
+    assert bool(seeing.hidden(SYSTEM, made, answered=True)) == (shown == 0)
+
+
+@pytest.mark.parametrize(("many", "shown"), [(4, 0), (5, 5), (12, 12)])
+def test_once_it_is_closed_all_ballots_are_seen_but_never_fewer_than_five(many: int, shown: int) -> None:
+    made = actions.close(survey=answered(many, anonymous=True), at=NOON)
+    found = heard.heard(SYSTEM, made.pk)
+    assert found is not None
     assert len(found.sheets) == shown
-    assert bool(seeing.hidden(SYSTEM, made, answered=True)) == (many < 5)
+    assert bool(seeing.hidden(SYSTEM, made, answered=True)) == (shown == 0)
+
+
+def test_whoever_looks_before_and_after_somebody_answered_sees_the_same() -> None:
+    """The report, the table and the results: one ballot more changes none of them, or five do."""
+    made = answered(10, anonymous=True)
+    looks = []
+    for number in range(10, 25):
+        looks.append(
+            (sorted(tables.table(SYSTEM, made).splitlines()), seeing.seen(SYSTEM, made, answered=True).results)
+        )
+        asking.answers(made, asking.somebody(f"P{number}"), dish="polenta")
+    changes = [number for number, (one, other) in enumerate(itertools.pairwise(looks), start=11) if one != other]
+    assert changes == [15, 20]

@@ -101,7 +101,9 @@ class Heard:
 
     `attended` counts who sat in a room where it was put; `frame` says of everybody asked by name what is known of them
     (such as {"segment": "regulars", "tenure": "over a year"}), of anonymous surveys too, as the names
-    of who took part are known and only their answers are not; `responders` are those who did.
+    of who took part are known and only their answers are not; `responders` are those who did. `waiting` answers are
+    not among the sheets yet, so that no two looks differ by fewer than five; `repeats` of the sheets came from a device
+    that had sent one off before.
     """
 
     questions: tuple[Question, ...]
@@ -112,3 +114,6 @@ class Heard:
     frame: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     responders: frozenset[int] = frozenset()
     anonymous: bool = False
+    waiting: int = 0
+    repeats: int = 0
+    is_open: bool = False

@@ -24,7 +24,8 @@ class Way:
     """One mode: how many were asked by it and took part, both shares with intervals, and how well they answered.
 
     `of_asked` is None where nobody was asked by name (an open link has no response rate), `of_attendees` but in a room;
-    `care` is None where so few answered that it would tell on them.
+    `care` is None where so few answered that it would tell on them, and of an anonymous survey until it is closed: five
+    more answers may be one more of a mode.
     """
 
     mode: Mode
@@ -91,6 +92,8 @@ class Report:
     weights: weighting.Weights | None
     effective: float
     anonymous: bool
+    waiting: int
+    repeats: int
 
 
 def report(heard: Heard, *, criterion: Criterion = AAPOR, e: float | None = None) -> Report:
@@ -113,7 +116,7 @@ def report(heard: Heard, *, criterion: Criterion = AAPOR, e: float | None = None
         missing=tuple(cells) if enough else (),
         likeness=comparing.likeness(heard.frame, heard.responders) if enough else None,
         weights=weights, effective=weighting.effective(weights.weights) if weights else float(len(heard.sheets)),
-        anonymous=heard.anonymous,
+        anonymous=heard.anonymous, waiting=heard.waiting, repeats=heard.repeats,
     )  # fmt: skip
 
 
@@ -127,7 +130,7 @@ def _way(heard: Heard, mode: Mode, raised: Mapping[int, Flags], criterion: Crite
     there = sum(disposition(sheet.answered, len(sheet.meant), criterion) in TOOK_PART for sheet in sheets)
     attended = max(heard.attended, there) if mode is Mode.ROOM and heard.attended else 0
     others = len(heard.sheets) - len(sheets)
-    few = 0 < len(sheets) < suppressing.LEAST or (heard.anonymous and 0 < others < suppressing.LEAST)
+    few = 0 < len(sheets) < suppressing.LEAST or (heard.anonymous and (heard.is_open or 0 < others < suppressing.LEAST))
     return Way(
         mode=mode, asked=invited.all, took_part=invited.took_part, attended=attended, answered_there=there,
         of_asked=intervals.share(invited.took_part, invited.all),

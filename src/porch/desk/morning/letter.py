@@ -96,7 +96,8 @@ def _owed(debt: Debt) -> str:
     what = "tell what was decided" if debt.decided else "decide, and tell"
     when = "was due" if debt.is_late else "is due"
     people = "person who" if debt.took_part == 1 else "people who"
-    return f"{debt.name}: {what} the {debt.took_part} {people} took part ({when} {debt.hear_by:%d %B})."
+    so_far = f", {debt.told} of whom have heard" if debt.told else ""
+    return f"{debt.name}: {what} the {debt.took_part} {people} took part{so_far} ({when} {debt.hear_by:%d %B})."
 
 
 def _called(task: Outgoing) -> str:

@@ -11,6 +11,7 @@ from porch.engagement.gatherings import actions as gathering_actions
 from porch.engagement.gatherings import letters, roll
 from porch.engagement.gatherings import queries as gatherings
 from porch.engagement.gatherings.models import Occurrence
+from porch.engagement.surveys import actions as survey_actions
 from porch.engagement.surveys import joining, owed
 from porch.records.outbox import ledgers
 
@@ -69,6 +70,12 @@ def note_sent(viewer: Viewer, kind: Kind, about: str, person: int, at: datetime)
     date_ = date_of(viewer, about) if kind is Kind.INVITE else None
     if date_ is not None:
         gathering_actions.note_asked(occurrence=date_, persons=[person], at=at)
+
+
+def note_all_told(about: str, at: datetime) -> None:
+    """Tell the room below that the last who could be told has heard what came of it; twice is once."""
+    if number_of(about, SURVEY) is not None:
+        survey_actions.all_told(survey=joining.survey_of(about), at=at)
 
 
 def took_part(viewer: Viewer, about: str) -> list[int]:

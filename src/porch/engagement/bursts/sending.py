@@ -46,7 +46,11 @@ def send_due(*, now: datetime, limit: int = AT_ONCE) -> int:
     rows = Delivery.objects.filter(state=State.DUE, due_at__lte=now).order_by("due_at", "id")
     waiting = sorted(rows.select_related("burst", "person")[:limit], key=lambda row: (row.at, row.pk))
     voices, known = channels.voices(SYSTEM), _known(waiting, now)
-    return sum(send_one(row.pk, now=now, voices=voices, known=known) for row in waiting)
+    left = sum(send_one(row.pk, now=now, voices=voices, known=known) for row in waiting)
+    for burst in {row.burst for row in waiting if row.burst.kind == Kind.OUTCOME}:
+        if not Delivery.objects.filter(burst=burst, state=State.DUE).exists():
+            joints.note_all_told(burst.about, now)
+    return left
 
 
 def send_one(delivery_id: int, *, now: datetime, voices: dict[str, Account], known: Bases | None = None) -> bool:

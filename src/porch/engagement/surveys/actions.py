@@ -11,10 +11,14 @@ from typing import Any
 from django.db import transaction
 
 from porch.core.errors import PorchError
+from porch.core.viewer import SYSTEM
 from porch.engagement.surveys import ballots, questionnaire
 from porch.engagement.surveys.lint import Finding, lint
 from porch.engagement.surveys.models import Asked, Outcome, Quote, Results, Sheet, Survey, Version
+from porch.engagement.surveys.owed import took_part
 from porch.engagement.surveys.versions import latest
+from porch.records.outbox import noting
+from porch.records.people.models import Person
 from porch.records.team.models import Member
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
@@ -133,6 +137,23 @@ def decide(*, survey: Survey, decided: str, why: str, member: Member | None, at:
     if survey.published_at is None:
         raise PorchError("Nobody was asked yet.")
     return Outcome.objects.update_or_create(survey=survey, defaults={**told, "member": member, "at": at})[0]
+
+
+def all_told(*, survey: Survey, at: datetime) -> None:
+    """Note that everybody has heard what was decided who could be told, by letter; twice is once."""
+    Outcome.objects.filter(survey=survey, told_at=None).update(told_at=at)
+
+
+def told_by_hand(*, survey: Survey, at: datetime) -> int:
+    """Note that everybody who took part has heard from us in person; return how many people. PorchError: undecided."""
+    if not Outcome.objects.filter(survey=survey).exists():
+        raise PorchError("First say what was decided, and why.")
+    persons = Person.objects.filter(pk__in=took_part(SYSTEM, survey.pk)).order_by("pk")
+    with transaction.atomic():
+        for person in persons:
+            noting.told(person=person, about=survey.about, at=at)
+        all_told(survey=survey, at=at)
+    return len(persons)
 
 
 def show_words(

@@ -26,6 +26,7 @@ class Came:
     """How a sheet came: `key` tells the same one sent twice, `version` is the questionnaire it was filled in from.
 
     `person` is who it is from, where that is known; of an anonymous survey it is only used to note that they took part.
+    `repeated`: the device had sent one off before.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Came:
     sitting: Sitting | None = None
     language: str = ""
     member: Member | None = None
+    repeated: bool = False
 
 
 class AlreadyIn(PorchError):
@@ -161,7 +163,7 @@ def _sheet(held: Survey, came: Came, at: datetime) -> Sheet:
     fresh = Sheet(
         survey=held, version=version_of(held, came.version), sitting=came.sitting, mode=came.mode, key=came.key,
         person_id=came.person.now_id if came.person is not None else None, language=came.language[:12], began_at=at,
-        entered_by=came.member,
+        entered_by=came.member, repeated=came.repeated,
     )  # fmt: skip
     try:
         with transaction.atomic():

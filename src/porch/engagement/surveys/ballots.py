@@ -13,13 +13,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from porch.analytics.surveys.suppressing import LEAST
 from porch.core.errors import PorchError
 from porch.engagement.surveys.models import Ballot, Invited, Quote, Sheet, Spent, Survey, Version
 
 MOST = 2**31 - 1
-HELD = ("version_id", "mode", "said", "second", "late")
+HELD = ("version_id", "mode", "said", "second", "late", "released")
 
 
 def cast(
@@ -32,7 +33,17 @@ def cast(
         fresh = Ballot(survey=survey, version=version, mode=mode, said=dict(said), second=dict(second or {}), late=late)
         _lay(fresh)
         _change_places(fresh)
+        _release(survey)
         Ballot.objects.filter(survey=survey).update(mode=F("mode"))
+
+
+def looked_at(survey: Survey) -> QuerySet[Ballot]:
+    """Return the ballots that figures may be made of: all that came in time once it is closed, before it the released.
+
+    Five are released together, and as many wait behind them for the closing at least: no two looks differ by fewer.
+    """
+    in_time = Ballot.objects.filter(survey=survey, late=False)
+    return in_time.filter(released=True) if survey.closed_at is None else in_time
 
 
 def spend(*, survey: Survey, key: str) -> bool:
@@ -83,6 +94,16 @@ def _lay(fresh: Ballot) -> None:
             continue
         return
     raise PorchError("There is no place for another answer.")
+
+
+def _release(survey: Survey) -> None:
+    """Let five be looked at once as many wait beside them, drawn by their numbers, which chance gave."""
+    waiting = (
+        Ballot.objects.filter(survey=survey, late=False, released=False).order_by("pk").values_list("pk", flat=True)
+    )
+    drawn = list(waiting[: 2 * LEAST])
+    if len(drawn) == 2 * LEAST:
+        Ballot.objects.filter(pk__in=drawn[:LEAST]).update(released=True)
 
 
 def _change_places(fresh: Ballot) -> None:

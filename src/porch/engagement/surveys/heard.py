@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from porch.analytics.surveys.facts import Blank, Form, Heard, Mode, Question, Sheet
 from porch.analytics.surveys.facts import Invited as Line
 from porch.analytics.surveys.rates import Code, disposition
 from porch.analytics.surveys.suppressing import LEAST
 from porch.core.viewer import Viewer, may_see
-from porch.engagement.surveys import filling, models, questionnaire, versions
+from porch.engagement.surveys import ballots, filling, models, questionnaire, versions
 from porch.engagement.surveys.questionnaire import Kind
 
 FORMS = {
@@ -20,13 +22,19 @@ FORMS = {
 }  # fmt: skip
 
 
+ASKED = (
+    Q(asked_at__isnull=False) | Q(began_at__isnull=False) | Q(finished_at__isnull=False) | Q(declined_at__isnull=False)
+)
+"""Whom a line is about was asked, or came of themselves: what is only planned is none."""
+
+
 def heard(viewer: Viewer, survey_id: int) -> Heard | None:
     """Return what was heard in a survey; None where there is no such survey.
 
     What came after it closed is left out, of the figures as of who answered; of two who are one person, the sheet that
     was sent off first counts. While it is open nobody has broken it off. Of an anonymous survey with fewer than five
     ballots no sheet is given out. A question that was changed stands as it is now; answers to what it was before are
-    left out of it.
+    left out of it. Of an open anonymous survey the latest ballots wait (`waiting`) until they are released.
     """
     survey = models.Survey.objects.filter(pk=survey_id).first() if may_see(viewer) else None
     if survey is None:
@@ -41,13 +49,15 @@ def heard(viewer: Viewer, survey_id: int) -> Heard | None:
         invited=tuple(one for one in invited.values() if one.mode is not Mode.ROOM),
         attended=sum(models.Sitting.objects.filter(survey=survey).values_list("attended", flat=True)),
         responders=frozenset(person for person, row in lines.items() if _in_time(survey, row)),
-        anonymous=survey.anonymous,
+        anonymous=survey.anonymous, waiting=_waiting(survey, len(sheets)) if survey.anonymous else 0,
+        is_open=survey.closed_at is None,
+        repeats=models.Sheet.objects.filter(survey=survey, late=False, repeated=True).count(),
     )  # fmt: skip
 
 
 def _lines(survey: models.Survey) -> dict[int, models.Invited]:
     """Return the line of everybody who was asked, as who they are now; of several, the one of whom most is known."""
-    rows = models.Invited.objects.filter(survey=survey).select_related("person__identity").order_by("id")
+    rows = models.Invited.objects.filter(ASKED, survey=survey).select_related("person__identity").order_by("id")
     return {row.person.now_id: row for row in sorted(rows, key=_known)}
 
 
@@ -88,7 +98,7 @@ def _sheets(survey: models.Survey, asked: tuple[questionnaire.Question, ...]) ->
 
 
 def _ballots(survey: models.Survey, asked: tuple[questionnaire.Question, ...]) -> list[Sheet]:
-    rows = list(models.Ballot.objects.filter(survey=survey, late=False).select_related("version").order_by("id"))
+    rows = list(ballots.looked_at(survey).select_related("version").order_by("id"))
     if len(rows) < LEAST:
         return []
     found = []
@@ -97,6 +107,10 @@ def _ballots(survey: models.Survey, asked: tuple[questionnaire.Question, ...]) -
         theirs = _theirs(row.version.asked, row.said, gone)
         found.append(Sheet(number=number, mode=Mode(row.mode), said=_said(row.said, asked, gone), applicable=theirs))
     return found
+
+
+def _waiting(survey: models.Survey, shown: int) -> int:
+    return models.Ballot.objects.filter(survey=survey, late=False).count() - shown
 
 
 def _theirs(asked: Iterable[questionnaire.Question], said: Mapping[str, Any], gone: frozenset[str]) -> tuple[str, ...]:

@@ -155,6 +155,7 @@ class Sheet(models.Model):
     `version` is the questionnaire they had before them, and `changed` the questions that were another when it came.
     `second` are their answers after the talk. `differs`
     are the questions a second colleague read otherwise off the same paper, until somebody says which is right.
+    `repeated`: by the link for anybody, from a device that had sent one off before.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -172,6 +173,7 @@ class Sheet(models.Model):
     began_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     late = models.BooleanField(default=False)
+    repeated = models.BooleanField(default=False)
     entered_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     checked_at = models.DateTimeField(null=True, blank=True)
 
@@ -186,6 +188,8 @@ class Ballot(models.Model):
     """What somebody answered anonymously: no person, no time, no order. Its number is drawn by chance.
 
     A plain integer key is where SQLite lays the row down, so that not even the file tells in which order they came.
+    While the survey is open only what was `released` is looked at, five at a time, so that nobody who looks twice
+    sees what one person added.
     """
 
     id = models.IntegerField(primary_key=True)
@@ -195,6 +199,7 @@ class Ballot(models.Model):
     said: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     second: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     late = models.BooleanField(default=False)
+    released = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"ballot of {self.survey_id}"
@@ -247,13 +252,14 @@ class Asked(models.Model):
 
 
 class Outcome(models.Model):
-    """What was decided with a survey, and why; told to everybody who took part."""
+    """What was decided with a survey, and why; `told_at`: since when everybody has heard who could be told."""
 
     survey = models.OneToOneField(Survey, on_delete=models.CASCADE, related_name="+")
     decided = models.TextField()
     why = models.TextField()
     member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"outcome of {self.survey_id}"

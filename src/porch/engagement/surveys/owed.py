@@ -7,7 +7,7 @@ from django.db.models.functions import Cast, Concat
 
 from porch.analytics.cadence import Kind
 from porch.core.viewer import Viewer, may_see
-from porch.engagement.surveys.models import Invited, Mode, Survey
+from porch.engagement.surveys.models import Invited, Mode, Outcome, Survey
 from porch.records.outbox.models import Slot
 
 TOOK_PART = Q(finished_at__isnull=False) | Q(mode=Mode.ROOM, asked_at__isnull=False, declined_at=None)
@@ -26,11 +26,11 @@ def took_part(viewer: Viewer, survey_id: int) -> list[int]:
 
 
 def owes(viewer: Viewer, *, topic: str, without: int = 0) -> Survey | None:
-    """Return an earlier survey on the same topic that people took part in and nobody heard anything of, or None."""
+    """Return an earlier survey on the same topic of which not everybody who took part has heard, or None."""
     if not may_see(viewer):
         return None
     rows = Survey.objects.filter(topic=topic, published_at__isnull=False).exclude(pk=without)
-    return rows.filter(Exists(answered())).exclude(Exists(heard())).order_by("-id").first()
+    return rows.filter(Exists(answered()), untold()).order_by("-id").first()
 
 
 def answered() -> QuerySet[Invited]:
@@ -38,7 +38,20 @@ def answered() -> QuerySet[Invited]:
     return Invited.objects.filter(TOOK_PART, survey=OuterRef("pk"))
 
 
+def untold() -> Q:
+    """Return what is true of a survey whose people have not all heard; those who cannot be told are waited for no more.
+
+    Where all that was sent came back nobody has heard, whatever was noted.
+    """
+    noted = Outcome.objects.filter(survey=OuterRef("pk")).exclude(told_at=None)
+    sent = Slot.objects.filter(kind=Kind.OUTCOME, about=_about())
+    return ~Q(Exists(noted)) | (Q(Exists(sent)) & ~Q(Exists(heard())))
+
+
 def heard() -> QuerySet[Slot]:
     """Return the lines by which somebody heard what came of the survey of the query around it."""
-    about = Concat(Value("survey-"), Cast(OuterRef("pk"), CharField()))
-    return Slot.objects.filter(Q(kind=Kind.OUTCOME) | Q(told_at__isnull=False), about=about, freed_at=None)
+    return Slot.objects.filter(Q(kind=Kind.OUTCOME) | Q(told_at__isnull=False), about=_about(), freed_at=None)
+
+
+def _about() -> Concat:
+    return Concat(Value("survey-"), Cast(OuterRef("pk"), CharField()))

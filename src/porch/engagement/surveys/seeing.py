@@ -9,6 +9,7 @@ from porch.analytics.surveys.asked import Told
 from porch.analytics.surveys.facts import Form
 from porch.analytics.surveys.suppressing import LEAST
 from porch.core.viewer import SYSTEM, Viewer, may_see
+from porch.engagement.surveys import ballots
 from porch.engagement.surveys.heard import heard
 from porch.engagement.surveys.models import Asked, Ballot, Quote, Results, Sheet, Survey
 
@@ -28,10 +29,15 @@ def hidden(viewer: Viewer, survey: Survey, *, answered: bool) -> str:
     """Return why the results are hidden from somebody, in words; empty when they may see them.
 
     Of us anybody may, customers as the survey says: after their own answer, after it closed, never. `answered` is
-    whether they have. Fewer than five anonymous ballots are seen by nobody.
+    whether they have. Fewer than five anonymous ballots are seen by nobody, and of an open survey those released.
     """
-    if survey.anonymous and Ballot.objects.filter(survey=survey, late=False).count() < LEAST:
-        return "Results are shown once at least five have answered, so that nobody is found out."
+    if survey.anonymous and ballots.looked_at(survey).count() < LEAST:
+        return (
+            "Results are shown five answers at a time, from the tenth on, and all of them once it is closed, so that"
+            " nobody is found out."
+            if survey.closed_at is None
+            else "Fewer than five answered, so nothing is shown: nobody is found out."
+        )
     if viewer is not None and may_see(viewer):
         return ""
     if survey.results == Results.TEAM:

@@ -77,6 +77,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "survey-report-pdf": LOOK,
     "survey-report-csv": LOOK,
     "survey-telling": DEED,
+    "survey-told": DEED,
     "promise-kept": DEED,
     "promise-ending": DEED,
     "promise-dropping": DEED,

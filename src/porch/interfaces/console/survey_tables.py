@@ -225,4 +225,14 @@ def sureness(report: Report) -> list[str]:
         words.append(
             "The answers are anonymous: nothing that fewer than five said is shown, nor what would tell of it."
         )
+    if report.repeats:
+        words.append(
+            f"{counted(report.repeats, 'sheet', 'sheets')} came from a device that had sent one off before: perhaps the"
+            " same person twice, perhaps a family. They are counted, and marked among the answers."
+        )
+    if report.waiting:
+        words.append(
+            f"{counted(report.waiting, 'answer waits', 'answers wait')} until it is closed or more have come: answers"
+            " are shown five at a time, so that nobody who looks twice sees what one person added."
+        )
     return words

@@ -113,6 +113,7 @@ urlpatterns = [
     route("surveys/<int:survey_id>/report/pdf/", survey_report.survey_report_pdf, "survey-report-pdf"),
     route("surveys/<int:survey_id>/report/csv/", survey_report.survey_report_csv, "survey-report-csv"),
     route("surveys/<int:survey_id>/telling/", survey_report.survey_telling, "survey-telling"),
+    route("surveys/<int:survey_id>/told/", survey_report.survey_told, "survey-told"),
     route("promises/", promises.promises, "promises-open"),
     route("promises/<int:promise_id>/kept/", promises.kept, "promise-kept"),
     route("promises/<int:promise_id>/ending/", promises.ending, "promise-ending"),

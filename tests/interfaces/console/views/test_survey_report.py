@@ -11,7 +11,7 @@ from porch.engagement.bursts import actions as bursts
 from porch.engagement.bursts import sending
 from porch.engagement.bursts.models import Burst, Delivery
 from porch.engagement.surveys import actions, joining, owed
-from porch.engagement.surveys.models import Survey
+from porch.engagement.surveys.models import Outcome, Survey
 from porch.engagement.surveys.telling import telling
 from porch.interfaces.console import typeset
 from porch.records.accounts.models import Account
@@ -100,11 +100,24 @@ def test_telling_goes_to_each_who_took_part_once_also_when_two_turn_out_to_be_on
     bursts.approve(burst=burst, member=bob, at=NOON)
     bursts.send(burst=burst, member=bob, at=NOON)
     allowed = Delivery.objects.latest("due_at").due_at  # by the clock of the page it may be night
+    assert Outcome.objects.get().told_at is None
     sending.send_due(now=allowed)
     sending.send_due(now=allowed)
+    assert Outcome.objects.get().told_at == allowed
     told = Outgoing.objects.filter(text__contains="Risotto (stays)")
     assert sorted(told.values_list("to_handle__person", flat=True)) == [guests[0].pk, guests[2].pk]
     assert telling(SYSTEM, menu.about, owed.took_part(SYSTEM, menu.pk)).told == 2
+
+
+def test_what_was_told_in_person_is_noted_by_one_press(menu: Survey, alice: Member) -> None:
+    asking.answers(menu, somebody("Cem"), dish="risotto")
+    actions.decide(survey=menu, decided="Risotto stays.", why="Most said so.", member=None, at=NOON)
+    client = sign_in(alice)
+    page = reverse("console:survey-report", args=[menu.pk])
+    assert "Everybody has heard" in client.get(page).content.decode()
+    client.post(reverse("console:survey-told", args=[menu.pk]))
+    assert Outcome.objects.get().told_at is not None
+    assert "Everybody has heard" not in client.get(page).content.decode()
 
 
 def test_nothing_is_told_before_it_is_decided(menu: Survey, alice: Member) -> None:

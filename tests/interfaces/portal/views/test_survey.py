@@ -124,6 +124,23 @@ def test_questions_are_put_in_the_language_one_reads(guest: Client, address: Of,
     assert "Welches Gericht bleibt?" in shown
 
 
+def test_a_second_sheet_from_one_device_is_marked_and_taken(guest: Client, made: Survey) -> None:
+    code = actions.open_to_anybody(survey=made, opens=True).open_code
+    for dish in ("risotto", "polenta"):
+        guest.post(f"/with/anybody/{code}/", {"q-dish": dish})
+    assert [row.repeated for row in Sheet.objects.order_by("pk")] == [False, True]
+    assert Client().post(f"/with/anybody/{code}/", {"q-dish": "polenta"}).status_code == 303
+    assert Sheet.objects.filter(repeated=True).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_device_remembers_nothing_of_an_anonymous_survey(guest: Client) -> None:
+    made = asking.survey(anonymous=True)
+    code = actions.open_to_anybody(survey=made, opens=True).open_code
+    assert "Set-Cookie" not in guest.post(f"/with/anybody/{code}/", {"q-dish": "risotto"}).headers
+    assert not [name for name in guest.cookies if name.startswith("sent-")]
+
+
 def test_a_link_for_anybody_opens_while_it_is_given(guest: Client, made: Survey) -> None:
     code = actions.open_to_anybody(survey=made, opens=True).open_code
     assert guest.post(f"/with/anybody/{code}/", {"q-dish": "risotto"}).status_code == 303

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from porch.core.errors import PorchError
 from porch.engagement.bursts import actions as bursts
+from porch.engagement.surveys import actions as surveys
 from porch.engagement.surveys import owed, queries, reported, telling
 from porch.interfaces.console import page, survey_plots, survey_tables, typeset
 from porch.interfaces.console.views.common import now, viewer
@@ -60,6 +61,19 @@ def survey_telling(request: HttpRequest, survey_id: int) -> HttpResponse:
         return page.refused(request, error, back=reverse("console:survey-report", args=[survey_id]))
     words = "Everybody who took part will hear it once a colleague has approved the words."
     return page.done(request, words, back=reverse("console:burst", args=[burst.pk]))
+
+
+def survey_told(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """Note that everybody who took part has heard, told by us in person: nothing is owed them any more."""
+    survey = queries.survey(viewer(request), survey_id)
+    if survey is None:
+        raise Http404
+    back = reverse("console:survey-report", args=[survey_id])
+    try:
+        surveys.told_by_hand(survey=survey, at=now())
+    except PorchError as error:
+        return page.refused(request, error, back=back)
+    return page.done(request, "Nothing is owed any more: everybody has heard.", back=back)
 
 
 def _plain(words: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,8 +22,8 @@ from porch.engagement.surveys.filling import Filled
 from porch.interfaces.portal import page
 from porch.interfaces.portal.guard import Guest
 
-SALT, RECEIPT = "portal.sheet", "portal.receipt"
-HOUR = 3600
+SALT, RECEIPT, DEVICE = "portal.sheet", "portal.receipt", "portal.device"
+HOUR, SEASON = 3600, 90 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +88,27 @@ def _take(request: HttpRequest, way: Way) -> HttpResponse:
     if filled.wrong:
         return _page(request, way, filled=filled, status=422)
     try:
-        _in(way, _came(way, key, number), filled)
+        _in(way, replace(_came(way, key, number), repeated=_is_known(request, way)), filled)
     except AlreadyIn:
         return _back(way, "already")
     except PorchError as error:
         return _page(request, way, filled=filled, refused=str(error), status=409)
-    return _back(way, "thanks")
+    return _marked(request, way, _back(way, "thanks"))
+
+
+def _is_known(request: HttpRequest, way: Way) -> bool:
+    """Whether this device sent a sheet off by the link for anybody before; another person may have, so it is taken."""
+    return way.mode == "open" and bool(request.get_signed_cookie(f"sent-{way.survey.pk}", "", salt=DEVICE))
+
+
+def _marked(request: HttpRequest, way: Way, response: HttpResponse) -> HttpResponse:
+    """Let the device remember that it sent a sheet off; not of an anonymous survey, nor where another way tells it."""
+    if way.mode == "open" and not way.survey.anonymous:
+        response.set_signed_cookie(
+            f"sent-{way.survey.pk}", "1", salt=DEVICE, max_age=SEASON, path=way.here, httponly=True, samesite="Lax",
+            secure=request.is_secure(),
+        )  # fmt: skip
+    return response
 
 
 def _in(way: Way, came: Came, filled: Filled) -> None:
