@@ -31,3 +31,16 @@ def test_one_is_shown_closed_exported_and_owed() -> None:
     assert told(group, "owed")[0]["took_part"] == 1
     assert "risotto" in say(group, "export", str(made.pk), "--answers").stdout
     assert told(group, "close", str(made.pk))["state"] == "closed"
+
+
+def test_a_report_says_each_figure_and_hides_what_few_said() -> None:
+    made = asking.survey()
+    assert "Nobody has answered" in say(group, "report", str(made.pk)).stdout
+    for number in range(6):
+        asking.answers(made, asking.somebody(f"P{number}"), dish="risotto" if number else "polenta", content="4")
+    lines = say(group, "report", str(made.pk)).stdout.splitlines()
+    assert lines[0] == "link: 6 of 6 answered"
+    assert [line.split()[-1] for line in lines if "Polenta" in line] == ["hidden"]
+    whole = told(group, "report", str(made.pk))
+    assert (whole["sheets"], whole["asked"]["complete"], whole["asked"]["partial"]) == (6, 1, 5)
+    assert [one["figure"]["value"] for one in whole["questions"] if one["figure"]] == [1.0]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from porch.analytics.surveys.asked import Told
+from porch.analytics.surveys.intervals import Between
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
-from porch.engagement.surveys import actions, debts, queries, surveyjs, tables, versions
+from porch.engagement.surveys import actions, debts, queries, reported, surveyjs, tables, versions
 from porch.interfaces.cli.printing import json_option, show, show_one
 
 
@@ -71,6 +75,25 @@ def export(number: int, answers: bool) -> None:
     click.echo(tables.table(SYSTEM, one) if answers else surveyjs.written(one.name, versions.latest(one).asked))
 
 
+@group.command("report")
+@click.argument("number", type=int)
+@json_option
+def report(number: int, as_json: bool) -> None:
+    """Print what the survey NUMBER found: each question's figures with their intervals; as JSON all of the report."""
+    one = _survey(number)
+    found = reported.reported(SYSTEM, one.pk, now=SYSTEM_CLOCK.now())
+    if found is None:
+        raise PorchError("There is nothing to report.")
+    if as_json:
+        show_one({"id": one.pk, "name": one.name, **asdict(found)}, as_json=True)
+        return
+    for way in found.ways:
+        among = way.attended or way.asked
+        click.echo(f"{way.mode.value}: {way.answered_there}{f' of {among}' if among else ''} answered")
+    figures = [row for told in found.questions for row in _figures(told)] if found.sheets else []
+    show(figures, as_json=False, empty="Nobody has answered yet.")
+
+
 @group.command("close")
 @click.argument("number", type=int)
 @json_option
@@ -82,15 +105,33 @@ def close(number: int, as_json: bool) -> None:
 @group.command("owed")
 @json_option
 def owed(as_json: bool) -> None:
-    """List the surveys whose outcome nobody has heard yet, first due first."""
+    """List the surveys whose outcome not everybody has heard yet, first due first."""
     rows = [
         {
-            "id": one.survey, "name": one.name, "hear_by": one.hear_by, "took_part": one.took_part,
+            "id": one.survey, "name": one.name, "hear_by": one.hear_by, "took_part": one.took_part, "told": one.told,
             "decided": one.decided, "late": one.is_late,
         }
         for one in debts.debts(SYSTEM, today=SYSTEM_CLOCK.now().date(), by=date.max, limit=50)
     ]  # fmt: skip
     show(rows, as_json=as_json, empty="Nothing is owed.")
+
+
+def _figures(told: Told) -> Iterator[dict[str, Any]]:
+    """Return a line for each figure of a question: its one number, else each answer; what is hidden stays hidden."""
+    about = {"question": told.words, "answered": told.sheets}
+    if told.figure is not None:
+        yield {**about, "answer": told.means, **_between(told.figure)}
+        return
+    for bar in told.bars:
+        hidden = {"value": "hidden", "low": "", "high": ""}
+        yield {**about, "answer": bar.words, **(_between(bar.share) if bar.share is not None else hidden)}
+    for place in told.places:
+        mean = "" if place.mean is None else f"{place.mean:.2f}"
+        yield {**about, "answer": f"place of {place.words}", "value": mean, "low": place.best, "high": place.worst}
+
+
+def _between(found: Between) -> dict[str, str]:
+    return {name: f"{value:.3f}" for name, value in asdict(found).items()}
 
 
 def _told(one: Any) -> dict[str, Any]:
