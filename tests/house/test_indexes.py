@@ -68,7 +68,7 @@ from porch.records.jobs import queries as jobs
 from porch.records.organisations import queries as organisations
 from porch.records.organisations.models import Organisation
 from porch.records.outbox import actions as outbox_actions
-from porch.records.outbox import colleagues, ledgers, noting, standings
+from porch.records.outbox import colleagues, ledgers, noting, resting, standings
 from porch.records.outbox import queries as outbox
 from porch.records.people import queries as people
 from porch.records.people.models import Handle, Person
@@ -196,6 +196,7 @@ PAGES: dict[str, Asked] = {
     "surveys.answers": lambda t, h, a: surveys.answers(SYSTEM, Survey(pk=1)),
     "surveys.answers, next": lambda t, h, a: surveys.answers(SYSTEM, Survey(pk=1), before=5),
     "surveys.invited": lambda t, h, a: surveys.invited(SYSTEM, Survey(pk=1)),
+    "surveys.invited, who waits": lambda t, h, a: surveys.invited(SYSTEM, Survey(pk=1), waiting=True, after=5),
     "surveys.sittings": lambda t, h, a: surveys.sittings(SYSTEM, Survey(pk=1)),
     "surveys.by_code": lambda t, h, a: surveys.by_code(SYSTEM, "abc"),
     "surveys.asked": lambda t, h, a: surveys.asked(SYSTEM, Survey(pk=1)),
@@ -331,6 +332,8 @@ FEW: dict[str, Asked] = {
     "consent.wished": lambda t, h, a: wishing.wished(SYSTEM, Person.objects.get(handles=h)),
     "suppressing.of_person": lambda t, h, a: suppressing.of_person(SYSTEM, Person.objects.get(handles=h)),
     "suppressing.is_barred": lambda t, h, a: suppressing.is_barred(SYSTEM, "email", "ann@example.org"),
+    "resting.rests": lambda t, h, a: resting.rests(SYSTEM, [h.pk], NOON),
+    "resting.rests of many": lambda t, h, a: resting.rests(SYSTEM, range(501), NOON),
     "colleagues.others": lambda t, h, a: colleagues.others(SYSTEM, 1, NOON),
     "ledgers.about": lambda t, h, a: list(ledgers.about(SYSTEM, "survey-1")),
     "noting.note_replies": lambda t, h, a: noting.note_replies(now=NOON),

@@ -122,10 +122,3 @@ def test_a_question_to_the_host_is_taken_once_and_of_an_anonymous_survey_without
         answering.ask_host(survey=made, person=ann, words="Is it  vegan?", at=NOON)
     found = Asked.objects.get()
     assert (found.person, found.words, found.at) == (None, "Is it vegan?", NOON.replace(hour=0))
-
-
-def test_a_colleague_notes_only_codes_there_are() -> None:
-    made, ann = asking.survey(), asking.somebody("Ann")
-    assert answering.note_code(survey=made, person=ann, code="UH").code == "UH"
-    with pytest.raises(PorchError):
-        answering.note_code(survey=made, person=ann, code="I")

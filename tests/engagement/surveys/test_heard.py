@@ -9,7 +9,7 @@ import pytest
 from porch.analytics.surveys.facts import Blank, Form
 from porch.analytics.surveys.rates import Code
 from porch.core.viewer import SYSTEM
-from porch.engagement.surveys import actions, answering, heard, joining, sitting
+from porch.engagement.surveys import actions, answering, heard, joining, reaching, sitting
 from porch.engagement.surveys.answering import Came
 from porch.engagement.surveys.models import Mode
 from porch.engagement.surveys.sitting import Slip
@@ -29,7 +29,7 @@ def test_everybody_asked_has_a_disposition_and_a_break_off_says_where() -> None:
     answering.decline(survey=made, person=people["Ben"], at=NOON)
     came = Came(key="cleo", version=1, mode=Mode.LINK, person=people["Cleo"])
     answering.begin(survey=made, came=came, filled=asking.filled(made), at=NOON)
-    answering.note_code(survey=made, person=people["Eve"], code="UH")
+    reaching.note(survey=made, person=people["Eve"], code="UH", at=NOON)
     open_ = heard.heard(SYSTEM, made.pk)
     assert open_ is not None
     assert [one.code for one in open_.invited if one.person == people["Cleo"].pk] == [Code.NOT_REACHED]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from porch.analytics.cadence import Kind
+from porch.analytics.cadence import Burst, Kind
 from porch.core.viewer import Viewer
 from porch.engagement.gatherings import actions as gathering_actions
 from porch.engagement.gatherings import letters, roll
@@ -63,10 +63,11 @@ def answered(viewer: Viewer, about: str, persons: Collection[int] | None) -> Col
     return joining.has_answered(viewer, asked, about) if asked else ()
 
 
-def note_sent(viewer: Viewer, kind: Kind, about: str, person: int, at: datetime) -> None:
-    """Tell the room below that somebody was asked; twice is once."""
+def note_sent(viewer: Viewer, burst: Burst, person: int, at: datetime) -> None:
+    """Tell the room below that somebody was asked, and by which channel; twice is once."""
+    kind, about = burst.kind, burst.about
     if kind is Kind.FEEDBACK and number_of(about, SURVEY) is not None:
-        joining.note_invited(about=about, persons=[person], at=at)
+        joining.note_invited(about=about, persons=[person], at=at, mode="phone" if burst.channel == "phone" else "link")
     date_ = date_of(viewer, about) if kind is Kind.INVITE else None
     if date_ is not None:
         gathering_actions.note_asked(occurrence=date_, persons=[person], at=at)

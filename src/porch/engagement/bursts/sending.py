@@ -78,7 +78,7 @@ def send_one(delivery_id: int, *, now: datetime, voices: dict[str, Account], kno
         except Held as trouble:
             _put_off(held, trouble.decision)
             return False
-        joints.note_sent(SYSTEM, Kind(held.burst.kind), held.burst.about, ready.person.pk, now)
+        joints.note_sent(SYSTEM, ready.burst, ready.person.pk, now)
         if held.burst.kind == Kind.OUTCOME:
             noting.told(person=ready.person, about=held.burst.about, at=now)
         return True

@@ -119,16 +119,6 @@ def ask_host(*, survey: Survey, person: Person | None, words: str, at: datetime)
     return found or Asked.objects.create(survey=survey, person_id=who, words=asked, at=when)
 
 
-def note_code(*, survey: Survey, person: Person, code: str) -> Invited:
-    """Note what a colleague found out of somebody who was asked: NC, O, UH, UO or NE; empty takes it back."""
-    if code not in ("", "NC", "O", "UH", "UO", "NE"):
-        raise PorchError("Say NC, O, UH, UO or NE.")
-    row = invited_of(survey, person)
-    row.code = code
-    row.save(update_fields=["code"])
-    return row
-
-
 def invited_of(survey: Survey, person: Person, mode: str = Mode.LINK) -> Invited:
     """Return the line of somebody in the ledger of who was asked, whoever they were then; made where there is none."""
     now = person.now_id

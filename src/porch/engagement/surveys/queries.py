@@ -107,12 +107,17 @@ def sheet(viewer: Viewer, survey: Survey, number: int) -> Sheet | None:
     return found.first() if may_see(viewer) and not survey.anonymous else None
 
 
-def invited(viewer: Viewer, survey: Survey, *, after: int = 0, limit: int = 50) -> list[Invited]:
-    """Return a page of who was asked by name, in the order they were, with who they are now."""
+def invited(viewer: Viewer, survey: Survey, *, waiting: bool = False, after: int = 0, limit: int = 50) -> list[Invited]:
+    """Return a page of who was asked by name, in the order they were, with who they are now.
+
+    `waiting`: only those of whom nothing was heard, nor found out.
+    """
     if not may_see(viewer):
         return []
-    found = Invited.objects.filter(survey=survey, pk__gt=after).select_related("person__identity")
-    return list(found.order_by("id")[:limit])
+    found = Invited.objects.filter(survey=survey, pk__gt=after).exclude(asked_at=None)
+    if waiting:
+        found = found.filter(began_at=None, finished_at=None, declined_at=None, code="")
+    return list(found.select_related("person__identity").order_by("id")[:limit])
 
 
 def sittings(viewer: Viewer, survey: Survey) -> list[Sitting]:
