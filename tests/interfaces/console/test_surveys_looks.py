@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.viewer import SYSTEM
-from porch.engagement.surveys import actions, answering, sitting
+from porch.engagement.surveys import actions, answering, joining, reaching, sitting
 from porch.engagement.surveys.models import Sheet, Survey
 from porch.proving.demo import town
+from porch.records.people.models import Handle, Person
 from porch.records.team import queries as team
 from tests.engagement.surveys import asking
 from tests.interfaces.console.conftest import window
@@ -36,6 +37,10 @@ def made(alice: Any) -> Survey:
     made = asking.survey(asking.DISH, asking.WHY, asking.CONTENT, BATTERY, ranking)
     sheet = asking.answers(made, asking.somebody("Ann"), dish="risotto", why="Saffron.")
     answering.ask_host(survey=made, person=None, words="Is it vegan?", at=SYSTEM_CLOCK.now())
+    guests = [asking.somebody(name) for name in ("Ben", "Cleo", "Dov")]
+    Handle.objects.create(kind="phone", value="+493012345", name="Ben", person=guests[0], created_at=SYSTEM_CLOCK.now())
+    joining.note_invited(about=made.about, persons=[one.pk for one in guests], at=SYSTEM_CLOCK.now(), mode="phone")
+    reaching.note(survey=made, person=guests[2], code="NC", at=SYSTEM_CLOCK.now())
     actions.show_words(survey=made, sheet=sheet, question="why", words="Saffron.", member=alice, at=SYSTEM_CLOCK.now())
     return made
 
@@ -45,8 +50,11 @@ def test_the_pages_of_a_survey_are_fit_for_everybody(
     alice: Any, made: Survey, live_server: Any, browser: Any, width: int, scheme: str
 ) -> None:
     room = sitting.open_room(survey=made, minutes=10, member=alice, at=SYSTEM_CLOCK.now()).sitting
-    names = ("survey", "survey-question-new", "survey-answers", "survey-room", "survey-paper")
+    names = ("survey", "survey-question-new", "survey-answers", "survey-room", "survey-paper", "survey-asked")
     places = [reverse(f"console:{name}", args=[made.pk]) for name in names]
+    ben = Person.objects.get(name="Ben", handles__kind="phone")
+    places += [reverse("console:survey-asked", args=[made.pk]) + "?show=all"]
+    places += [reverse("console:survey-entry", args=[made.pk, ben.pk])]
     places += [reverse("console:surveys"), reverse("console:survey-wall", args=[room.pk])]
     places += [reverse("portal:room", args=[room.code])]
     with window(browser, live_server.url, alice, width=width, scheme=scheme) as seen:

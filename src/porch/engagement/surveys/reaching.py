@@ -17,8 +17,8 @@ from porch.records.people.models import Person
 from porch.records.team.models import Member
 
 FOUND = {
-    "NC": "Nobody there", "O": "Could not answer", "UH": "Not known whether they are meant",
-    "UO": "Not known otherwise", "NE": "Not meant",
+    "NC": "Nobody there", "O": "Could not answer", "UH": "Unsure whether they are meant",
+    "UO": "Unsure for another reason", "NE": "Not meant",
 }  # fmt: skip
 """What a colleague may find out of somebody, by AAPOR's codes."""
 REFUSED = "R"

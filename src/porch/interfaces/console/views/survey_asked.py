@@ -15,6 +15,7 @@ from porch.interfaces.console.views.surveys import survey_of
 from porch.records.people import queries as people
 
 PAGE = 30
+OFTEN = [("NC", reaching.FOUND["NC"]), (reaching.REFUSED, "Would rather not")]
 WAYS = {"phone": "On the phone", "mail": "By post", "paper": "On paper"}
 
 
@@ -29,7 +30,7 @@ def asked(request: HttpRequest, survey_id: int) -> HttpResponse:
     show = "&show=all" if everybody else ""
     context = {
         "survey": one, "rows": _rows(request, one, found[:PAGE], everybody=everybody), "everybody": everybody,
-        "found": [*reaching.FOUND.items(), (reaching.REFUSED, "Would rather not")],
+        "often": OFTEN, "seldom": [one for one in reaching.FOUND.items() if one not in OFTEN],
         "counts": queries.counts(viewer(request), one),
         "more_url": f"?after={found[PAGE - 1].pk}{show}" if len(found) > PAGE else "",
     }  # fmt: skip
