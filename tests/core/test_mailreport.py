@@ -128,8 +128,14 @@ def test_only_what_is_of_the_address_ends_it(status: str, words: str, ended: boo
     assert report.for_good is ended
 
 
-def test_a_mail_that_is_only_late_reports_nothing() -> None:
-    assert reported(returned(action="delayed", status="4.4.1")) is None
+def test_a_mail_that_is_late_ends_nothing_whatever_its_status() -> None:
+    report = reported(returned(action="delayed", status="5.1.1"))
+    assert report is not None
+    assert (report.late, report.for_good, report.detail()["report"]) == (True, False, "late")
+
+
+def test_a_mail_that_arrived_reports_nothing() -> None:
+    assert reported(returned(action="delivered", status="2.1.5")) is None
 
 
 @pytest.mark.parametrize(("kind", "complains"), [("abuse", True), ("fraud", True), ("not-spam", False), ("", False)])
@@ -163,9 +169,11 @@ def test_reports_of_real_mail_systems_are_understood() -> None:
         files = [one for one in held.getmembers() if "multipart_report_emails" in one.name and one.isfile()]
         told = {Path(one.name).stem: reported(held.extractfile(one).read().decode("latin-1")) for one in files}  # type: ignore[union-attr]
     shown = {name: (len(one.addresses), one.status, one.for_good) for name, one in told.items() if one}
+    assert [name for name, one in told.items() if one and one.late] == ["report_422"]
     assert shown == {
         "multi_address_bounce1": (5, "5.1.1", True),
         "multi_address_bounce2": (5, "5.1.1", True),
         "multipart_report_multiple_status": (1, "5.3.0", False),
+        "report_422": (1, "4.2.2", False),
         "report_530": (1, "5.3.0", True),
     }

@@ -50,6 +50,12 @@ class Settings(BaseSettings):
     import_limit_mb: int = Field(
         default=4096, ge=1, le=1_000_000, description="Size up to which a file is taken on the import page, in MB."
     )
+    soft_bounces: int = Field(
+        default=3, ge=1, le=100, description="Days with mail that came back after which an address rests."
+    )
+    soft_bounce_days: int = Field(
+        default=30, ge=1, le=365, description="Days for which mail that came back speaks against an address."
+    )
     debug: bool = Field(default=False, description="Show errors in the browser. Never on a public address.")
     log_level: str = Field(default="WARNING", description="How much is written to the terminal.")
 

@@ -22,6 +22,8 @@ PORCH_ALLOW_NETWORKS = tuple(ip_network(cidr.strip()) for cidr in PORCH.allow_ne
 PORCH_TRUSTED_PROXIES = tuple(ip_network(cidr.strip()) for cidr in PORCH.trusted_proxies.split(",") if cidr.strip())
 PORCH_SEARCH_CALLS_PER_SEARCH = PORCH.search_calls_per_search
 PORCH_SEARCH_CALLS_PER_CONNECTION = PORCH.search_calls_per_connection
+PORCH_SOFT_BOUNCES = PORCH.soft_bounces
+PORCH_SOFT_BOUNCE_DAYS = PORCH.soft_bounce_days
 PORCH_IMPORT_LIMIT = PORCH.import_limit_mb * 1_000_000
 DEBUG = PORCH.debug
 

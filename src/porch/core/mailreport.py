@@ -31,7 +31,7 @@ MOST = 20  # recipients of one report
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What is reported: `came_back` (`for_good`: nothing ever arrives there), or a complaint; of which mail, to whom.
+    """What is reported: a mail that came back (`for_good`: nothing ever arrives there), is `late`, or a complaint.
 
     `mail` and `mark` name the mail as we sent it, each empty where the report leaves it out.
     """
@@ -42,20 +42,27 @@ class Report:
     mark: str
     status: str = ""
     for_good: bool = False
+    late: bool = False
     words: str = ""
 
     def detail(self) -> dict[str, str]:
         """Return it as the log keeps it."""
         told = {
-            "report": "complaint" if self.complaint else "ended" if self.for_good else "returned",
+            "report": self._kind,
             "report_to": " ".join(self.addresses), "report_mail": self.mail, "report_mark": self.mark,
             "report_status": self.status, "report_words": self.words,
         }  # fmt: skip
         return {name: value for name, value in told.items() if value}
 
+    @property
+    def _kind(self) -> str:
+        if self.complaint:
+            return "complaint"
+        return "late" if self.late else "ended" if self.for_good else "returned"
+
 
 def report_in(message: Message) -> Report | None:
-    """Return what the mail reports; None for every other mail, and for a report that a mail is only late."""
+    """Return what the mail reports; None for every other mail."""
     if message.get_content_type() != "multipart/report" or not message.is_multipart():
         return None
     parts = [part for part in message.get_payload() if isinstance(part, Message)]
@@ -78,6 +85,15 @@ def ends_an_address(status: str, words: str) -> bool:
     return status in ENDED or (status in UNCLEAR and bool(_GONE.search(words)))
 
 
+def is_of_an_address(status: str) -> bool:
+    """Return whether a status (RFC 3463) speaks of an address or its mailbox, rather than of the mail or of us.
+
+    >>> is_of_an_address("5.2.2"), is_of_an_address("4.1.1"), is_of_an_address("5.7.1"), is_of_an_address("")
+    (True, True, False, False)
+    """
+    return status[1:].startswith((".1.", ".2."))
+
+
 def status_in(words: str) -> str:
     """Return the status that words of a server name, as 5.1.1; empty where they name none."""
     found = _STATUS.search(words)
@@ -85,18 +101,24 @@ def status_in(words: str) -> str:
 
 
 def _returned(blocks: list[Message], mail: str, mark: str) -> Report | None:
-    failed = [one for one in blocks if mailhead.raw_header(one, "Action").strip().lower() == "failed"][:MOST]
-    addresses = tuple(dict.fromkeys(filter(None, map(_recipient, failed))))
+    done = {action: [one for one in blocks if _action(one) == action][:MOST] for action in ("failed", "delayed")}
+    late, of = not done["failed"], done["failed"] or done["delayed"]
+    addresses = tuple(dict.fromkeys(filter(None, map(_recipient, of))))
     if not addresses:
         return None
-    told = [mailhead.one_line(mailhead.raw_header(one, "Diagnostic-Code"))[:300] for one in failed]
+    told = [mailhead.one_line(mailhead.raw_header(one, "Diagnostic-Code"))[:300] for one in of]
     statuses = [
-        status_in(mailhead.raw_header(one, "Status")) or status_in(said) for one, said in zip(failed, told, strict=True)
+        status_in(mailhead.raw_header(one, "Status")) or status_in(said) for one, said in zip(of, told, strict=True)
     ]
-    for_good = all(ends_an_address(status, said) for status, said in zip(statuses, told, strict=True))
+    for_good = not late and all(ends_an_address(status, said) for status, said in zip(statuses, told, strict=True))
     return Report(
-        complaint=False, addresses=addresses, mail=mail, mark=mark, status=statuses[0], for_good=for_good, words=told[0]
-    )
+        complaint=False, addresses=addresses, mail=mail, mark=mark, status=statuses[0], for_good=for_good, late=late,
+        words=told[0],
+    )  # fmt: skip
+
+
+def _action(block: Message) -> str:
+    return mailhead.raw_header(block, "Action").strip().lower()
 
 
 def _complaint(blocks: list[Message], mail: str, mark: str) -> Report | None:

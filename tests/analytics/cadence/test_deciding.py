@@ -45,7 +45,7 @@ def test_b5_who_wrote_to_us_since_is_engaged() -> None:
 @pytest.mark.parametrize(
     ("so", "rule"),
     [({}, ""), ({"complains": True}, "R3"), ({"held": "a flood"}, "R4"), ({"grounds": {}}, "C1"),
-     ({"barred": {"email": "It comes back."}}, "C6"), ({"pace": Pace.OFF}, "M1"),
+     ({"barred": {"email": "It comes back."}}, "C6"), ({"rests": {"email": day(9)}}, "C8"), ({"pace": Pace.OFF}, "M1"),
      ({"kinds_off": frozenset({Kind.FEEDBACK})}, "M1"), ({"paused_until": day(9)}, "Q1")],
 )  # fmt: skip
 def test_f2_a_reminder_obeys_all_but_how_often(so: dict[str, object], rule: str) -> None:

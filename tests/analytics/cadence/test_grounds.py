@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from porch.analytics.cadence import Allow, Kind, Pace, Refuse, decide, grounds
+from porch.analytics.cadence import Allow, Defer, Kind, Pace, Refuse, decide, grounds
 from porch.analytics.cadence.ledger import Ledger
 from tests.analytics.cadence.people import HOUSE, MAY, a, ann, day, had
 
@@ -59,6 +59,19 @@ def test_c7_what_pays_back_leaves_all_the_same() -> None:
     house = replace(HOUSE, complaints=9, mails=900)
     assert decide(ann(), a(Kind.IDEA), day(0), Ledger(), house).rule == "C7"
     assert isinstance(decide(ann(), a(Kind.OUTCOME, about="survey-1"), day(0), Ledger(), house), Allow)
+
+
+@pytest.mark.parametrize("kind", [Kind.QUESTION, Kind.APOLOGY])
+def test_c8_an_address_that_rests_is_tried_again_when_it_has_rested(kind: Kind) -> None:
+    waits = decide(ann(rests={"email": day(9)}), a(kind), day(0), Ledger(), HOUSE)
+    assert waits == Defer(until=day(9), rule="C8", why=grounds.RESTS)
+    assert isinstance(decide(ann(rests={"email": day(9)}), a(kind), day(9), Ledger(), HOUSE), Allow)
+    assert isinstance(decide(ann(rests={"square": day(9)}), a(kind), day(0), Ledger(), HOUSE), Allow)
+
+
+def test_c8_what_would_come_too_late_after_the_rest_is_refused() -> None:
+    refused = decide(ann(rests={"email": day(9)}), a(Kind.IDEA, relevant_until=day(5)), day(0), Ledger(), HOUSE)
+    assert refused.rule == "F6"
 
 
 def test_m1_whoever_wants_nothing_gets_nothing_that_we_begin() -> None:

@@ -28,6 +28,7 @@ from porch.records.accounts import actions as accounts
 from porch.records.consent import actions as consent
 from porch.records.consent import suppressing
 from porch.records.consent.models import Basis, Purpose, Word
+from porch.records.outbox import actions as outbox
 from porch.records.outbox import ledgers, starting
 from porch.records.outbox.models import Outgoing
 from porch.records.outbox.starting import Held, Letter
@@ -139,6 +140,41 @@ def test_a_mail_that_is_late_keeps_its_slot(town: SimpleNamespace) -> None:
     collecting.collect(town.account)
     assert bursts(town.ann) == 1
     assert not suppressing.is_barred(SYSTEM, "email", town.mail.address("ann"))
+
+
+def test_an_address_whose_mail_came_back_rests_until_it_writes(town: SimpleNamespace, settings: Any) -> None:
+    settings.PORCH_SOFT_BOUNCES = 1
+    town.mail.misbehave(returns="5.2.2")
+    ask(town, town.ann, "ask-ann")
+    collecting.collect(town.account)
+    town.mail.misbehave()
+    with pytest.raises(Held, match="C8"):
+        ask(town, town.ann, "ask-ann-again")
+    assert not suppressing.is_barred(SYSTEM, "email", town.mail.address("ann"))
+    town.mail.say("ann", "care", "My mailbox was full. It is well again.")
+    collecting.collect(town.account)
+    town.mail.empty()
+    assert ask(town, town.ann, "ask-ann-now").state == "sent"
+    assert "Which basil" in received(town, "ann").as_string()
+
+
+def test_an_answer_leaves_to_an_address_that_rests(town: SimpleNamespace, settings: Any) -> None:
+    settings.PORCH_SOFT_BOUNCES = 1
+    town.mail.misbehave(returns="4.2.2")
+    ask(town, town.ann, "ask-ann")
+    collecting.collect(town.account)
+    town.mail.misbehave()
+    handle, now = Handle.objects.get(person=town.ann), town.clock.now()
+    with pytest.raises(Held, match="C8"):
+        starting.start(
+            person=town.ann, burst=Burst(kind=Kind.APOLOGY, channel="email"), standing=Standing(), at=now, key="sorry",
+            letter=Letter(text="We are sorry.", account=town.account, handle=handle),
+        )  # fmt: skip
+    answer = outbox.enqueue(account=town.account, text="On Friday", at=now, to_handle=handle)
+    town.clock.advance(timedelta(seconds=20))
+    delivering.deliver_next(clock=town.clock)
+    answer.refresh_from_db()
+    assert answer.state == "sent"
 
 
 def test_an_address_the_server_does_not_know_is_ended_at_once(town: SimpleNamespace) -> None:

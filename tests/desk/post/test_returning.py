@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -68,10 +69,25 @@ def test_a_server_that_changed_our_name_for_it_is_understood_by_our_mark(sent: O
     assert returning.take_in(shop, [report("ended", report_mail="theirs@x", report_mark="mark")], NOON) == 1
 
 
+def test_a_late_mail_speaks_against_its_address_and_takes_nothing_back(sent: Outgoing, shop: Account) -> None:
+    assert returning.take_in(shop, [report("late")], NOON) == 1
+    sent.refresh_from_db()
+    assert (sent.state, sent.unwell_until) == ("sent", NOON + timedelta(days=5))
+
+
+@pytest.mark.parametrize(
+    ("said", "permanent", "counts"),
+    [("552 5.2.2 full", True, True), ("452 4.2.2 full", False, True), ("554 5.7.1 policy", True, False)],
+)
+def test_a_server_that_will_not_take_it_counts_where_it_means_the_mailbox(
+    sent: Outgoing, said: str, permanent: bool, counts: bool
+) -> None:
+    returning.refused(sent, ChannelError(said, permanent=permanent), NOON)
+    sent.refresh_from_db()
+    assert (sent.unwell_until is not None, barred()) == (counts, "")
+
+
 def test_a_server_that_knows_no_such_address_ends_it_at_once(sent: Outgoing) -> None:
-    soft = ChannelError("mail.example will not take it: 552 5.2.2 full", permanent=True)
     hard = ChannelError("mail.example will not take it: 550 5.1.1 No such user", permanent=True)
-    returning.refused(sent, soft, NOON)
-    assert barred() == ""
     returning.refused(sent, hard, NOON)
     assert "comes back" in barred()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -40,9 +41,20 @@ def test_what_came_back_for_good_gives_its_slot_back_and_ends_the_address(sent: 
     assert (sent.state, sent.error) == ("failed", "It came back: 550 5.1.1 gone")
 
 
-def test_a_full_mailbox_gives_the_slot_back_and_stays_open(sent: Outgoing) -> None:
+def test_a_full_mailbox_gives_the_slot_back_and_stays_open(sent: Outgoing, settings: Any) -> None:
+    settings.PORCH_SOFT_BOUNCE_DAYS = 14
     returning.came_back(outgoing=sent, words="552 5.2.2 full", for_good=False, at=LATER)
+    sent.refresh_from_db()
+    assert sent.unwell_until == LATER + timedelta(days=14)
     assert not suppressing.is_barred(SYSTEM, NAME, sent.to_handle.value)  # type: ignore[union-attr]
+
+
+def test_what_is_late_keeps_its_slot_and_counts_until_its_sender_gives_up(sent: Outgoing) -> None:
+    for at in (LATER, LATER + timedelta(days=1)):
+        returning.is_late(outgoing=sent, at=at)
+    sent.refresh_from_db()
+    assert (sent.state, sent.unwell_until) == ("sent", LATER + timedelta(days=5))
+    assert len(ledgers.ledger_of(SYSTEM, sent.to_handle.person.pk).bursts) == 1  # type: ignore[union-attr]
 
 
 def test_what_a_colleague_lifted_stays_lifted_when_the_report_is_read_again(sent: Outgoing) -> None:

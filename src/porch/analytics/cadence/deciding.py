@@ -55,6 +55,7 @@ def again(
         return refused
     if isinstance(wait, Refuse):
         return wait
+    wait = _later(wait, grounds.rests(person, burst, now))
     until = wait.until if wait else now
     allowed = calendar.next_allowed(until, person, house)
     if allowed is None:
@@ -75,7 +76,7 @@ def _told_already(burst: Burst, ledger: Ledger) -> Refuse | None:
 
 
 def _when(person: Standing, burst: Burst, now: datetime, ledger: Ledger, house: House) -> Decision:
-    wait = frequency.put_off(burst.kind, person, house, ledger, now)
+    wait = _later(frequency.put_off(burst.kind, person, house, ledger, now), grounds.rests(person, burst, now))
     until, rule, why = (wait.until, wait.rule, wait.why) if wait else (now, "", "")
     if not _comes_today(person, burst, now, house):
         allowed = calendar.next_allowed(until, person, house)
@@ -93,6 +94,10 @@ def _when(person: Standing, burst: Burst, now: datetime, ledger: Ledger, house: 
     if until > now:
         return Defer(until=until, rule=rule, why=why)
     return Allow(because=relevance.because(person, burst, now))
+
+
+def _later(one: Defer | None, other: Defer | None) -> Defer | None:
+    return max(filter(None, (one, other)), key=lambda wait: wait.until, default=None)
 
 
 def _comes_today(person: Standing, burst: Burst, now: datetime, house: House) -> bool:

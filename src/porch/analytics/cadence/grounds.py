@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from porch.analytics.cadence.decisions import Refuse
+from datetime import datetime
+
+from porch.analytics.cadence.decisions import Defer, Refuse
 from porch.analytics.cadence.kinds import NAMES, STARTED
 from porch.analytics.cadence.standing import PURPOSES, Burst, House, Pace, Standing
 
@@ -11,6 +13,8 @@ WARNS, STOPS, FEWEST = 0.001, 0.003, 3
 
 The shares are those of the large mailbox owners; one complaint among a shop's two hundred mails is no share yet.
 """
+
+RESTS = "Mail to them came back lately, so their address rests."
 
 
 def refused(standing: Standing, burst: Burst, house: House) -> Refuse | None:
@@ -30,6 +34,12 @@ def refused(standing: Standing, burst: Burst, house: House) -> Refuse | None:
     if burst.kind in STARTED and must_stop(house):
         return Refuse(rule="C7", why="Too many called our mail unwanted this week. Nothing leaves in bulk meanwhile.")
     return None
+
+
+def rests(standing: Standing, burst: Burst, at: datetime) -> Defer | None:
+    """Return from when on a channel is tried again where mail came back lately (C8); None where it may be at `at`."""
+    until = standing.rests.get(burst.channel)
+    return Defer(until=until, rule="C8", why=RESTS) if until is not None and until > at else None
 
 
 def must_stop(house: House) -> bool:

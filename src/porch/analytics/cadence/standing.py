@@ -46,10 +46,11 @@ class Standing:
     """What is so about one person now, over all that they are known by.
 
     `zone` is None where nobody knows it. `grounds` says why we may, by (purpose, channel); `barred` why we may not, by
-    channel ("" is everywhere). `wrote_at` is when they last wrote to us, and `follows` whether they follow us. `topics`
-    are what they declared or talked about lately, `products` what they have, `places` where they would go. `knows`
-    names what they proposed, voted on, answered or saw closed; `accepted` the dates they said yes to, by what it was.
-    `colleagues` is how many others of their company hear from us that day.
+    channel ("" is everywhere), and `rests` until when one rests where mail came back lately. `wrote_at` is when they
+    last wrote to us, and `follows` whether they follow us. `topics` are what they declared or talked about lately,
+    `products` what they have, `places` where they would go. `knows` names what they proposed, voted on, answered or saw
+    closed; `accepted` the dates they said yes to, by what it was. `colleagues` is how many others of their company hear
+    from us that day.
     """
 
     zone: tzinfo | None = None
@@ -61,6 +62,7 @@ class Standing:
     channels_off: frozenset[str] = frozenset()
     grounds: Mapping[tuple[str, str], str] = field(default_factory=dict)
     barred: Mapping[str, str] = field(default_factory=dict)
+    rests: Mapping[str, datetime] = field(default_factory=dict)
     wrote_at: datetime | None = None
     follows: bool = False
     topics: Mapping[str, str] = field(default_factory=dict)

@@ -21,12 +21,14 @@ def take_in(account: Account, items: Iterable[object], now: datetime) -> int:
 
 
 def refused(outgoing: Outgoing, error: ChannelError, now: datetime) -> None:
-    """Act on a mail that the server would not take: it may say that the address itself is no more."""
+    """Act on a mail that the server would not take: it may say that the address is no more, or its mailbox full."""
     words = str(error)
-    if not error.permanent or not _goes_by_mail(outgoing):
+    if not _goes_by_mail(outgoing):
         return
-    if mailreport.ends_an_address(mailreport.status_in(words), words):
-        returning.came_back(outgoing=outgoing, words=words, for_good=True, at=now)
+    status = mailreport.status_in(words)
+    for_good = error.permanent and mailreport.ends_an_address(status, words)
+    if for_good or mailreport.is_of_an_address(status):
+        returning.came_back(outgoing=outgoing, words=words, for_good=for_good, at=now)
 
 
 def _acted_on(account: Account, heard: Heard, now: datetime) -> bool:
@@ -40,6 +42,9 @@ def _acted_on(account: Account, heard: Heard, now: datetime) -> bool:
     address = outgoing.to_handle.value if outgoing.to_handle else outgoing.to_address
     if address.lower() not in told.get("report_to", "").split():
         return False  # our own hidden copy came back, or where somebody had it forwarded to
+    if told["report"] == "late":
+        returning.is_late(outgoing=outgoing, at=now)
+        return True
     words = told.get("report_words") or told.get("report_status", "")
     returning.came_back(outgoing=outgoing, words=words, for_good=told["report"] == "ended", at=now)
     return True

@@ -33,6 +33,7 @@ from porch.records.people.models import Person
 HELPS = {
     "C1": "Ask for their yes where you meet them: a slip at the counter, or the sign-up page. Or say it in public.",
     "C6": "What bounced can be opened again on the page of consent, once the address is right.",
+    "C8": "Call them, or ask at the counter: what they write to you opens their address at once.",
     "R1": "Say it in public, where those whom it concerns find it, or choose people who talk about it.",
     "R3": "Answer them, settle what they complained of, and keep what is promised: then they may get it.",
     "B1": "Begin with a question, then a little idea, then an invitation; ask after that.",

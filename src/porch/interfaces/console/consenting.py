@@ -79,6 +79,11 @@ def shut(person_id: int, rows: Sequence[Any]) -> list[SimpleNamespace]:
     ]  # fmt: skip
 
 
+def resting(rows: Sequence[Any]) -> list[SimpleNamespace]:
+    """Return each address of theirs that rests because mail to it came back, and until when."""
+    return [SimpleNamespace(address=handle.value, label=sign(handle.kind).label, until=at) for handle, at in rows]
+
+
 def answers(rows: Sequence[Any], now: datetime) -> list[SimpleNamespace]:
     """Return for each purpose whether we may write to whom these notes are of, and why."""
     told = [(each, queries.answer(rows, each, "", now)) for each in queries.STARTED]

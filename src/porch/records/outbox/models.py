@@ -51,6 +51,7 @@ class Outgoing(models.Model):
     url = models.CharField(max_length=1000, blank=True, default="")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    unwell_until = models.DateTimeField(null=True, blank=True)  # it came back, or is late: speaks against its address
 
     class Meta:
         indexes = [
@@ -59,6 +60,9 @@ class Outgoing(models.Model):
             models.Index("created_at", "id", name="outgoing_recent"),
             models.Index("to_handle", "id", name="outgoing_to"),
             models.Index("external_id", name="outgoing_named"),  # what comes back to us names the mail
+            models.Index(
+                "unwell_until", "to_handle", name="outgoing_unwell", condition=models.Q(unwell_until__isnull=False)
+            ),
         ]
         constraints = [
             # One answer in flight for each item: two colleagues cannot answer the same person twice.

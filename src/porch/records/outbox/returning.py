@@ -1,16 +1,17 @@
-"""What came back of what we sent: the address that is no more, and whoever called our mail unwanted."""
+"""What came back of what we sent, or is late: the address that is no more, and whoever called our mail unwanted."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from porch.core.viewer import Viewer, may_see
 from porch.records.accounts.models import Account
 from porch.records.consent import erased, suppressing
 from porch.records.consent.models import Reason, Suppression
-from porch.records.outbox import noting
+from porch.records.outbox import noting, resting
 from porch.records.outbox.models import Outgoing
 from porch.records.people.models import Handle
 from porch.records.tables.words import fit
@@ -30,7 +31,8 @@ def sent(viewer: Viewer, account: Account, external_id: str) -> Outgoing | None:
 def came_back(*, outgoing: Outgoing, words: str, for_good: bool, at: datetime) -> Outgoing:
     """Note that something did not arrive and will not: its slot is free again (F7).
 
-    `for_good`: nothing will ever arrive at this address, which is written to no more. Told twice it is told once.
+    `for_good`: nothing will ever arrive at this address, which is written to no more. Else it speaks against it for a
+    while (C8). Told twice it is told once.
     """
     with transaction.atomic():
         held = Outgoing.objects.select_for_update(of=("self",)).select_related("to_handle").get(pk=outgoing.pk)
@@ -42,8 +44,15 @@ def came_back(*, outgoing: Outgoing, words: str, for_good: bool, at: datetime) -
             suppressing.bounced(kind=kind, value=address, at=at, words=words)
         noting.free(outgoing=held, at=at)
         held.state, held.error, held.changed_at = State.FAILED, fit(f"{CAME_BACK}{words}", 600), at
-        held.save(update_fields=["state", "error", "changed_at"])
+        held.unwell_until = None if for_good else at + timedelta(days=settings.PORCH_SOFT_BOUNCE_DAYS)
+        held.save(update_fields=["state", "error", "changed_at", "unwell_until"])
     return held
+
+
+def is_late(*, outgoing: Outgoing, at: datetime) -> None:
+    """Note that something has not arrived yet: until its carrier gives up, that speaks against its address (C8)."""
+    waits = Outgoing.objects.filter(pk=outgoing.pk, state__in=(State.SENT, State.UNKNOWN), unwell_until=None)
+    waits.update(unwell_until=at + resting.GIVES_UP)
 
 
 def complained(*, outgoing: Outgoing, words: str, at: datetime) -> None:

@@ -24,7 +24,7 @@ from porch.records.consent import suppressing, wishing
 from porch.records.consent.models import Purpose
 from porch.records.consent.wishing import Wished
 from porch.records.interactions.models import Interaction
-from porch.records.outbox import rhythm
+from porch.records.outbox import resting, rhythm
 from porch.records.people.models import Handle
 
 AT_ONCE = 5000
@@ -51,6 +51,7 @@ def standings(
     may = consent.grounds(SYSTEM, kinds, at, heard=lately, purposes=purposes)
     keys = {person: [(kind, value) for kind, value, _ in theirs] for person, theirs in handles.items()}
     shut = suppressing.barred(SYSTEM, keys)
+    rests = resting.of_people(SYSTEM, handles, at)
     wishes = wishing.wishes(SYSTEM, set(person_ids))
     found = {}
     for person in person_ids:
@@ -60,6 +61,7 @@ def standings(
         wrote = [one for one, _ in heard.get(person, {}).values() if one is not None]
         found[person] = replace(
             stands, grounds=may.get(person, {}), barred=shut.get(person, {}),
+            rests=rests.get(person, {}),
             wrote_at=max([*wrote, *([known.wrote_at] if known.wrote_at else [])], default=None),
             follows=known.follows or any(follows for _, follows in heard.get(person, {}).values()),
         )  # fmt: skip

@@ -22,7 +22,7 @@ from porch.core.viewer import SYSTEM
 from porch.records.accounts.models import Account
 from porch.records.consent import suppressing
 from porch.records.consent.models import Purpose
-from porch.records.outbox import actions, colleagues, ledgers, rhythm, standings
+from porch.records.outbox import actions, colleagues, ledgers, resting, rhythm, standings
 from porch.records.outbox.models import Enclosure, Outgoing, Slot
 from porch.records.people import queries as people
 from porch.records.people.models import Handle, Person
@@ -95,6 +95,8 @@ def may_leave(*, outgoing: Outgoing, at: datetime, standing: Standing | None = N
     shut = suppressing.is_barred(SYSTEM, handle.kind, handle.value, Purpose(PURPOSES[burst.kind])) if handle else ""
     if shut:
         return Refuse(rule="C6", why=shut)
+    if handle is not None and (rests := resting.held(handle, at)):
+        return rests
     known = _as_begun(burst, slot, standing or Standing())
     if slot.outgoing_id != outgoing.pk:
         return _again(slot.person.now_id, slot, at, known, reminded=False)
@@ -179,6 +181,8 @@ def _begin(person: Person, burst: Burst, standing: Standing, letter: Letter, *, 
         raise Held(NOT_THEIRS)
     if shut := suppressing.is_barred(SYSTEM, letter.handle.kind, letter.handle.value, purpose):
         raise Held(Refuse(rule="C6", why=shut))
+    if rests := resting.held(letter.handle, at):
+        raise Held(rests)
     colleagues.hold(now, at)
     number = _next(now)  # before the ledger is read: whoever judged by an older one finds the number taken
     decision = judge(person_id=now, burst=burst, standing=standing, at=at)

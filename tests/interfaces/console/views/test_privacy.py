@@ -18,6 +18,8 @@ from porch.records.consent.models import Purpose
 from porch.records.interactions import actions as log
 from porch.records.interactions.models import Interaction
 from porch.records.jobs.models import Job
+from porch.records.outbox import actions as outbox
+from porch.records.outbox import returning
 from porch.records.people import queries as people
 from porch.records.people.models import Person
 from tests.cast import says
@@ -104,6 +106,17 @@ def test_an_address_that_came_back_is_opened_again_by_a_colleague(town: Town, an
     client.post(f"/people/{ann.pk}/shut/{row.pk}/lift/")
     assert not suppressing.is_barred(SYSTEM, handle.kind, handle.value)
     assert "550 gone" not in body(client, ann, "consent")
+
+
+def test_an_address_that_rests_is_told_with_what_opens_it(town: Town, ann: Person, settings: Any) -> None:
+    settings.PORCH_SOFT_BOUNCES = 1
+    handle = ann.handles.order_by("pk")[0]
+    now = SYSTEM_CLOCK.now()
+    outgoing = outbox.enqueue(account=town.email, text="Hello", at=now, to_handle=handle)
+    returning.came_back(outgoing=outgoing, words="552 5.2.2 full", for_good=False, at=now)
+    page = body(sign_in(town.bob), ann, "why")
+    assert f"{handle.value}</span> rests until" in page
+    assert "a mail of theirs opens it at once" in page
 
 
 def test_what_the_law_forbids_is_opened_by_nobody(town: Town, ann: Person) -> None:

@@ -20,6 +20,7 @@ from porch.interfaces.console.forms import complaints
 from porch.interfaces.console.views.common import now, viewer
 from porch.records.consent import actions, queries, suppressing
 from porch.records.interactions import queries as log
+from porch.records.outbox import resting
 from porch.records.people import queries as people
 
 LOOKED_AT = 40  # of their last words: whether one asks us to stop
@@ -142,6 +143,7 @@ def _told(request: HttpRequest, found: Any) -> dict[str, Any]:
     rows = queries.permissions(me, found)
     return {
         "name": everything.name_of(found), "answers": consenting.answers(rows, now()),
+        "resting": consenting.resting(resting.of_person(me, found, now())),
         "asked_to_stop": consenting.asked_to_stop(log.of_handles(me, ids, limit=LOOKED_AT), rows),
         "back_url": reverse("console:person", args=[found.pk]), "may_write": me.may_write,
         "consent_url": reverse("console:person-consent", args=[found.pk]),
