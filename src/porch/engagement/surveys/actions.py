@@ -12,7 +12,7 @@ from django.db import transaction
 
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
-from porch.engagement.surveys import ballots, questionnaire
+from porch.engagement.surveys import ballots, questionnaire, wording
 from porch.engagement.surveys.lint import Finding, lint
 from porch.engagement.surveys.models import Asked, Outcome, Quote, Results, Sheet, Survey, Version
 from porch.engagement.surveys.owed import took_part
@@ -185,9 +185,11 @@ def answer_host_question(*, asked: Asked, words: str, member: Member | None, at:
 
 def findings(survey: Survey, questions: Sequence[questionnaire.Question], today: date) -> list[Finding]:
     """Return what speaks against a survey as it is."""
-    return lint(
-        questions, decided_with=survey.decided_with, hear_by=survey.hear_by, today=today, minutes=survey.minutes
-    )
+    found = lint(
+        wording.read_in(questions, survey.language, survey.language),
+        decided_with=survey.decided_with, hear_by=survey.hear_by, today=today, minutes=survey.minutes,
+    )  # fmt: skip
+    return found + wording.untranslated(survey, questions)
 
 
 def hold(survey: Survey) -> Survey:

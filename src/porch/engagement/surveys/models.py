@@ -33,7 +33,8 @@ class Mode(models.TextChoices):
 class Survey(models.Model):
     """What is asked, what will be decided with it, and by when people hear what came of it.
 
-    `minutes` were agreed with who is asked; 0: none. `languages` are those it is written in, the first its own.
+    `minutes` were agreed with who is asked; 0: none. `languages` are those it is written in, the first its own;
+    `translated` is what it says of itself in the others: {"de": {"name": ...}}.
     """
 
     name = models.CharField(max_length=200)
@@ -45,6 +46,7 @@ class Survey(models.Model):
     results = models.CharField(max_length=8, choices=Results, default=Results.ANSWERED)
     minutes = models.PositiveSmallIntegerField(default=0)
     languages: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    translated: models.JSONField[dict[str, dict[str, str]], dict[str, dict[str, str]]] = models.JSONField(default=dict)
     open_code = models.CharField(max_length=12, unique=True, null=True, blank=True)
     host = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)

@@ -1,0 +1,39 @@
+"""Saying a survey in another of its languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from porch.core.errors import PorchError
+from porch.engagement.surveys import actions, translating, versions, wording
+from tests.cast import NOON
+from tests.engagement.surveys import asking
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_survey_and_its_questions_are_said_in_another_language_and_only_what_was_told_changes() -> None:
+    made = asking.survey(languages=("en", "de"))
+    told = {"name": " Die Karte ", "why": "Was spricht dafür?"}
+    translating.translate(survey=made, language="de", told=told, at=NOON)
+    translating.translate(survey=made, language="de", told={"decided_with": "Was bleibt."}, at=NOON)
+    made.refresh_from_db()
+    assert wording.says(made, "de") == {"name": "Die Karte", "intro": "", "decided_with": "Was bleibt."}
+    dish, why, _ = versions.latest(made).asked
+    assert dish.words["de"] == "Welches Gericht bleibt?"
+    assert why.words == {"en": "What speaks for risotto?", "de": "Was spricht dafür?"}
+    missing = [one.words for one in actions.findings(made, versions.latest(made).asked, NOON.date())]
+    assert "3 of 7 texts are not written in Deutsch yet: people read those in English." in missing
+
+
+def test_what_was_answered_stays_with_its_version_and_the_translation_is_the_next() -> None:
+    made = asking.survey(languages=("en", "de"))
+    asking.answers(made, asking.somebody("Ann"), dish="risotto")
+    assert translating.translate(survey=made, language="de", told={"why": "Warum?"}, at=NOON).number == 2
+
+
+@pytest.mark.parametrize("language", ["en", "fr", ""])
+def test_only_into_its_other_languages(language: str) -> None:
+    made = asking.survey(languages=("en", "de"))
+    with pytest.raises(PorchError, match="It is not asked in"):
+        translating.translate(survey=made, language=language, told={"why": "Warum?"}, at=NOON)
