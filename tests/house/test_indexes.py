@@ -192,6 +192,7 @@ PAGES: dict[str, Asked] = {
     "surveys": lambda t, h, a: surveys.surveys(SYSTEM),
     "surveys, next": lambda t, h, a: surveys.surveys(SYSTEM, before=5),
     "surveys.by_open_code": lambda t, h, a: surveys.by_open_code(SYSTEM, "abc"),
+    "surveys.counts_of": lambda t, h, a: surveys.counts_of(SYSTEM, [1, 2]),
     "surveys.counts": lambda t, h, a: surveys.counts(SYSTEM, Survey(pk=1)),
     "surveys.answers": lambda t, h, a: surveys.answers(SYSTEM, Survey(pk=1)),
     "surveys.answers, next": lambda t, h, a: surveys.answers(SYSTEM, Survey(pk=1), before=5),

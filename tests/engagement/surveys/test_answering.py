@@ -43,9 +43,20 @@ def test_what_was_answered_in_part_is_kept_and_added_to() -> None:
     answering.begin(survey=made, came=came, filled=asking.filled(made, dish="risotto"), at=NOON)
     assert joining.has_answered(SYSTEM, [ann.pk], made.about) == {ann.pk}
     assert Invited.objects.get().began_at == NOON
-    taken = answering.take(survey=made, came=came, filled=asking.filled(made, content="4"), at=NOON)
+    elsewhere = Came(key="link-ann-phone", version=1, mode=Mode.LINK, person=ann)
+    taken = answering.take(survey=made, came=elsewhere, filled=asking.filled(made, content="4"), at=NOON)
     assert taken is not None
     assert taken.said == {"dish": "risotto", "content": 4}
+
+
+def test_what_somebody_cleared_on_the_page_it_was_written_on_is_gone() -> None:
+    made, ann = asking.survey(), asking.somebody("Ann")
+    came = Came(key="link-ann", version=1, mode=Mode.LINK, person=ann)
+    for answers in ({"dish": "risotto", "why": "Saffron."}, {"dish": "risotto"}):
+        answering.begin(survey=made, came=came, filled=asking.filled(made, **answers), at=NOON)
+    assert Sheet.objects.get().said == {"dish": "risotto"}
+    answering.begin(survey=made, came=came, filled=asking.filled(made, dish="pizza"), at=NOON)
+    assert Sheet.objects.get().said == {"dish": "risotto"}  # what is wrong on the page takes the place of nothing
 
 
 def test_answers_after_closing_are_kept_as_late() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
+
+import pytest
 
 from porch.engagement.surveys import questionnaire
 from porch.engagement.surveys.models import Survey
 from porch.interfaces.console import survey_form
 from porch.interfaces.console.survey_form import QuestionForm, SurveyForm
-from tests.engagement.surveys.asking import DISH
+from tests.engagement.surveys.asking import CONTENT, DISH
 
 PLAIN = {"words": "Which dish goes?", "kind": "single", "low": "1", "high": "5"}
 
@@ -35,10 +38,37 @@ def test_options_that_stay_keep_their_short_names_and_their_other_languages() ->
 def test_a_row_the_other_way_round_and_a_condition_come_back_into_the_form() -> None:
     before = questionnaire.read([DISH])
     rows = "Warm\n- Cold"
-    form = QuestionForm({**PLAIN, "kind": "matrix", "rows": rows, "when": "dish=risotto"}, before=before, language="en")
+    when = {"when": ["dish=risotto"], "when_how": "none"}
+    form = QuestionForm({**PLAIN, "kind": "matrix", "rows": rows, **when}, before=before, language="en")
     assert form.is_valid()
     told = form.told("en", survey_form.fresh_key([DISH]))
     assert [(one["key"], bool(one.get("turned"))) for one in told["rows"]] == [("o1", False), ("o2", True)]
-    assert (told["key"], told["when"]) == ("q1", {"key": "dish", "is": ["risotto"]})
+    assert (told["key"], told["when"]) == ("q1", {"key": "dish", "not": ["risotto"]})
     shown = survey_form.told_of_question(told, "en")
-    assert (shown["rows"], shown["when"]) == (rows, "dish=risotto")
+    assert (shown["rows"], shown["when"], shown["when_how"]) == (rows, ["dish=risotto"], "none")
+
+
+def test_a_question_may_hang_on_a_number() -> None:
+    before = questionnaire.read([DISH, CONTENT])
+    form = QuestionForm({**PLAIN, "when_number": "content", "when_most": "2"}, before=before, language="en")
+    assert form.is_valid()
+    told = form.told("en", "q1")
+    assert told["when"] == {"key": "content", "most": 2.0}
+    shown = survey_form.told_of_question(told, "en")
+    assert (shown["when"], shown["when_number"], shown["when_most"]) == ([], "content", "2")
+    assert QuestionForm(initial=shown, before=before, language="en").depends
+    assert not QuestionForm(initial={}, before=before, language="en").depends
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        {"when": ["dish=risotto", "really=yes"]},
+        {"when": ["dish=risotto"], "when_number": "content", "when_least": "1"},
+        {"when_number": "content"}, {"when_most": "3"},
+    ],
+)  # fmt: skip
+def test_a_question_hangs_on_one_before_it_in_one_way(when: dict[str, Any]) -> None:
+    really = {"key": "really", "kind": "yes_no", "words": "Really?"}
+    before = questionnaire.read([DISH, really, CONTENT])
+    assert not QuestionForm({**PLAIN, **when}, before=before, language="en").is_valid()

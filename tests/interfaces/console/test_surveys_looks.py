@@ -33,7 +33,8 @@ def alice(db: None) -> Any:
 @pytest.fixture
 def made(alice: Any) -> Survey:
     """A survey of every shape of question, with an answer, a question to the host, and words let through."""
-    ranking = {**asking.DISH, "key": "order", "kind": "ranking"}
+    cross = {"when": {"key": "content", "most": 2}, "do_not_know": True}
+    ranking = {**asking.DISH, **cross, "key": "order", "kind": "ranking"}
     made = asking.survey(asking.DISH, asking.WHY, asking.CONTENT, BATTERY, ranking)
     sheet = asking.answers(made, asking.somebody("Ann"), dish="risotto", why="Saffron.")
     answering.ask_host(survey=made, person=None, words="Is it vegan?", at=SYSTEM_CLOCK.now())
@@ -54,6 +55,7 @@ def test_the_pages_of_a_survey_are_fit_for_everybody(
     places = [reverse(f"console:{name}", args=[made.pk]) for name in names]
     ben = Person.objects.get(name="Ben", handles__kind="phone")
     places += [reverse("console:survey-asked", args=[made.pk]) + "?show=all"]
+    places += [reverse("console:survey-question", args=[made.pk, "order"])]
     places += [reverse("console:survey-entry", args=[made.pk, ben.pk])]
     places += [reverse("console:surveys"), reverse("console:survey-wall", args=[room.pk])]
     places += [reverse("portal:room", args=[room.code])]
@@ -61,6 +63,26 @@ def test_the_pages_of_a_survey_are_fit_for_everybody(
         wrong = [line for place in places for line in look(seen, place, width, scheme)]
     assert wrong == []
     assert seen.complaints == []
+
+
+def test_what_hangs_on_an_answer_shows_and_hides_as_one_answers(alice: Any, live_server: Any, browser: Any) -> None:
+    other = {**asking.WHY, "key": "other", "words": "What else?", "when": {"key": "dish", "not": ["risotto"]}}
+    low = {**asking.WHY, "key": "low", "words": "What was wrong?", "when": {"key": "content", "most": 2}}
+    made = asking.survey({**asking.DISH, "do_not_know": True}, other, asking.CONTENT, low)
+    room = sitting.open_room(survey=made, minutes=10, member=alice, at=SYSTEM_CLOCK.now()).sitting
+    with window(browser, live_server.url, alice) as seen:
+        page = seen.visit(reverse("portal:room", args=[room.code]))
+        else_, wrong = page.get_by_label("What else?"), page.get_by_label("What was wrong?")
+        assert (else_.is_hidden(), wrong.is_hidden()) == (True, True)
+        page.get_by_label("Polenta").check()
+        page.get_by_label("2", exact=True).check()
+        assert (else_.is_visible(), wrong.is_visible()) == (True, True)
+        page.get_by_label("3", exact=True).check()
+        page.get_by_label("I do not know").check()
+        assert (else_.is_hidden(), wrong.is_hidden()) == (True, True)
+        page.get_by_role("button", name="Send").click()
+        page.get_by_text("Thank you.").wait_for()
+    assert Sheet.objects.get().said == {"dish": {"blank": "do not know"}, "content": 3}
 
 
 def test_a_draft_waits_on_the_device_and_goes_when_it_was_received(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from porch.core.errors import PorchError
 from porch.engagement.surveys import ballots, questionnaire, told
@@ -51,7 +52,7 @@ def begin(*, survey: Survey, came: Came, filled: Filled, at: datetime) -> Sheet 
             return None
         sheet = _sheet(held, came, at)
         if sheet.finished_at is None and held.closed_at is None:
-            _write(sheet, filled)
+            _write(sheet, came, filled)
             sheet.save()
             _note(held, came, began=at, finished=None)
             if came.person is not None and filled.said:
@@ -67,7 +68,7 @@ def take(*, survey: Survey, came: Came, filled: Filled, at: datetime) -> Sheet |
     with transaction.atomic():
         held = hold(survey)
         if held.published_at is None:
-            raise PorchError("Nothing is asked yet.")
+            raise PorchError(_("Nothing is asked yet."))
         if held.anonymous:
             _cast(held, came, filled, at)
             return None
@@ -75,8 +76,8 @@ def take(*, survey: Survey, came: Came, filled: Filled, at: datetime) -> Sheet |
         if sheet.finished_at is not None:
             if sheet.key == came.key:
                 return sheet
-            raise AlreadyIn("You have answered already. Thank you.")
-        _write(sheet, filled)
+            raise AlreadyIn(_("You have answered already. Thank you."))
+        _write(sheet, came, filled)
         sheet.finished_at, sheet.late = at, held.closed_at is not None
         sheet.changed = _changed(held, sheet)
         sheet.save()
@@ -92,7 +93,7 @@ def again(*, survey: Survey, came: Came, filled: Filled) -> None:
     """
     sheet = Sheet.objects.filter(survey=survey, key=came.key).first()
     if sheet is None or came.sitting is None or came.sitting.phase != "again":
-        raise PorchError("A second answer is taken after the talk, from the device of the first.")
+        raise PorchError(_("A second answer is taken after the talk, from the device of the first."))
     sheet.second = dict(filled.said)
     sheet.save(update_fields=["second"])
 
@@ -112,7 +113,7 @@ def ask_host(*, survey: Survey, person: Person | None, words: str, at: datetime)
     """Put a question to the host; its answer is seen by all who answered. Of an anonymous survey nobody is kept."""
     asked = " ".join(words.split())[:MOST_WORDS]
     if not asked:
-        raise PorchError("Write what you would like to know.")
+        raise PorchError(_("Write what you would like to know."))
     who = None if survey.anonymous or person is None else person.now_id
     when = ballots.day(at) if survey.anonymous else at
     found = Asked.objects.filter(survey=survey, person=who, words=asked).first()
@@ -159,13 +160,17 @@ def _sheet(held: Survey, came: Came, at: datetime) -> Sheet:
         with transaction.atomic():
             fresh.save()
     except IntegrityError:
-        raise PorchError("This sheet belongs to another survey.") from None
+        raise PorchError(_("This sheet belongs to another survey.")) from None
     return fresh
 
 
-def _write(sheet: Sheet, filled: Filled) -> None:
-    """Add what was filled in: what stands there already and is left open now stays."""
-    said = {**sheet.said, **filled.said}
+def _write(sheet: Sheet, came: Came, filled: Filled) -> None:
+    """Write what was filled in: what its own page holds no more is gone, from another device what stands there stays.
+
+    What is wrong on the page takes the place of nothing.
+    """
+    stays = filled.wrong if came.key == sheet.key else sheet.said.keys()
+    said = {**{key: answer for key, answer in sheet.said.items() if key in stays}, **filled.said}
     theirs = set(questionnaire.applicable(sheet.version.asked, said))
     sheet.said = {key: answer for key, answer in said.items() if key in theirs}
     sheet.took = {**sheet.took, **filled.took}

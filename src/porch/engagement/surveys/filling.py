@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from porch.engagement.surveys.questionnaire import TEXTS, Kind, Question, applicable
 
-NOT_FOR_ME, RATHER_NOT = "does not apply", "prefer not to say"
-BLANKS = {"not_for_me": NOT_FOR_ME, "rather_not": RATHER_NOT}
+NOT_FOR_ME, DO_NOT_KNOW, RATHER_NOT = "does not apply", "do not know", "prefer not to say"
+BLANKS = {"not_for_me": NOT_FOR_ME, "do_not_know": DO_NOT_KNOW, "rather_not": RATHER_NOT}
 MOST_WORDS = {Kind.SHORT: 300, Kind.LONG: 10_000}
 SLOWEST = 24 * 3600 * 1000  # milliseconds
 Form = Mapping[str, Sequence[str]]
@@ -53,7 +55,7 @@ def read(questions: Sequence[Question], form: Form, *, whole: bool = True) -> Fi
     theirs = applicable(questions, said)
     left = {one.key for one in questions if one.required and one.key in theirs} - said.keys() - wrong.keys()
     if whole:
-        wrong |= dict.fromkeys(left, "This one is needed, or say that it is not for you.")
+        wrong |= dict.fromkeys(left, _("This one is needed, or say that it is not for you."))
     kept = {key: answer for key, answer in said.items() if key in theirs}
     wrong = {key: words for key, words in wrong.items() if key in theirs or key not in said}
     return Filled(said=kept, wrong=wrong, took=_took(questions, form), theirs=theirs)
@@ -65,13 +67,16 @@ def is_blank(answer: object) -> bool:
 
 
 def counted(said: Mapping[str, Any], theirs: Iterable[str]) -> tuple[int, int]:
-    """Return how many questions were answered, and how many applied; what one says is not for one does not apply.
+    """Return how many questions were answered, and how many applied, as the report counts them.
 
-    >>> counted({"a": 3, "b": {"blank": NOT_FOR_ME}, "c": {"blank": RATHER_NOT}}, ["a", "b", "c", "d"])
-    (1, 3)
+    What one says is not for one does not apply; not knowing is an answer, preferring not to say is none.
+
+    >>> said = {"a": 3, "b": {"blank": NOT_FOR_ME}, "c": {"blank": RATHER_NOT}, "d": {"blank": DO_NOT_KNOW}}
+    >>> counted(said, ["a", "b", "c", "d", "e"])
+    (2, 4)
     """
     meant = [key for key in theirs if said.get(key) != {"blank": NOT_FOR_ME}]
-    return sum(key in said and not is_blank(said[key]) for key in meant), len(meant)
+    return sum(key in said and said[key] != {"blank": RATHER_NOT} for key in meant), len(meant)
 
 
 def texts(questions: Iterable[Question], said: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -80,10 +85,9 @@ def texts(questions: Iterable[Question], said: Mapping[str, Any]) -> list[tuple[
 
 
 def _answer(one: Question, form: Form) -> Any:
-    blank = BLANKS.get(_first(form, f"q-{one.key}-blank"))
-    allowed = {NOT_FOR_ME: one.not_for_me, RATHER_NOT: one.rather_not}
-    if blank and allowed[blank]:
-        return {"blank": blank}
+    blank = _first(form, f"q-{one.key}-blank")
+    if blank in BLANKS and getattr(one, blank):
+        return {"blank": BLANKS[blank]}
     return READ[one.kind](one, form)
 
 
@@ -95,14 +99,14 @@ def _first(form: Form, name: str) -> str:
 def _one(one: Question, form: Form) -> str | None:
     found = _first(form, f"q-{one.key}")
     if found and found not in {option.key for option in one.choices}:
-        raise Wrong("Choose one of these.")
+        raise Wrong(_("Choose one of these."))
     return found or None
 
 
 def _several(one: Question, form: Form) -> list[str] | None:
     found = {str(value) for value in form.get(f"q-{one.key}") or () if value}
     if not found <= {option.key for option in one.options}:
-        raise Wrong("Choose of these.")
+        raise Wrong(_("Choose of these."))
     return [option.key for option in one.options if option.key in found] or None
 
 
@@ -119,7 +123,7 @@ def _whole(told: str, low: int, high: int) -> int | None:
     except ValueError:
         found = low - 1
     if not low <= found <= high:
-        raise Wrong(f"Choose a number from {low} to {high}.")
+        raise Wrong(_("Choose a number from %(low)s to %(high)s.") % {"low": low, "high": high})
     return found
 
 
@@ -132,7 +136,7 @@ def _order(one: Question, form: Form) -> list[str] | None:
     places = {o.key: _whole(_first(form, f"q-{one.key}-{o.key}"), 1, len(one.options)) for o in one.options}
     given = {key: place for key, place in places.items() if place is not None}
     if len(set(given.values())) < len(given):
-        raise Wrong("Two of these have the same place.")
+        raise Wrong(_("Two of these have the same place."))
     return sorted(given, key=lambda key: given[key]) or None
 
 
@@ -145,7 +149,7 @@ def _number(one: Question, form: Form) -> float | None:
     except ValueError:
         found = math.nan
     if not math.isfinite(found):
-        raise Wrong("Write a number.")
+        raise Wrong(_("Write a number."))
     return found
 
 
@@ -156,13 +160,13 @@ def _day(one: Question, form: Form) -> str | None:
     try:
         return date.fromisoformat(told[:10]).isoformat()
     except ValueError:
-        raise Wrong("Write a day as year, month and day: 2026-03-12.") from None
+        raise Wrong(_("Write a day as year, month and day: 2026-03-12.")) from None
 
 
 def _text(one: Question, form: Form) -> str | None:
     found = _first(form, f"q-{one.key}")
     if len(found) > MOST_WORDS[one.kind]:
-        raise Wrong(f"At most {MOST_WORDS[one.kind]} letters.")
+        raise Wrong(_("At most %(many)s letters.") % {"many": MOST_WORDS[one.kind]})
     return found or None
 
 

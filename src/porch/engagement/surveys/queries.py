@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from porch.core.viewer import Viewer, may_see
 from porch.engagement.surveys import versions
@@ -23,6 +24,7 @@ __all__ = [
     "by_code",
     "by_open_code",
     "counts",
+    "counts_of",
     "heard",
     "invited",
     "latest",
@@ -85,12 +87,24 @@ def version(viewer: Viewer, survey: Survey, number: int) -> Version | None:
 
 def counts(viewer: Viewer, survey: Survey) -> Counts:
     """Return how many were asked and answered."""
-    if not may_see(viewer):
-        return Counts(asked=0, answers=0, begun=0)
-    sheets = Sheet.objects.filter(survey=survey)
-    answers = sheets.exclude(finished_at=None).count() + Ballot.objects.filter(survey=survey).count()
-    asked = Invited.objects.filter(survey=survey).exclude(asked_at=None).count()
-    return Counts(asked=asked, answers=answers, begun=sheets.filter(finished_at=None).count())
+    return counts_of(viewer, [survey.pk])[survey.pk]
+
+
+def counts_of(viewer: Viewer, surveys: Collection[int]) -> dict[int, Counts]:
+    """Return of each of these surveys how many were asked and answered."""
+    ids = list(surveys) if may_see(viewer) else []
+    asked = _many(Invited.objects.filter(survey__in=ids).exclude(asked_at=None))
+    sent = _many(Sheet.objects.filter(survey__in=ids).exclude(finished_at=None))
+    begun = _many(Sheet.objects.filter(survey__in=ids, finished_at=None))
+    ballots = _many(Ballot.objects.filter(survey__in=ids))
+    return {
+        one: Counts(asked=asked.get(one, 0), answers=sent.get(one, 0) + ballots.get(one, 0), begun=begun.get(one, 0))
+        for one in surveys
+    }
+
+
+def _many(rows: QuerySet[Any]) -> dict[int, int]:
+    return dict(rows.order_by().values("survey").annotate(many=Count("pk")).values_list("survey", "many"))
 
 
 def answers(viewer: Viewer, survey: Survey, *, before: int | None = None, limit: int = 30) -> list[Sheet]:

@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import Any
 
 from porch.core.errors import PorchError
+from porch.engagement.surveys import branching
+from porch.engagement.surveys.branching import When
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 MOST_QUESTIONS, MOST_OPTIONS, LONGEST = 60, 40, 1000
@@ -44,6 +46,9 @@ NAMES = {
 }  # fmt: skip
 CHOICES = frozenset({Kind.SINGLE, Kind.MULTIPLE, Kind.RANKING})
 TEXTS = frozenset({Kind.SHORT, Kind.LONG})
+NUMBERS = frozenset({Kind.SCALE, Kind.NPS, Kind.CSAT, Kind.NUMBER})
+BLANKS = ("not_for_me", "do_not_know", "rather_not")
+"""What one may say instead of an answer, where the question offers it."""
 Words = Mapping[str, str]
 
 
@@ -57,16 +62,8 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class When:
-    """Asked only of who answered one of `any_of` to the earlier question `key`."""
-
-    key: str
-    any_of: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question. `not_for_me` and `rather_not`: whether one may say so instead of an answer."""
+    """One question. `not_for_me`, `do_not_know` and `rather_not`: whether one may say so instead of an answer."""
 
     key: str
     kind: Kind
@@ -79,6 +76,7 @@ class Question:
     high_words: Words = field(default_factory=dict)
     required: bool = False
     not_for_me: bool = False
+    do_not_know: bool = False
     rather_not: bool = False
     when: When | None = None
 
@@ -138,7 +136,7 @@ def applicable(questions: Iterable[Question], said: Mapping[str, Any]) -> tuple[
     """
     theirs: list[str] = []
     for one in questions:
-        if one.asks and (one.when is None or (one.when.key in theirs and _meets(one.when, said.get(one.when.key)))):
+        if one.asks and (one.when is None or (one.when.key in theirs and one.when.meets(said.get(one.when.key)))):
             theirs.append(one.key)
     return tuple(theirs)
 
@@ -147,11 +145,6 @@ def changed(before: Iterable[Question], now: Iterable[Question]) -> frozenset[st
     """Return the keys of questions that are not what they were, or are gone."""
     left = {one.key: one for one in now}
     return frozenset(one.key for one in before if left.get(one.key) != one)
-
-
-def _meets(when: When, answer: object) -> bool:
-    given = answer if isinstance(answer, list) else [answer]
-    return any(str(one) in when.any_of for one in given if one is not None)
 
 
 def _question(one: Mapping[str, Any], where: str) -> Question:
@@ -171,7 +164,8 @@ def _question(one: Mapping[str, Any], where: str) -> Question:
         low=_number(one.get("low", 1), where), high=_number(one.get("high", 5), where),
         low_words=_words(one.get("low_words"), where), high_words=_words(one.get("high_words"), where),
         required=bool(one.get("required")), not_for_me=bool(one.get("not_for_me")),
-        rather_not=bool(one.get("rather_not")), when=_when(one.get("when"), where),
+        do_not_know=bool(one.get("do_not_know")), rather_not=bool(one.get("rather_not")),
+        when=_when(one.get("when"), where),
     )  # fmt: skip
     _complain(question, where)
     return question
@@ -196,8 +190,8 @@ def _stand_in_order(one: Question, before: Sequence[Question], where: str) -> No
     if known is None:
         raise Unfit("It can depend on a question before it only.", where)
     allowed = {option.key for option in known.choices}
-    if allowed and not set(one.when.any_of) <= allowed:
-        raise Unfit("It depends on an answer that is not there.", where)
+    if words := branching.complaint(one.when, allowed, is_number=known.kind in NUMBERS):
+        raise Unfit(words, where)
 
 
 def _options(told: Any, where: str) -> tuple[Option, ...]:
@@ -234,11 +228,10 @@ def _number(told: Any, where: str) -> int:
 
 
 def _when(told: Any, where: str) -> When | None:
-    if not told:
-        return None
-    if not isinstance(told, Mapping) or not isinstance(told.get("is"), (list, tuple)) or not told["is"]:
-        raise Unfit("What it depends on is not whole.", where)
-    return When(key=str(told.get("key", "")), any_of=tuple(str(one) for one in told["is"]))
+    try:
+        return branching.read(told)
+    except ValueError as error:
+        raise Unfit(str(error), where) from None
 
 
 def _stored(one: Question) -> dict[str, Any]:
@@ -250,7 +243,7 @@ def _stored(one: Question) -> dict[str, Any]:
             ]
     kept |= {name: getattr(one, name) for name, plain in (("low", 1), ("high", 5)) if getattr(one, name) != plain}
     kept |= {name: dict(getattr(one, name)) for name in ("low_words", "high_words") if getattr(one, name)}
-    kept |= {name: True for name in ("required", "not_for_me", "rather_not") if getattr(one, name)}
+    kept |= {name: True for name in ("required", *BLANKS) if getattr(one, name)}
     if one.when is not None:
-        kept["when"] = {"key": one.when.key, "is": list(one.when.any_of)}
+        kept["when"] = one.when.stored
     return kept

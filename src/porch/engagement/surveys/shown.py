@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from porch.engagement.surveys.branching import When
 from porch.engagement.surveys.filling import Form
 from porch.engagement.surveys.questionnaire import Kind, Option, Question, said_in
 
-TOLD = {"not_for_me": "This does not apply to me", "rather_not": "I would rather not say"}
+TOLD = {
+    "not_for_me": "This does not apply to me", "do_not_know": "I do not know", "rather_not": "I would rather not say",
+}  # fmt: skip
 POINTS = frozenset({Kind.SCALE, Kind.NPS, Kind.CSAT, Kind.MATRIX})
 INPUTS = {Kind.NUMBER: "number", Kind.DATE: "date", Kind.SHORT: "text"}
 
@@ -35,7 +38,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One question as a form shows it. `when` is "key=a b": shown where the earlier question has one of these."""
+    """One question as a form shows it. `when` says when it is shown, as `branching.When.told` does."""
 
     key: str
     name: str
@@ -67,7 +70,7 @@ def _field(one: Question, known: Mapping[str, Question], language: str, form: Fo
     name = f"q-{one.key}"
     return Field(
         key=one.key, name=name, sort=_sort(one), words=said_in(one.words, language), required=one.required, wrong=wrong,
-        when=f"{one.when.key}={' '.join(one.when.any_of)}" if one.when else "",
+        when=one.when.told if one.when else "",
         when_words=_when_words(one, known, language), input=INPUTS.get(one.kind, ""), value=_first(form, name),
         low_words=said_in(one.low_words, language), high_words=said_in(one.high_words, language),
         choices=_choices(one, language, form), rows=_rows(one, language, form),
@@ -126,8 +129,22 @@ def _when_words(one: Question, known: Mapping[str, Question], language: str) -> 
     before = known.get(one.when.key) if one.when else None
     if one.when is None or before is None:
         return ""
-    words = [said_in(option.words, language) for option in before.choices if option.key in one.when.any_of]
-    return ", ".join(words or one.when.any_of)
+    if one.when.counts:
+        return _range(one.when)
+    named = set(one.when.named)
+    meant = [option for option in before.choices if (option.key in named) == bool(one.when.any_of)]
+    return ", ".join(said_in(option.words, language) for option in meant) or ", ".join(one.when.any_of)
+
+
+def _range(when: When) -> str:
+    """Return a range in signs every language reads.
+
+    >>> _range(When(key="q", least=9)), _range(When(key="q", least=1, most=6))
+    ('≥ 9', '1–6')
+    """
+    if when.least is not None and when.most is not None:
+        return f"{when.least:g}–{when.most:g}"
+    return f"≥ {when.least:g}" if when.least is not None else f"≤ {when.most:g}"
 
 
 def _first(form: Form, name: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from porch.core.errors import PorchError
-from porch.engagement.surveys import questionnaire
+from porch.engagement.surveys import questionnaire, surveyjs_conditions
 from porch.engagement.surveys.questionnaire import KEY, Kind, Option, Question, Unfit
 
 TO = {
@@ -26,7 +26,6 @@ FROM = {
     "boolean": Kind.YES_NO, "html": Kind.STATEMENT,
 }  # fmt: skip
 INPUTS = {"number": Kind.NUMBER, "date": Kind.DATE}
-IF_ONE = re.compile(r"^\s*\{([^}]+)\}\s*(?:=|==|contains)\s*(?:'([^']*)'|\"([^\"]*)\"|([\w-]+))\s*$")
 OURS = "porch"  # under which name of an element what SurveyJS has no word for is kept
 
 
@@ -103,7 +102,7 @@ def _stored(one: Mapping[str, Any], number: int, keys: dict[str, str]) -> tuple[
         "rows": _options(one.get("rows"), ours.get("turned") or ()) if kind is Kind.MATRIX else [],
         "low_words": _words(one.get("minRateDescription")), "high_words": _words(one.get("maxRateDescription")),
         "required": bool(one.get("isRequired")), "not_for_me": bool(ours.get("not_for_me")),
-        "rather_not": bool(ours.get("rather_not")),
+        "do_not_know": bool(ours.get("do_not_know")), "rather_not": bool(ours.get("rather_not")),
     }  # fmt: skip
     return stored, _condition(one, ours, stored, keys)
 
@@ -116,14 +115,10 @@ def _condition(
     if isinstance(ours.get("when"), Mapping):
         stored["when"] = ours["when"]
         return []
-    parts = [IF_ONE.match(part) for part in re.split(r"\bor\b", str(one["visibleIf"]))]
-    names = {part.group(1) for part in parts if part}
-    if not all(parts) or len(names) != 1:
+    try:
+        stored["when"] = surveyjs_conditions.read(str(one["visibleIf"]), keys).stored
+    except ValueError:
         return [f"It was asked only if {one['visibleIf']}; here it is asked of everybody."]
-    name = names.pop()
-    answers = [next(filter(None, part.groups()[1:]), "") for part in parts if part]
-    told = {"true": "yes", "false": "no"}
-    stored["when"] = {"key": keys.get(name, name), "is": [told.get(answer, answer) for answer in answers]}
     return []
 
 
@@ -178,17 +173,17 @@ def _element(one: Question) -> dict[str, Any]:
     if one.required:
         made["isRequired"] = True
     if one.when is not None:
-        made["visibleIf"] = " or ".join(f"{{{one.when.key}}} = '{answer}'" for answer in one.when.any_of)
+        made["visibleIf"] = surveyjs_conditions.written(one.when)
     return made | {OURS: _ours(one)}
 
 
 def _ours(one: Question) -> dict[str, Any]:
     kept: dict[str, Any] = {"kind": one.kind.value}
-    kept |= {name: True for name in ("not_for_me", "rather_not") if getattr(one, name)}
+    kept |= {name: True for name in questionnaire.BLANKS if getattr(one, name)}
     if turned := [row.key for row in one.rows if row.turned]:
         kept["turned"] = turned
     if one.when is not None:
-        kept["when"] = {"key": one.when.key, "is": list(one.when.any_of)}
+        kept["when"] = one.when.stored
     return kept
 
 

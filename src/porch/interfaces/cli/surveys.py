@@ -30,7 +30,8 @@ def group() -> None:
 def list_(before: int | None, as_json: bool) -> None:
     """List the surveys, newest first."""
     found = queries.surveys(SYSTEM, before=before)
-    show([_told(one) for one in found], as_json=as_json, empty="Nobody was asked yet.")
+    counts = queries.counts_of(SYSTEM, [one.pk for one in found])
+    show([_told(one, counts[one.pk]) for one in found], as_json=as_json, empty="Nobody was asked yet.")
 
 
 @group.command("show")
@@ -134,8 +135,8 @@ def _between(found: Between) -> dict[str, str]:
     return {name: f"{value:.3f}" for name, value in asdict(found).items()}
 
 
-def _told(one: Any) -> dict[str, Any]:
-    counts = queries.counts(SYSTEM, one)
+def _told(one: Any, counts: queries.Counts | None = None) -> dict[str, Any]:
+    counts = counts or queries.counts(SYSTEM, one)
     state = "closed" if one.closed_at else "open" if one.published_at else "draft"
     return {
         "id": one.pk, "name": one.name, "state": state, "anonymous": one.anonymous, "asked": counts.asked,

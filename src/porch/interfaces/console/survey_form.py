@@ -9,13 +9,15 @@ from typing import Any
 from django import forms
 
 from porch.engagement.surveys.actions import What
-from porch.engagement.surveys.questionnaire import NAMES, Kind, Question
+from porch.engagement.surveys.questionnaire import BLANKS, NAMES, NUMBERS, Kind, Question
 from porch.interfaces.console.forms import text
 
 SEEN = (
     ("answered", "Whoever has answered"), ("closed", "Whoever has answered, once it is closed"), ("team", "We alone"),
 )  # fmt: skip
 AREA = {"class": "textarea", "rows": "3"}
+NUMBER = {"class": "input", "step": "any"}
+HOW = (("any", "any of these"), ("none", "something else"))
 
 
 class SurveyForm(forms.Form):
@@ -89,37 +91,99 @@ class QuestionForm(forms.Form):
         label="Offer “This does not apply to me”", required=False, initial=True,
         widget=forms.CheckboxInput(attrs={"class": "checkbox"}),
     )  # fmt: skip
+    do_not_know = forms.BooleanField(
+        label="Offer “I do not know”", required=False, widget=forms.CheckboxInput(attrs={"class": "checkbox"})
+    )
     rather_not = forms.BooleanField(
         label="Offer “I would rather not say”", required=False, widget=forms.CheckboxInput(attrs={"class": "checkbox"})
     )
-    when = forms.ChoiceField(label="Asked of", required=False, widget=forms.Select(attrs={"class": "select"}))
+    when = forms.MultipleChoiceField(
+        label="Only of who answered", required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "checkbox"})
+    )
+    when_how = forms.ChoiceField(
+        label="Which of these", required=False, choices=HOW, widget=forms.Select(attrs={"class": "select"})
+    )
+    when_number = forms.ChoiceField(
+        label="Or only of who gave a number to", required=False, widget=forms.Select(attrs={"class": "select"})
+    )
+    when_least = forms.FloatField(label="from", required=False, widget=forms.NumberInput(attrs=NUMBER))
+    when_most = forms.FloatField(label="to", required=False, widget=forms.NumberInput(attrs=NUMBER))
 
     def __init__(self, *args: Any, before: Iterable[Question], language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["when"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "Everybody"), *_conditions(before, language)]
+        earlier = list(before)
+        for name, choices in (
+            ("when", list(_conditions(earlier, language))), ("when_number", list(_numbers(earlier, language))),
+        ):  # fmt: skip
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        """The fields but those that say of whom it is asked."""
+        return [field for field in self.visible_fields() if not field.name.startswith("when")]
+
+    @property
+    def conditional(self) -> bool:
+        """Whether there is anything it could depend on."""
+        return any(
+            len(getattr(self.fields[name], "choices", ())) > least for name, least in (("when", 0), ("when_number", 1))
+        )
+
+    @property
+    def depends(self) -> bool:
+        """Whether it is asked of some alone, or what was said of that is wrong."""
+        names = ("when", "when_number", "when_least", "when_most")
+        return any(self[name].value() or self[name].errors for name in names)
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was told; what it depends on is one earlier question."""
+        told = super().clean() or self.cleaned_data
+        questions = {answer.partition("=")[0] for answer in told.get("when", [])}
+        if len(questions) > 1:
+            self.add_error("when", "Choose answers to one question.")
+        ends = told.get("when_least") is not None or told.get("when_most") is not None
+        if questions and told.get("when_number"):
+            self.add_error("when_number", "Choose answers or a number, not both.")
+        if ends != bool(told.get("when_number")):
+            self.add_error("when_number", "Say to which question, and from or to which number.")
+        return told
 
     def told(self, language: str, key: str, was: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Return the question as it is stored; `was` is what it was, whose other languages and short names stay."""
         told, before = self.cleaned_data, was or {}
-        key_, _, answer = told["when"].partition("=")
         return {
             "key": key, "kind": told["kind"], "words": {**before.get("words", {}), language: told["words"]},
             "options": _lines(told["options"], language, before.get("options", [])),
             "rows": _lines(told["rows"], language, before.get("rows", [])),
             "low": told["low"], "high": told["high"], "required": told["required"], "not_for_me": told["not_for_me"],
-            "rather_not": told["rather_not"], **({"when": {"key": key_, "is": [answer]}} if answer else {}),
+            "do_not_know": told["do_not_know"], "rather_not": told["rather_not"], **self._when(),
+            **{name: before[name] for name in ("low_words", "high_words") if name in before},
         }  # fmt: skip
+
+    def _when(self) -> dict[str, Any]:
+        """Return of whom it is asked, as it is stored; nothing of everybody."""
+        told = self.cleaned_data
+        if told["when"]:
+            keys, answers = zip(*(answer.split("=", 1) for answer in told["when"]), strict=True)
+            return {"when": {"key": keys[0], "not" if told["when_how"] == "none" else "is": list(answers)}}
+        if told["when_number"]:
+            ends = {"least": told["when_least"], "most": told["when_most"]}
+            return {"when": {"key": told["when_number"], **{k: end for k, end in ends.items() if end is not None}}}
+        return {}
 
 
 def told_of_question(one: Mapping[str, Any], language: str) -> dict[str, Any]:
     """Return what the form of a question shows."""
     when = one.get("when") or {}
+    named = when.get("is") or when.get("not") or []
     return {
         **{name: one.get(name, plain) for name, plain in (("kind", "single"), ("low", 1), ("high", 5))},
-        **{name: bool(one.get(name)) for name in ("required", "not_for_me", "rather_not")},
-        "words": _words(one, language), "when": f"{when['key']}={when['is'][0]}" if when else "",
+        **{name: bool(one.get(name)) for name in ("required", *BLANKS)},
+        "words": _words(one, language), "when": [f"{when['key']}={answer}" for answer in named],
+        "when_how": "none" if when.get("not") else "any", "when_number": when.get("key", "") if not named else "",
+        **{f"when_{name}": f"{when[name]:g}" if name in when else "" for name in ("least", "most")},
         "options": "\n".join(_words(option, language) for option in one.get("options", [])),
         "rows": "\n".join(("- " if row.get("turned") else "") + _words(row, language) for row in one.get("rows", [])),
     }  # fmt: skip
@@ -156,4 +220,11 @@ def _conditions(before: Iterable[Question], language: str) -> Iterable[tuple[str
             asked = one.words.get(language) or next(iter(one.words.values()))
             for option in one.choices:
                 words = option.words.get(language) or next(iter(option.words.values()))
-                yield f"{one.key}={option.key}", f"who answered “{words}” to “{asked[:60]}”"
+                yield f"{one.key}={option.key}", f"“{words}” to “{asked[:60]}”"
+
+
+def _numbers(before: Iterable[Question], language: str) -> Iterable[tuple[str, str]]:
+    yield "", "None"
+    for one in before:
+        if one.kind in NUMBERS:
+            yield one.key, (one.words.get(language) or next(iter(one.words.values())))[:80]

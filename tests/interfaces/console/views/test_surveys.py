@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from porch.engagement.surveys import answering, versions
 from porch.engagement.surveys.models import Asked, Outcome, Quote, Sheet, Survey
@@ -66,3 +67,15 @@ def test_no_sheet_of_an_anonymous_survey_is_listed(desk: Client) -> None:
     assert "Saffron." not in shown
     assert "five answers at a time" in shown
     assert Sheet.objects.count() == 0
+
+
+@pytest.mark.parametrize("many", [2, 30])
+def test_many_surveys_cost_as_many_statements_as_two(
+    many: int, desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(many):
+        asking.answers(asking.survey(name=f"Menu {number}"), key=f"menu-{number}", dish="risotto")
+    desk.get("/surveys/")
+    with django_assert_max_num_queries(20):
+        shown = desk.get("/surveys/").content.decode()
+    assert shown.count("1 answered") == many

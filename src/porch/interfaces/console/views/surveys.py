@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 
 from porch.core.errors import PorchError
-from porch.engagement.surveys import actions, filling, queries, questionnaire, seeing, shown
+from porch.engagement.surveys import actions, filling, queries, questionnaire, seeing, shown, wording
 from porch.interfaces.console import page, survey_form
 from porch.interfaces.console.survey_form import QuestionForm, SurveyForm
 from porch.interfaces.console.views.common import now, viewer
@@ -21,7 +21,8 @@ PAGE = 30
 def surveys(request: HttpRequest) -> HttpResponse:
     """All surveys, newest first."""
     found = queries.surveys(viewer(request), before=_number(request, "before"), limit=PAGE + 1)
-    rows = [(one, queries.counts(viewer(request), one)) for one in found[:PAGE]]
+    counts = queries.counts_of(viewer(request), [one.pk for one in found[:PAGE]])
+    rows = [(one, counts[one.pk]) for one in found[:PAGE]]
     more = f"?before={found[PAGE - 1].pk}" if len(found) > PAGE else ""
     return page.show(request, "surveys.html", {"rows": rows, "more_url": more}, room="surveys")
 
@@ -56,6 +57,7 @@ def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
         ],
         "findings": findings, "blocked": any(f.blocks for f in findings),
         "counts": queries.counts(viewer(request), one),
+        "languages": wording.progress(one, questions), "first": wording.named(one.language),
         "preview": shown.fields(questions, one.language), "asked": queries.asked(viewer(request), one),
         "outcome": queries.outcome(viewer(request), one.pk), "sittings": queries.sittings(viewer(request), one),
         "seen": seeing.seen(viewer(request), one, answered=False), "report_url": _report(one),

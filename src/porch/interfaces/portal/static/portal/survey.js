@@ -6,13 +6,25 @@ const place = (number) => `porch-survey-${number}-${location.pathname}`;
 
 const given = (data, key) => data.getAll(`q-${key}`);
 
+// Of whom a question is asked: "q1|any|a b", "q1|none|a b" or "q1|range|3|7"; nobody who left the earlier one out.
+function meets(data, [key, how, ...told]) {
+  const answers = given(data, key).filter(Boolean);
+  if (!answers.length || data.get(`q-${key}-blank`)) return false;
+  if (how === "range") {
+    const [least, most] = told;
+    const number = Number(answers[0].replace(",", "."));
+    return (!least || number >= Number(least)) && (!most || number <= Number(most));
+  }
+  const named = told[0].split(" ");
+  return how === "any" ? answers.some((one) => named.includes(one)) : !answers.some((one) => named.includes(one));
+}
+
 function show() {
   const data = new FormData(form);
   for (const part of form.querySelectorAll("[data-when]")) {
-    const [key, answers] = part.dataset.when.split("=");
-    const before = form.querySelector(`[data-question="${CSS.escape(key)}"]`);
-    const meets = given(data, key).some((one) => answers.split(" ").includes(one));
-    part.hidden = !meets || Boolean(before?.hidden);
+    const when = part.dataset.when.split("|");
+    const before = form.querySelector(`[data-question="${CSS.escape(when[0])}"]`);
+    part.hidden = !meets(data, when) || Boolean(before?.hidden);
   }
 }
 
@@ -30,6 +42,7 @@ function keep() {
   const said = [...new FormData(form)].filter(([name, value]) => name.startsWith("q-") && value);
   try {
     localStorage.setItem(place(form.dataset.survey), JSON.stringify(said));
+    localStorage.setItem(seal(form.dataset.survey), form.elements.namedItem("sheet").value);
   } catch {
     // a full or closed store: the page itself still holds the words
   }
