@@ -11,7 +11,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent / "src" / "porch"
 PORTAL = ROOT / "interfaces" / "portal"
 LOCALE = PORTAL / "locale"
-ALSO = (ROOT / "desk" / "post" / "dressing.py",)
+ALSO = tuple(
+    ROOT / place
+    for place in (
+        "desk/post/dressing.py", "engagement/gatherings/answering.py", "engagement/gatherings/letters.py",
+        "engagement/surveys/answering.py", "engagement/surveys/filling.py", "engagement/surveys/seeing.py",
+        "records/consent/wishing.py", "records/outbox/reasons.py",
+    )
+)  # fmt: skip
+"""What else a guest reads: letters, and why something of theirs was not taken."""
 CALLS = frozenset({"_", "gettext", "gettext_lazy"})
 _TAG = re.compile(r'{%-?\s*trans(?:late)?\s+"((?:[^"\\]|\\.)*)"')
 _BLOCK = re.compile(r"{%\s*blocktrans(?:late)?\b([^%]*)%}(.*?){%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
@@ -28,7 +36,7 @@ _HEAD = (
 
 
 def words() -> dict[str, str]:
-    """Return every word of the portal that can be translated, with the file it stands in."""
+    """Return every word of the portal and its letters that can be translated, with the file it stands in."""
     found: dict[str, str] = {}
     for path in sorted([*PORTAL.rglob("*.html"), *PORTAL.rglob("*.py"), *ALSO]):
         for word in _in_template(path.read_text()) if path.suffix == ".html" else _in_code(path.read_text()):
@@ -81,9 +89,14 @@ def _in_template(text: str) -> Iterator[str]:
 def _in_code(text: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS and node.args:
-            told = node.args[0]
-            if isinstance(told, ast.Constant) and isinstance(told.value, str):
-                yield told.value
+            yield from _constant(node.args[0])
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ngettext":
+            yield "\0".join(word for told in node.args[:2] for word in _constant(told))
+
+
+def _constant(told: ast.expr) -> Iterator[str]:
+    if isinstance(told, ast.Constant) and isinstance(told.value, str):
+        yield told.value
 
 
 def _entry(word: list[str], said: list[str]) -> str:

@@ -190,6 +190,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["porch.config.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = None  # nothing is collected: what we ship is served from the package

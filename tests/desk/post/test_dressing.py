@@ -76,6 +76,19 @@ def test_it_speaks_the_language_they_wish(letter: Outgoing) -> None:
     assert translation.get_language() == "en"
 
 
+def test_what_porch_wrote_itself_is_dressed_in_the_language_it_is_in(db: None) -> None:
+    asked = outbox.enqueue_mail(
+        to_address="ann@example.org", subject="?", text="https://x.example/with/yes/a:b/", at=NOON, key=f"{LETTER}x",
+        language="de",
+    )  # fmt: skip
+    assert ">Seite öffnen</a>" in dressed(asked).html
+
+
+def test_the_reason_is_told_in_the_language_they_wish(letter: Outgoing) -> None:
+    wishing.wish(person=letter.to_handle.person, wished=Wished(language="it"), at=NOON)  # type: ignore[union-attr,arg-type]
+    assert "Lei ha parlato di pizza." in dressed(letter).text
+
+
 def test_other_networks_and_answers_get_the_words_alone(letter: Outgoing, shop: Account) -> None:
     assert dressed(letter, to="mastodon").text == WORDS
     plain = outbox.enqueue(account=shop, text="Yes, we do.", at=NOON, to_handle=letter.to_handle)

@@ -8,6 +8,8 @@ import pytest
 from icalendar import Calendar
 
 from porch.engagement.gatherings import answering, letters
+from porch.records.consent import wishing
+from porch.records.consent.wishing import Wished
 from porch.records.outbox.models import Outgoing
 from porch.records.outbox.signing_up import LETTER
 from porch.records.people import links
@@ -60,3 +62,20 @@ def test_who_waits_is_told_so_and_whose_seat_came_is_told_until_when() -> None:
 def test_without_a_mailbox_nobody_is_written_to_and_the_answer_counts() -> None:
     assert says(date(), somebody("Ann")).answer == "yes"
     assert not Outgoing.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "day", "link"),
+    [("de", "Sie werden erwartet", "Donnerstag, 12. März 2026, 19:00 bis 21:00", "sagen Sie es hier"),
+     ("es", "Le esperamos", "jueves, 12 de marzo de 2026, 19:00 hasta 21:00", "dígalo aquí"),
+     ("en", "You are expected", "Thursday 12 March 2026, 19:00 to 21:00", "say so here")],
+)  # fmt: skip
+def test_a_letter_is_in_the_language_somebody_wishes(language: str, subject: str, day: str, link: str) -> None:
+    mailbox()
+    ann = somebody("Ann")
+    wishing.wish(person=ann, wished=Wished(language=language), at=NOON)
+    says(date(), ann)
+    letter = Outgoing.objects.get()
+    assert (letter.subject.partition(":")[0], letter.language) == (subject, language)
+    assert day in letter.text
+    assert link in letter.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import translation
+
 from porch.core.clock import SYSTEM_CLOCK
 from porch.interfaces.portal import mailing
 from porch.records.people.links import Door, Opened
@@ -12,6 +14,12 @@ def test_the_letter_that_asks_for_a_press_sells_nothing(ann: Person) -> None:
     said = mailing.opt_in_words("https://trattoria.example/with/yes/x/")
     assert "Trattoria Milwaukee" in said.text
     assert said.text.count("http") == 1
+
+
+def test_a_letter_says_in_which_language_it_is(ann: Person) -> None:
+    with translation.override("fr"):
+        said = mailing.opt_in_words("https://trattoria.example/with/yes/x/")
+    assert (said.language, said.subject) == ("fr", "Est-ce votre adresse ?")
 
 
 def test_nobody_gets_a_link_to_what_is_no_door(ann: Person) -> None:

@@ -22,7 +22,7 @@ from porch.core import contrast
 from porch.core.interaction import Utterance
 from porch.core.viewer import SYSTEM
 from porch.records.consent import wishing
-from porch.records.outbox import starting
+from porch.records.outbox import reasons, starting
 from porch.records.outbox.models import Outgoing, Slot
 from porch.records.outbox.signing_up import LETTER
 from porch.records.people import links
@@ -53,7 +53,7 @@ def dressed(outgoing: Outgoing, words: Utterance, now: datetime) -> Utterance:
     if slot is None and not outgoing.key.startswith(LETTER):
         return words
     business = team.business(SYSTEM)
-    with translation.override(_language(slot)):
+    with translation.override(outgoing.language or _language(slot)):
         foot = _foot(business, slot, now)
         text = "\n".join([words.text.rstrip(), "", SIGNATURE, *_plain(foot)])
         return replace(words, text=text, html=_html(business, words, foot), unsubscribe=foot.stop)
@@ -86,7 +86,10 @@ def _foot(business: Business, slot: Slot | None, now: datetime) -> _Foot:
     ends = kind in STARTED
     stop = links.address(door=Door.STOP, person=person, now=now, about=f"{PURPOSES[kind]}@email") if ends else ""
     return _Foot(
-        lines=lines, why=slot.because, stop=stop, wishes=links.address(door=Door.WISHES, person=person, now=now)
+        lines=lines,
+        why=reasons.said(slot.because),
+        stop=stop,
+        wishes=links.address(door=Door.WISHES, person=person, now=now),
     )
 
 

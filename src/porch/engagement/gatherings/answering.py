@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
@@ -44,7 +45,9 @@ def guest_of(*, occurrence: Occurrence, person: Person) -> Guest:
     held = sorted(found, key=lambda one: (one.came_at is None, one.answered_at is None, one.pk))
     if held:
         return held[0]
-    made, _ = Guest.objects.get_or_create(occurrence=occurrence, person_id=now, defaults={"mode": occurrence.modes[0]})
+    made, _new = Guest.objects.get_or_create(
+        occurrence=occurrence, person_id=now, defaults={"mode": occurrence.modes[0]}
+    )
     return Guest.objects.select_related("person", "occurrence").get(pk=made.pk)
 
 
@@ -177,15 +180,15 @@ def _letters_of(occurrence: Occurrence) -> dict[str, Guest]:
 
 def _complain(occurrence: Occurrence, told_: Answer, at: datetime) -> None:
     if occurrence.is_off:
-        raise PorchError("This was called off.")
+        raise PorchError(_("This was called off."))
     if occurrence.ends <= at:
-        raise PorchError("This is over.")
+        raise PorchError(_("This is over."))
     if told_.answer not in ANSWERS:
-        raise PorchError("Say yes, no or maybe.")
+        raise PorchError(_("Say yes, no or maybe."))
     if not 0 <= told_.plus <= MOST_PLUS:
-        raise PorchError(f"At most {MOST_PLUS} people come along with one.")
+        raise PorchError(_("At most %(many)s people come along with one.") % {"many": MOST_PLUS})
     if told_.mode and told_.mode not in occurrence.modes:
-        raise PorchError("One cannot take part in this way.")
+        raise PorchError(_("One cannot take part in this way."))
 
 
 def _write(guest: Guest, told_: Answer, how: str, at: datetime) -> None:
@@ -205,7 +208,7 @@ def _seat(guest: Guest, at: datetime) -> None:
         seats.end(guest=guest, how="taken", at=at)
         guest.waiting_since = None
     elif seats.has(guest):
-        raise PorchError("There are not as many seats left. You keep what you have.")
+        raise PorchError(_("There are not as many seats left. You keep what you have."))
     else:
         guest.waiting_since = guest.waiting_since or at
 

@@ -5,7 +5,14 @@ They are letters of service: of something they themselves said yes to. Each carr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from porch.core import itip
 from porch.core.interaction import Handle as Word
@@ -14,6 +21,7 @@ from porch.engagement.gatherings.models import Guest, Occurrence, Offer
 from porch.engagement.gatherings.setting import Mode
 from porch.records.accounts import queries as accounts
 from porch.records.accounts.models import Account
+from porch.records.consent import wishing
 from porch.records.consent.models import Purpose
 from porch.records.interactions import store
 from porch.records.outbox import actions as outbox
@@ -35,10 +43,12 @@ def address(occurrence: Occurrence, person_id: int, at: datetime) -> str:
 
 
 def when(occurrence: Occurrence) -> str:
-    """Return the date in words, by the clock there."""
-    there, ends = occurrence.there, occurrence.there + (occurrence.ends - occurrence.begins)
-    until = f"{ends:%H:%M}" if ends.date() == there.date() else f"{ends:%A %d %B %Y, %H:%M}"
-    return f"{there:%A} {there.day} {there:%B %Y, %H:%M} to {until} ({occurrence.zone.replace('_', ' ')})"
+    """Return the date in words, by the clock there, in the language that is spoken at the moment."""
+    there, ends = (one.replace(tzinfo=None) for one in (occurrence.there, _there(occurrence, occurrence.ends)))
+    return _("%(begins)s to %(ends)s (%(zone)s)") % {
+        "begins": date_format(there, "DATETIME_FORMAT"), "zone": occurrence.zone.replace("_", " "),
+        "ends": date_format(ends, "TIME_FORMAT" if ends.date() == there.date() else "DATETIME_FORMAT"),
+    }  # fmt: skip
 
 
 def place(occurrence: Occurrence, mode: str = "") -> str:
@@ -63,45 +73,58 @@ def calendar(occurrence: Occurrence, at: datetime, *, guest: Handle | None = Non
 
 def expected(guest: Guest, *, at: datetime) -> Outgoing | None:
     """Tell somebody that their seat is theirs, with the date for their calendar."""
-    words = (
-        f"We look forward to you.\n\n{_facts(guest)}\n\nIf you cannot come after all, say so here: {_link(guest, at)}"
-    )
-    return _send(guest, "yes", f"You are expected: {guest.occurrence.name}", words, at)
+    with _tongue(guest):
+        words = [
+            _("We look forward to you."), _facts(guest),
+            _("If you cannot come after all, say so here: %(link)s") % {"link": _link(guest, at)},
+        ]  # fmt: skip
+        return _send(guest, "yes", _("You are expected: %(name)s"), words, at)
 
 
 def waits(guest: Guest, *, at: datetime) -> Outgoing | None:
     """Tell somebody that all seats are taken, and that they wait for one."""
-    words = (
-        f"All seats are taken at the moment, and you are on the waiting list. When one becomes free it is offered in "
-        f"the order in which people began to wait, and never at night.\n\n{_facts(guest)}\n\n"
-        f"See where you stand, or leave the list: {_link(guest, at)}"
-    )
-    return _send(guest, "waits", f"On the waiting list: {guest.occurrence.name}", words, at, calendar=False)
+    with _tongue(guest):
+        words = [
+            _(
+                "All seats are taken at the moment, and you are on the waiting list. When one becomes free it is "
+                "offered in the order in which people began to wait, and never at night."
+            ),
+            _facts(guest),
+            _("See where you stand, or leave the list: %(link)s") % {"link": _link(guest, at)},
+        ]
+        return _send(guest, "waits", _("On the waiting list: %(name)s"), words, at, calendar=False)
 
 
 def offered(offer: Offer, *, at: datetime) -> Outgoing | None:
     """Tell somebody that a seat is held for them, and until when."""
-    guest, until = offer.guest, offer.until.astimezone(offer.guest.occurrence.there.tzinfo)
-    many = "A seat is" if guest.party == 1 else f"{guest.party} seats are"
-    words = (
-        f"{many} held for you until {until:%A} {until.day} {until:%B, %H:%M} ({guest.occurrence.zone}). After that it "
-        f"is offered to whoever waits next.\n\n{_facts(guest)}\n\nTake it or let it go here: {_link(guest, at)}"
-    )
-    return _send(guest, f"offer-{offer.pk}", f"A seat for you: {guest.occurrence.name}", words, at, calendar=False)
+    guest = offer.guest
+    with _tongue(guest):
+        until = date_format(_there(guest.occurrence, offer.until).replace(tzinfo=None), "DATETIME_FORMAT")
+        held = ngettext(
+            "A seat is held for you until %(until)s (%(zone)s). After that it is offered to whoever waits next.",
+            "%(n)s seats are held for you until %(until)s (%(zone)s). "
+            "After that they are offered to whoever waits next.",
+            guest.party,
+        ) % {"n": guest.party, "until": until, "zone": guest.occurrence.zone}
+        take = _("Take it or let it go here: %(link)s") % {"link": _link(guest, at)}
+        subject = _("A seat for you: %(name)s")
+        return _send(guest, f"offer-{offer.pk}", subject, [held, _facts(guest), take], at, calendar=False)
 
 
 def changed(
     guest: Guest, *, at: datetime, member: Member | None, moved: bool, undo: timedelta, words: str = ""
 ) -> Outgoing | None:
     """Tell somebody who said yes, maybe, or waits that a date is another, or called off, after the time to undo."""
-    one = guest.occurrence
-    if one.is_off:
-        said, subject = "It does not take place.", f"Called off: {one.name}"
-    else:
-        said = "It takes place at another time now; please say again whether you come" if moved else "Something changed"
-        said, subject = f"{said}: {_link(guest, at)}", f"{'New time' if moved else 'Changed'}: {one.name}"
-    text = "\n\n".join(part for part in (words, said, _facts(guest)) if part)
-    return _send(guest, f"v{one.sequence}", subject, text, at, member=member, undo=undo)
+    with _tongue(guest):
+        if guest.occurrence.is_off:
+            subject, said = _("Called off: %(name)s"), _("It does not take place.")
+        elif moved:
+            subject = _("New time: %(name)s")
+            said = _("It takes place at another time now; please say again whether you come: %(link)s")
+        else:
+            subject, said = _("Changed: %(name)s"), _("Something changed: %(link)s")
+        text = [words, said % {"link": _link(guest, at)}, _facts(guest)]
+        return _send(guest, f"v{guest.occurrence.sequence}", subject, text, at, member=member, undo=undo)
 
 
 def key(guest: Guest, what: str) -> str:
@@ -115,7 +138,7 @@ def mailbox() -> Account | None:
 
 
 def _send(
-    guest: Guest, what: str, subject: str, text: str, at: datetime, *, calendar: bool = True,
+    guest: Guest, what: str, subject: str, words: Sequence[str], at: datetime, *, calendar: bool = True,
     member: Member | None = None, undo: timedelta = AT_ONCE,
 ) -> Outgoing | None:  # fmt: skip
     mail, handle = mailbox(), reached_by_mail(SYSTEM, guest.person)
@@ -124,8 +147,9 @@ def _send(
     enclosed = [_enclosed(guest, handle, at)] if calendar else []
     try:
         return outbox.enqueue(
-            account=mail, text=text, at=at, member=member, to_handle=handle, subject=subject, visibility="direct",
-            enclosures=enclosed, key=key(guest, what), undo=undo, purpose=Purpose.SERVICE,
+            account=mail, text="\n\n".join(filter(None, words)), at=at, member=member, to_handle=handle,
+            subject=subject % {"name": guest.occurrence.name}, visibility="direct", enclosures=enclosed,
+            key=key(guest, what), undo=undo, purpose=Purpose.SERVICE, language=translation.get_language() or "",
         )  # fmt: skip
     except (outbox.NotWanted, outbox.AlreadyAnswering):
         return None  # they are told by whoever sees them: the page says who could not be
@@ -138,8 +162,17 @@ def _enclosed(guest: Guest, handle: Handle, at: datetime) -> Enclosure:
 
 def _facts(guest: Guest) -> str:
     one = guest.occurrence
-    with_them = f"With you: {guest.plus}" if guest.plus else ""
+    with_them = _("With you: %(n)s") % {"n": guest.plus} if guest.plus else ""
     return "\n".join(part for part in (one.name, when(one), place(one, guest.mode), with_them) if part)
+
+
+def _tongue(guest: Guest) -> AbstractContextManager[None]:
+    """Speak the language somebody wishes; of whom nobody knows it, the one they are spoken to in."""
+    return translation.override(wishing.wished(SYSTEM, guest.person).language or translation.get_language())
+
+
+def _there(occurrence: Occurrence, at: datetime) -> datetime:
+    return at.astimezone(occurrence.there.tzinfo)
 
 
 def _link(guest: Guest, at: datetime) -> str:

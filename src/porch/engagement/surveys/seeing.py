@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from porch.analytics.surveys import asked
 from porch.analytics.surveys.asked import Told
 from porch.analytics.surveys.facts import Form
@@ -33,19 +35,21 @@ def hidden(viewer: Viewer, survey: Survey, *, answered: bool) -> str:
     """
     if survey.anonymous and ballots.looked_at(survey).count() < LEAST:
         return (
-            "Results are shown five answers at a time, from the tenth on, and all of them once it is closed, so that"
-            " nobody is found out."
+            _(
+                "Results are shown five answers at a time, from the tenth on, and all of them once it is closed, so "
+                "that nobody is found out."
+            )
             if survey.closed_at is None
-            else "Fewer than five answered, so nothing is shown: nobody is found out."
+            else _("Fewer than five answered, so nothing is shown: nobody is found out.")
         )
     if viewer is not None and may_see(viewer):
         return ""
     if survey.results == Results.TEAM:
-        return "Results are not shown."
+        return _("Results are not shown.")
     if not answered:
-        return "You see the results once you have answered."
+        return _("You see the results once you have answered.")
     if survey.results == Results.CLOSED and survey.closed_at is None:
-        return "You see the results once it is closed."
+        return _("You see the results once it is closed.")
     return ""
 
 

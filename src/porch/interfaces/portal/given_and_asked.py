@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from porch.analytics.cadence.kinds import Kind
 from porch.core.viewer import SYSTEM
 from porch.interfaces.portal.words import kind_named
-from porch.records.outbox import ledgers
+from porch.records.outbox import ledgers, reasons
 from porch.records.outbox.ledgers import Line
 
 SHOWN = 200
@@ -38,7 +38,7 @@ def told(person_id: int, now: datetime) -> list[Told]:
 def _told(line: Line) -> Told:
     return Told(
         what=_what(line), asks=line.asks, at=line.at, where=kind_named(line.channel) if line.channel else "",
-        words=line.words, because=line.because, came_of_it=_came_of_it(line),
+        words=line.words, because=reasons.said(line.because), came_of_it=_came_of_it(line),
     )  # fmt: skip
 
 

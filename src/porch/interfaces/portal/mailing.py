@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from porch.core.viewer import SYSTEM
@@ -36,7 +37,9 @@ def send_link(opened: Opened, now: datetime) -> bool:
         return False
     address = links.address(door=Door(wanted), person=opened.person.pk, now=now, about=about)
     said = _link_words(address)
-    outbox.enqueue_mail(to_address=mail.value, subject=said.subject, text=said.text, at=now, key=free)
+    outbox.enqueue_mail(
+        to_address=mail.value, subject=said.subject, text=said.text, at=now, key=free, language=said.language
+    )
     return True
 
 
@@ -48,7 +51,7 @@ def opt_in_words(address: str) -> Words:
         "If it was you, open this page and press the button there:\n\n%(address)s\n\n"
         "If it was not, do nothing. Nothing more comes then."
     ) % {"business": business, "address": address}
-    return Words(subject=_("Is this your address?"), text=text)
+    return Words(subject=_("Is this your address?"), text=text, language=get_language() or "")
 
 
 def _link_words(address: str) -> Words:
@@ -56,4 +59,5 @@ def _link_words(address: str) -> Words:
         "Here is the link you asked for:\n\n%(address)s\n\n"
         "It is for you alone: please do not forward it. If you did not ask for it, do nothing."
     ) % {"address": address}
-    return Words(subject=_("Your link to %(business)s") % {"business": table.business()}, text=text)
+    subject = _("Your link to %(business)s") % {"business": table.business()}
+    return Words(subject=subject, text=text, language=get_language() or "")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.db.models import F, Window
 from django.db.models.functions import Coalesce, RowNumber
+from django.utils.translation import gettext as _
 
 from porch.analytics.cadence.kinds import STARTED
 from porch.analytics.cadence.standing import Pace
@@ -95,7 +96,7 @@ def ask_to_confirm(
     """
     digest = erased.of_handle("email", address)
     if OptIn.objects.filter(digest=digest, at__gt=at - WITHIN).count() >= OPT_INS:
-        raise PorchError("We have written to this address three times today. Look for our mail there.")
+        raise PorchError(_("We have written to this address three times today. Look for our mail there."))
     return OptIn.objects.create(
         person_id=whose.now_id if whose else None, digest=digest, address=address, name=name[:120],
         purposes=sorted(purposes), words=words[:1000], place=place[:300], at=at,

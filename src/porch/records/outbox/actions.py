@@ -63,13 +63,14 @@ def enqueue(
     to_address: str = "",
     purpose: Purpose | None = None,
     begun: bool = False,
+    language: str = "",
 ) -> Outgoing:
     """Approve words to be said once on `account`; they leave when `undo` has passed. The same `key` is the same saying.
 
     `template` is the approved wording that `text` is. `thread_id` is where they belong when they answer nothing, and
     `to_address` where mail goes that is for nobody known by it yet. What we start is held against what its recipient
     said about `purpose` (an invitation by its key, else service); a reply passes. `begun`: `starting` has judged it, as
-    it must questions, little ideas, invitations, news and asking how it was.
+    it must questions, little ideas, invitations, news and asking how it was. `language`: of words of Porch's own.
     NotWanted when they do not. AlreadyAnswering when an answer to the same words is on its way.
     """
     if not text.strip():
@@ -86,7 +87,7 @@ def enqueue(
                 thread_id=answers.thread_id if answers else thread_id, to_handle=to_handle, member=member,
                 to_address=to_address, subject=subject[:500], text=text,
                 template=asdict(template) if template else None, visibility=visibility, tells=tells,
-                post_key=post_key, due_at=at + undo, created_at=at, changed_at=at,
+                post_key=post_key, language=language, due_at=at + undo, created_at=at, changed_at=at,
             )  # fmt: skip
             for position, enclosure in enumerate(enclosures):
                 enclosure.outgoing, enclosure.position = outgoing, position
@@ -98,11 +99,13 @@ def enqueue(
     return outgoing
 
 
-def enqueue_mail(*, to_address: str, subject: str, text: str, at: datetime, key: str = "") -> Outgoing:
-    """Queue mail of Porch's own (a sign-in code, the morning list) to an address of the team's."""
+def enqueue_mail(
+    *, to_address: str, subject: str, text: str, at: datetime, key: str = "", language: str = ""
+) -> Outgoing:
+    """Queue mail of Porch's own (a sign-in code, the morning list, a link asked for), in the `language` it is in."""
     fields = {
         "state": State.APPROVED, "to_address": to_address, "subject": subject[:500], "text": text,
-        "visibility": "direct", "due_at": at, "created_at": at, "changed_at": at,
+        "visibility": "direct", "language": language, "due_at": at, "created_at": at, "changed_at": at,
     }  # fmt: skip
     outgoing, _ = Outgoing.objects.get_or_create(key=key or uuid4().hex, defaults=fields)
     return outgoing

@@ -36,6 +36,7 @@ class Outgoing(models.Model):
     subject = models.CharField(max_length=500, blank=True, default="")
     text = models.TextField()
     template = models.JSONField(null=True, blank=True)  # the approved wording that `text` is, with its blanks filled
+    language = models.CharField(max_length=16, blank=True, default="")  # of the words, where Porch wrote them
     visibility = models.CharField(max_length=10, default="public")
     tells = models.BooleanField(default=False)  # says who has it now: answers nothing
     post_key = models.CharField(max_length=64, blank=True, default="")  # the same words said on several accounts

@@ -22,10 +22,11 @@ NEVER = (Reason.BOUNCED, Reason.COMPLAINED, Reason.LEGAL, Reason.MANUAL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What a mail says."""
+    """What a mail says, and in which language."""
 
     subject: str
     text: str
+    language: str = ""
 
 
 def ask(
@@ -50,8 +51,9 @@ def ask(
         )  # fmt: skip
         said = letter(asked)
         return actions.enqueue_mail(
-            to_address=value, subject=said.subject, text=said.text, at=at, key=f"{LETTER}opt-in-{asked.pk}"
-        )
+            to_address=value, subject=said.subject, text=said.text, at=at, key=f"{LETTER}opt-in-{asked.pk}",
+            language=said.language,
+        )  # fmt: skip
 
 
 def asked(opt_in_id: int) -> OptIn | None:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import translation
+from django.utils.formats import date_format
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.engagement.gatherings import answering, holding, seats
@@ -102,6 +104,13 @@ def test_what_cannot_be_is_refused_with_what_was_written_still_there(
     said = guest.post(address(Door.COME, one.about), {"answer": answer, "plus": plus, "came_with": "Cleo"})
     assert (said.status_code, b'value="Cleo"' in said.content) == (422, True)
     assert not Guest.objects.exists()
+
+
+def test_a_date_and_a_refusal_are_read_in_ones_own_language(guest: Client, address: Of, one: Occurrence) -> None:
+    page = guest.post(address(Door.COME, one.about), {"answer": "perhaps"}, headers={"accept-language": "de"})
+    assert "Sagen Sie ja, nein oder vielleicht." in page.text
+    with translation.override("de"):
+        assert date_format(one.there.replace(tzinfo=None), "l, j. F Y, H:i") in page.text
 
 
 def test_what_was_called_off_says_so_and_takes_no_answer(

@@ -1,0 +1,1 @@
+"""How days and hours are written in the languages of the portal and its letters; Django reads these by name."""

@@ -1,0 +1,5 @@
+"""Days and hours in English."""
+
+DATE_FORMAT = "j F Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "l j F Y, H:i"
