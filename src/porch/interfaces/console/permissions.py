@@ -61,6 +61,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "survey-question": {"GET": WRITERS, "POST": WRITERS},
     "survey-question-new": {"GET": WRITERS, "POST": WRITERS},
     "survey-order": DEED,
+    "survey-lint": DEED,
     "survey-words": {"GET": WRITERS, "POST": WRITERS},
     "survey-publication": DEED,
     "survey-closing": DEED,

@@ -1,4 +1,4 @@
-"""Surveys: listed, written question by question with what speaks against them, published, closed, decided on."""
+"""Surveys: listed, what they say of themselves and what speaks against them, published, closed, decided on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from porch.core.errors import PorchError
 from porch.engagement.surveys import actions, filling, queries, questionnaire, seeing, shown, wording
 from porch.interfaces.console import page, survey_form
-from porch.interfaces.console.survey_form import QuestionForm, SurveyForm
+from porch.interfaces.console.survey_form import SurveyForm
 from porch.interfaces.console.views.common import now, viewer
 
 PAGE = 30
@@ -64,31 +64,6 @@ def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return page.show(request, "survey.html", context, room="surveys", status=status)
-
-
-def question(request: HttpRequest, survey_id: int, key: str = "") -> HttpResponse:
-    """The form of a question, new or there already; or the question, kept."""
-    one = survey_of(request, survey_id)
-    stored = _stored(request, one)
-    place = next((at for at, was in enumerate(stored) if was["key"] == key), len(stored))
-    if key and place == len(stored):
-        raise Http404
-    was = stored[place] if key else None
-    before = questionnaire.read(stored[:place])
-    initial = survey_form.told_of_question(was, one.language) if was else None
-    form = QuestionForm(request.POST or None, initial=initial, before=before, language=one.language)
-    if request.method == "POST" and form.is_valid():
-        told = form.told(one.language, key or survey_form.fresh_key(stored), was)
-        try:
-            actions.write(survey=one, questions=[*stored[:place], told, *stored[place + 1 :]], at=now())
-        except PorchError as error:
-            form.add_error(None, str(error))
-        else:
-            return page.done(request, "Kept.", back=_here(one))
-    status = 422 if request.method == "POST" else 200
-    return page.show(
-        request, "survey_question.html", {"survey": one, "form": form, "key": key}, room="surveys", status=status
-    )
 
 
 def order(request: HttpRequest, survey_id: int, key: str) -> HttpResponse:
