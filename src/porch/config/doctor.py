@@ -123,9 +123,9 @@ def public_address() -> Finding:
 def mail(*, network: bool) -> Iterator[Finding]:
     """Yield whether mail from each mailbox proves whose it is, and what to set where it does not."""
     from porch.core.viewer import SYSTEM
-    from porch.desk.post import domains
+    from porch.desk.post import domains, names
 
-    for domain, one in domains.proofs(SYSTEM, domains.by_dig if network else domains.not_asked):
+    for domain, one in domains.proofs(SYSTEM, names.txt if network else domains.not_asked):
         yield Finding(what=f"{one.what} of {domain}", well=one.well is not False, said=one.said)
 
 
