@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,21 +12,17 @@ from django.test.utils import CaptureQueriesContext
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.viewer import SYSTEM
-from porch.interfaces.portal.permissions import PERMISSIONS
-from porch.interfaces.portal.urls import urlpatterns
 from porch.records.consent import queries as consent
-from porch.records.consent import wishing
 from porch.records.consent.queries import Purpose
-from porch.records.outbox import choosing
 from porch.records.people.links import Door
 from porch.records.people.models import Person
+from tests.interfaces.portal import doors
 
 Of = Callable[..., str]
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
-ABOUT = {
-    Door.STOP: "invitation@email", Door.OPT_IN: "opt-in-1", Door.UNDO: "said-1", Door.COME: "gathering-1",
-    Door.SURVEY: "survey-1",
-}  # fmt: skip
+SCANNER = {"user-agent": "scanner"}
+PREFETCH = {"sec-purpose": "prefetch;prerender", "purpose": "prefetch", "x-moz": "prefetch"}
+WRITES = re.compile(r"\s*(WITH\b.*)?\b(INSERT|UPDATE|DELETE|REPLACE|MERGE)\b", re.DOTALL)
 
 
 def refuses(ann: Person, purpose: Purpose) -> bool:
@@ -34,31 +31,27 @@ def refuses(ann: Person, purpose: Purpose) -> bool:
     return answer.says is not None and not answer.allowed
 
 
-@pytest.mark.parametrize("door", list(Door))
-def test_listmonk_1078_scanners_change_nothing(guest: Client, address: Of, ann: Person, door: Door) -> None:
-    wishing.ask_to_confirm(
-        address="x@example.org", name="", whose=ann, purposes=["idea"], words="Yes", place="", at=SYSTEM_CLOCK.now()
-    )
-    choosing.stop(person=ann, kind="email", purpose=Purpose.NEWS, at=SYSTEM_CLOCK.now())
-    patterns = [str(route.pattern) for route in urlpatterns if f"with/{door.value}/<" in str(route.pattern)]
-    path = address(door, ABOUT.get(door, ""))
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        for pattern in patterns:
-            tail = pattern.partition("<str:token>/")[2]
-            for method in (guest.get, guest.head):
-                method(path + tail.replace("<slug:name>", "x"), headers={"user-agent": "scanner"})
-    wrote = [one["sql"] for one in asked if one["sql"].split(maxsplit=1)[0] in {"INSERT", "UPDATE", "DELETE"}]
-    assert wrote == []
-
-
-def test_every_open_page_that_is_looked_at_changes_nothing(guest: Client, ann: Person) -> None:
+@pytest.mark.parametrize("visitor", [SCANNER, PREFETCH])
+def test_listmonk_1078_whoever_opens_every_link_of_every_letter_changes_nothing(
+    guest: Client, ann: Person, visitor: dict[str, str]
+) -> None:
+    """Every route is opened, every link of every letter, and what those pages name: a new one cannot be forgotten."""
+    every = doors.open_all(ann)
+    looks, deeds = every.paths(looked_at=True), every.paths(looked_at=False)
+    waiting = {*looks.values(), *deeds.values()}.union(*map(doors.linked, doors.letters(every)))
+    guest.cookies["porch_with"] = "de"
+    opened: dict[str, int] = {}
     with CaptureQueriesContext(connection) as asked:
-        assert guest.get("/with/sign-up/").status_code == 200
-        assert guest.get("/with/look.css").status_code == 200
-    assert not any(one["sql"].startswith(("INSERT", "UPDATE", "DELETE")) for one in asked)
-    assert "GET" in PERMISSIONS["sign-up"]
+        for _ in ("from the letters", "from the pages"):
+            for path in waiting - opened.keys():
+                guest.head(path, headers=visitor)
+                page = guest.get(path, headers=visitor)
+                opened[path] = page.status_code
+                waiting = waiting | doors.linked(page.text)
+    assert [one["sql"] for one in asked if WRITES.match(one["sql"])] == []
+    assert {name: opened[path] for name, path in looks.items() if opened[path] != 200} == {}
+    assert {opened[path] for path in deeds.values()} == {405}
+    assert len(opened) > len(looks) + len(deeds)
 
 
 def test_listmonk_1515_unsubscribe_noop(guest: Client, address: Of, ann: Person) -> None:

@@ -1,0 +1,98 @@
+"""Every address of the portal, each opening something that is there: made from its routes, so that a new one is in it.
+
+A route with a door or a blank that is not known here fails whatever asks for all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from porch.analytics.cadence import Kind
+from porch.core.clock import SYSTEM_CLOCK
+from porch.desk.post import delivering, dressing
+from porch.engagement.gatherings import holding
+from porch.engagement.surveys import actions as surveys
+from porch.engagement.surveys import sitting
+from porch.interfaces.portal import mailing
+from porch.interfaces.portal.permissions import PERMISSIONS
+from porch.interfaces.portal.urls import urlpatterns
+from porch.records.consent import wishing
+from porch.records.consent.queries import Purpose
+from porch.records.outbox import actions as outbox
+from porch.records.outbox import choosing
+from porch.records.outbox.models import Slot
+from porch.records.people import links
+from porch.records.people.links import Door
+from porch.records.people.models import Person
+from tests.engagement.gatherings import hall
+from tests.engagement.surveys import asking
+
+BLANK = re.compile(r"<(\w+):(\w+)>")
+LINK = re.compile(r"""https?://[^/\s"'<>]+(/with/[^\s"'<>]*)|(?:href|src|action)="(/with/[^"]*)""")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """What Ann's links open: `about` by door, and the codes of what is open to everybody, by route."""
+
+    ann: Person
+    at: datetime
+    about: dict[Door, str]
+    codes: dict[str, str]
+
+    def paths(self, *, looked_at: bool | None = None) -> dict[str, str]:
+        """Return the address of every route by its name; of those only that are `looked_at`, or only the others."""
+        return {
+            str(route.name): self._path(str(route.pattern), str(route.name))
+            for route in urlpatterns
+            if looked_at is None or ("GET" in PERMISSIONS[str(route.name)]) is looked_at
+        }
+
+    def token(self, door: Door) -> str:
+        """Return a link of Ann's that opens what it is for."""
+        return links.link(door=door, person=self.ann.pk, now=self.at, about=self.about[door])
+
+    def _path(self, pattern: str, name: str) -> str:
+        def fill(blank: re.Match[str]) -> str:
+            return self.token(Door(pattern.split("/")[1])) if blank[2] == "token" else self.codes[name]
+
+        return f"/{BLANK.sub(fill, pattern)}"
+
+
+def open_all(ann: Person) -> Doors:
+    """Return the doors, with a date tomorrow, a survey in a room, a sign-up and a word to regret behind them."""
+    now = SYSTEM_CLOCK.now()
+    what = holding.What(name="Tasting", sort="tasting", minutes=60, zone="Europe/Rome", place="The cellar")
+    date = holding.hold(what=what, begins=now + timedelta(days=1), member=None, at=now)
+    hall.says(date, ann, at=now)
+    asked = asking.survey()
+    everybody = surveys.open_to_anybody(survey=asking.survey(name="For everybody"), opens=True)
+    room = sitting.open_room(survey=asking.survey(name="In the room"), minutes=10, member=None, at=now)
+    opt_in = wishing.ask_to_confirm(
+        address="x@example.org", name="", whose=ann, purposes=["idea"], words="Yes", place="", at=now
+    )
+    (said,) = choosing.stop(person=ann, kind="email", purpose=Purpose.NEWS, at=now)
+    about = {
+        Door.WISHES: "", Door.OWN: "", Door.STOP: "invitation@email", Door.OPT_IN: f"opt-in-{opt_in.pk}",
+        Door.UNDO: f"said-{said.pk}", Door.COME: date.about, Door.SURVEY: asked.about,
+    }  # fmt: skip
+    return Doors(ann=ann, at=now, about=about, codes={"room": room.sitting.code, "anybody": everybody.open_code})
+
+
+def letters(doors: Doors) -> list[str]:
+    """Return letters as they leave: a question with its foot, an invitation's answer, a sign-up's question."""
+    now, account = SYSTEM_CLOCK.now(), hall.mailbox()
+    mail = doors.ann.handles.get(kind="email")
+    links_ = "\n\n".join(links.place(door, doors.token(door)) for door in (Door.COME, Door.SURVEY))
+    asked = outbox.enqueue(account=account, text=f"Hello\n\n{links_}", at=now, to_handle=mail, subject="Basil")
+    Slot.objects.create(person=doors.ann, number=1, kind=Kind.INVITE, outgoing=asked, at=now, because="You follow us.")
+    sent = dressing.dressed(asked, delivering.utterance(asked), now)
+    signed_up = mailing.opt_in_words(links.place(Door.OPT_IN, doors.token(Door.OPT_IN)))
+    return [sent.text, sent.html, sent.unsubscribe, signed_up.text]
+
+
+def linked(text: str) -> set[str]:
+    """Return every address of the portal that a letter or a page names."""
+    return {whole or part for whole, part in LINK.findall(text.replace("&amp;", "&"))}
