@@ -18,12 +18,12 @@ def test_a_survey_and_its_questions_are_said_in_another_language_and_only_what_w
     translating.translate(survey=made, language="de", told=told, at=NOON)
     translating.translate(survey=made, language="de", told={"decided_with": "Was bleibt."}, at=NOON)
     made.refresh_from_db()
-    assert wording.says(made, "de") == {"name": "Die Karte", "intro": "", "decided_with": "Was bleibt."}
+    assert [said.words for said in wording.says(made, "de").values()] == ["Die Karte", "Was bleibt."]
     dish, why, _ = versions.latest(made).asked
     assert dish.words["de"] == "Welches Gericht bleibt?"
     assert why.words == {"en": "What speaks for risotto?", "de": "Was spricht dafür?"}
     missing = [one.words for one in actions.findings(made, versions.latest(made).asked, NOON.date())]
-    assert "3 of 7 texts are not written in Deutsch yet: people read those in English." in missing
+    assert "3 of 7 texts are not written in German yet: people read those in English." in missing
 
 
 def test_what_was_answered_stays_with_its_version_and_the_translation_is_the_next() -> None:

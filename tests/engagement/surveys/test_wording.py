@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from porch.engagement.surveys import questionnaire, wording
 from porch.engagement.surveys.models import Survey
+from porch.engagement.surveys.wording import Said
 from tests.engagement.surveys.asking import DISH
 
 SCALE = {
@@ -46,15 +47,18 @@ def test_a_text_is_said_in_a_language_taken_back_where_it_is_told_empty_and_left
 
 
 def test_what_a_survey_says_of_itself_is_read_in_its_own_language_where_nothing_else_is_written() -> None:
-    assert wording.says(OURS, "de") == {"name": "Karte", "intro": "", "decided_with": "What stays."}
-    assert wording.says(OURS, "en")["name"] == "The menu"
+    assert wording.says(OURS, "de") == {
+        "name": Said(words="Karte", language="de"),
+        "decided_with": Said(words="What stays.", language="en"),
+    }
+    assert wording.says(OURS, "en")["name"].words == "The menu"
     assert wording.own(OURS) == {"name": {"en": "The menu", "de": "Karte"}, "decided_with": {"en": "What stays."}}
 
 
 def test_it_is_said_how_much_is_missing_in_each_language() -> None:
     (german,) = wording.progress(OURS, ASKED)
-    assert (german.name, german.written, german.of, german.missing) == ("Deutsch", 2, 9, 7)
+    assert (german.name, german.written, german.of, german.missing) == ("German", 2, 9, 7)
     (finding,) = wording.untranslated(OURS, ASKED)
-    assert finding.words == "7 of 9 texts are not written in Deutsch yet: people read those in English."
+    assert finding.words == "7 of 9 texts are not written in German yet: people read those in English."
     assert not finding.blocks
     assert wording.untranslated(Survey(name="One", languages=["en"]), ASKED) == []

@@ -35,7 +35,7 @@ def made(alice: Any) -> Survey:
     """A survey of every shape of question, with an answer, a question to the host, and words let through."""
     cross = {"when": {"key": "content", "most": 2}, "do_not_know": True}
     ranking = {**asking.DISH, **cross, "key": "order", "kind": "ranking"}
-    made = asking.survey(asking.DISH, asking.WHY, asking.CONTENT, BATTERY, ranking)
+    made = asking.survey(asking.DISH, asking.WHY, asking.CONTENT, BATTERY, ranking, languages=("en", "de"))
     sheet = asking.answers(made, asking.somebody("Ann"), dish="risotto", why="Saffron.")
     answering.ask_host(survey=made, person=None, words="Is it vegan?", at=SYSTEM_CLOCK.now())
     guests = [asking.somebody(name) for name in ("Ben", "Cleo", "Dov")]
@@ -56,6 +56,7 @@ def test_the_pages_of_a_survey_are_fit_for_everybody(
     ben = Person.objects.get(name="Ben", handles__kind="phone")
     places += [reverse("console:survey-asked", args=[made.pk]) + "?show=all"]
     places += [reverse("console:survey-question", args=[made.pk, "order"])]
+    places += [reverse("console:survey-words", args=[made.pk, "de"])]
     places += [reverse("console:survey-entry", args=[made.pk, ben.pk])]
     places += [reverse("console:surveys"), reverse("console:survey-wall", args=[room.pk])]
     places += [reverse("portal:room", args=[room.code])]
@@ -101,3 +102,16 @@ def test_a_draft_waits_on_the_device_and_goes_when_it_was_received(
         page.get_by_text("Thank you.").wait_for()
         assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('porch-survey'))") == []
     assert Sheet.objects.get(sitting=room).said == {"dish": "risotto", "why": "It is Milanese."}
+
+
+def test_what_speaks_against_a_question_is_said_while_it_is_written(
+    alice: Any, made: Survey, live_server: Any, browser: Any
+) -> None:
+    with window(browser, live_server.url, alice) as seen:
+        page = seen.visit(reverse("console:survey-question", args=[made.pk, "content"]))
+        page.get_by_label("What is asked").fill("Don't you think it is good?")
+        page.get_by_text("This tells what you would like to hear.").wait_for()
+        page.get_by_label("What is asked").fill("How is it?")
+        page.get_by_text("This tells what you would like to hear.").wait_for(state="detached")
+        page.get_by_role("button", name="Keep it").click()
+        page.get_by_text("How is it?").first.wait_for()

@@ -23,3 +23,20 @@ def test_a_guest_is_answered_in(cookie: str, header: str, code: str) -> None:
     request = RequestFactory().get("/", headers={"accept-language": header} if header else {})
     request.COOKIES[tongues.COOKIE] = cookie
     assert tongues.of(request) == code
+
+
+@pytest.mark.parametrize(
+    ("cookie", "header", "code"),
+    [
+        ("de", "pl", "de"),
+        ("fr", "pl;q=0.5,de-AT", "de"),
+        ("", "pt-BR", "pt-br"),
+        ("", "pl-PL", "pl"),
+        ("", "ja", "it"),
+        ("", "", "it"),
+    ],
+)
+def test_of_some_languages_a_guest_reads(cookie: str, header: str, code: str) -> None:
+    request = RequestFactory().get("/", headers={"accept-language": header})
+    request.COOKIES[tongues.COOKIE] = cookie
+    assert tongues.among(request, ["it", "pl", "de", "pt-br"]) == code

@@ -61,6 +61,10 @@ class Option:
     turned: bool = False
 
 
+YES = Option(key="yes", words={"en": "Yes", "de": "Ja", "fr": "Oui", "it": "Sì", "es": "Sí"})
+NO = Option(key="no", words={"en": "No", "de": "Nein", "fr": "Non", "it": "No", "es": "No"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One question. `not_for_me`, `do_not_know` and `rather_not`: whether one may say so instead of an answer."""
@@ -89,7 +93,7 @@ class Question:
     def choices(self) -> tuple[Option, ...]:
         """What one may choose from; yes and no too."""
         if self.kind is Kind.YES_NO:
-            return (Option(key="yes", words={"en": "Yes"}), Option(key="no", words={"en": "No"}))
+            return YES, NO
         return self.options
 
 

@@ -38,12 +38,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One question as a form shows it. `when` says when it is shown, as `branching.When.told` does."""
+    """One question as a form shows it; `language` is the one its words are in.
+
+    `when` says when it is shown, as `branching.When.told` does.
+    """
 
     key: str
     name: str
     sort: str
     words: str
+    language: str
     required: bool
     wrong: str = ""
     when: str = ""
@@ -69,7 +73,8 @@ def fields(
 def _field(one: Question, known: Mapping[str, Question], language: str, form: Form, wrong: str) -> Field:
     name = f"q-{one.key}"
     return Field(
-        key=one.key, name=name, sort=_sort(one), words=said_in(one.words, language), required=one.required, wrong=wrong,
+        key=one.key, name=name, sort=_sort(one), words=said_in(one.words, language),
+        language=language if language in one.words else next(iter(one.words)), required=one.required, wrong=wrong,
         when=one.when.told if one.when else "",
         when_words=_when_words(one, known, language), input=INPUTS.get(one.kind, ""), value=_first(form, name),
         low_words=said_in(one.low_words, language), high_words=said_in(one.high_words, language),

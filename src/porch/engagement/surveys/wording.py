@@ -24,7 +24,7 @@ class Progress:
 
     @property
     def name(self) -> str:
-        """What the language calls itself."""
+        """What the language is called."""
         return named(self.language)
 
     @property
@@ -33,16 +33,30 @@ class Progress:
         return self.of - self.written
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Words, and the language they are in."""
+
+    words: str
+    language: str
+
+
 def named(language: str) -> str:
-    """Return what a language calls itself; its code where nobody knows.
+    """Return what we call a language; its code where nobody knows.
 
     >>> named("de"), named("tlh")
-    ('Deutsch', 'tlh')
+    ('German', 'tlh')
     """
-    try:
-        return str(get_language_info(language)["name_local"])
-    except KeyError:
-        return language
+    return _known(language)["name"]
+
+
+def called_at_home(language: str) -> str:
+    """Return what a language calls itself; its code where nobody knows.
+
+    >>> called_at_home("de")
+    'Deutsch'
+    """
+    return _known(language)["name_local"]
 
 
 def texts(one: Question) -> dict[str, Words]:
@@ -93,10 +107,14 @@ def translated(questions: Iterable[Question], language: str, told: Mapping[str, 
     return [reworded(one, {place: said(place, words) for place, words in texts(one).items()}) for one in questions]
 
 
-def says(survey: Survey, language: str) -> dict[str, str]:
+def says(survey: Survey, language: str) -> dict[str, Said]:
     """Return what a survey says of itself in a language, else in its own."""
-    said = survey.translated.get(language, {})
-    return {name: said.get(name) or getattr(survey, name) for name, _ in OWN}
+    told = own(survey)
+    return {
+        name: Said(words=words, language=tongue)
+        for name in told
+        for tongue, words in _in(told[name], language, survey.language).items()
+    }
 
 
 def progress(survey: Survey, questions: Iterable[Question]) -> list[Progress]:
@@ -117,6 +135,13 @@ def untranslated(survey: Survey, questions: Iterable[Question]) -> list[Finding]
         for one in progress(survey, questions)
         if one.missing
     ]
+
+
+def _known(language: str) -> dict[str, str]:
+    try:
+        return {name: str(told) for name, told in get_language_info(language).items()}
+    except KeyError:
+        return {"name": language, "name_local": language}
 
 
 def _place(one: Question, which: str, option: Option) -> str:

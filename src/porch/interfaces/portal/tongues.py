@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -14,6 +16,13 @@ def of(request: HttpRequest) -> str:
     """Return the code of the language to answer in."""
     chosen = request.COOKIES.get(COOKIE, "")
     return chosen if chosen in CODES else _asked_for(request.headers.get("Accept-Language", ""))
+
+
+def among(request: HttpRequest, languages: Sequence[str]) -> str:
+    """Return in which of some languages a guest reads: the one they chose, else asked for, else the first of them."""
+    asked = parse_accept_lang_header(request.headers.get("Accept-Language", "")[:500])
+    wanted = [request.COOKIES.get(COOKIE, ""), *(part for code, _ in asked for part in (code, code.partition("-")[0]))]
+    return next((code for code in wanted if code in languages), languages[0])
 
 
 def _asked_for(header: str) -> str:

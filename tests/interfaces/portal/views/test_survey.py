@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from porch.core.clock import SYSTEM_CLOCK
-from porch.engagement.surveys import actions, sitting
+from porch.engagement.surveys import actions, sitting, translating
 from porch.engagement.surveys.models import Asked, Ballot, Invited, Sheet, Survey
 from porch.records.people.links import Door
 from porch.records.people.models import Person
@@ -122,6 +122,32 @@ def test_an_anonymous_survey_by_link_keeps_no_draft_here_and_takes_one_ballot(
 def test_questions_are_put_in_the_language_one_reads(guest: Client, address: Of, made: Survey) -> None:
     shown = guest.get(address(Door.SURVEY, made.about), headers={"accept-language": "de"}).content.decode()
     assert "Welches Gericht bleibt?" in shown
+
+
+def test_one_chooses_the_language_and_nothing_put_in_is_lost_nor_taken_by_it(
+    guest: Client, address: Of, made: Survey
+) -> None:
+    path = address(Door.SURVEY, made.about)
+    translating.translate(survey=made, language="de", told={"name": "Die Karte"}, at=SYSTEM_CLOCK.now())
+    shown = guest.post(path, {"tongue": "de", "q-dish": "risotto", "q-why": "Saffron."}).text
+    assert Sheet.objects.count() == 0
+    assert "Die Karte" in shown
+    assert '<legend dir="auto" lang="de">Welches Gericht bleibt?' in shown
+    assert '<legend dir="auto" lang="en">What speaks for risotto?' in shown
+    assert 'value="risotto" checked' in shown
+    assert "Saffron." in shown
+    assert "Senden" in shown
+    after = guest.post(path, {"in": "de", "q-dish": "risotto"}, follow=True)
+    assert "Die Karte" in after.text
+    assert Sheet.objects.get().language == "de"
+
+
+def test_a_language_it_is_not_asked_in_is_not_shown(guest: Client, address: Of, made: Survey) -> None:
+    path = address(Door.SURVEY, made.about)
+    assert "Which dish shall stay?" in guest.post(path, {"tongue": "fr"}).text
+    alone = asking.survey(name="Alone")
+    assert 'name="tongue" value="en" lang="en" class="plain" aria-pressed' in guest.get(path).text
+    assert guest.get(address(Door.SURVEY, alone.about)).text.count('aria-label="Language"') == 0
 
 
 def test_a_second_sheet_from_one_device_is_marked_and_taken(guest: Client, made: Survey) -> None:

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
-from porch.engagement.surveys import answering, filling, queries, seeing, shown, versions
+from porch.engagement.surveys import answering, filling, queries, seeing, shown, versions, wording
 from porch.engagement.surveys.answering import AlreadyIn, Came
 from porch.engagement.surveys.filling import Filled
-from porch.interfaces.portal import page
+from porch.interfaces.portal import page, tongues
 from porch.interfaces.portal.guard import Guest
 
 SALT, RECEIPT, DEVICE = "portal.sheet", "portal.receipt", "portal.device"
@@ -28,11 +28,16 @@ HOUR, SEASON = 3600, 90 * 24 * 3600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """How somebody came to a survey: by their own link, in a room, or by a link for anybody. `here` is its address."""
+    """How somebody came to a survey: by their own link, in a room, or by a link for anybody. `here` is its address.
+
+    `language` is the one they read it in; `chosen`: they said so on the page.
+    """
 
     survey: Any
     here: str
     mode: str
+    language: str = ""
+    chosen: bool = False
     person: Any = None
     sitting: Any = None
     kiosk: bool = False
@@ -55,8 +60,6 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     kiosk = request.GET.get("kiosk") == "1"
     here = reverse("portal:room", args=[code]) + ("?kiosk=1" if kiosk else "")
     way = Way(survey=sitting.survey, here=here, mode="room", sitting=sitting, kiosk=kiosk)
-    if sitting.phase == "talk":
-        return page.show(request, "survey_wait.html", {"survey": sitting.survey, "sitting": sitting})
     return _at(request, way)
 
 
@@ -68,9 +71,14 @@ def anybody(request: HttpRequest, code: str) -> HttpResponse:
     return _at(request, Way(survey=survey, here=reverse("portal:anybody", args=[code]), mode="open"))
 
 
-def _at(request: HttpRequest, way: Way) -> HttpResponse:
+def _at(request: HttpRequest, came: Way) -> HttpResponse:
+    way = _read_in(request, came)
+    if way.sitting is not None and way.sitting.phase == "talk":
+        return page.show(request, "survey_wait.html", _dress(way))
     if request.method != "POST":
         return _after(request, way) if _is_done(request, way) else _page(request, way)
+    if "tongue" in request.POST:
+        return _page(request, way)  # nothing is taken: what was put in comes back in the other language
     deed = request.POST.get("deed", "")
     if deed == "decline" and way.person is not None:
         answering.decline(survey=way.survey, person=way.person, at=SYSTEM_CLOCK.now())
@@ -78,6 +86,27 @@ def _at(request: HttpRequest, way: Way) -> HttpResponse:
     if deed == "ask":
         return _ask(request, way)
     return _keep(request, way) if deed == "part" else _take(request, way)
+
+
+def _read_in(request: HttpRequest, way: Way) -> Way:
+    """Return a way with the language they read in; one that was chosen here is the page's own as well."""
+    languages = way.survey.languages or [way.survey.language]
+    told = request.POST.get("tongue") or request.POST.get("in") or request.GET.get("in", "")
+    if told not in languages:
+        return replace(way, language=tongues.among(request, languages))
+    if told in tongues.CODES:
+        translation.activate(told)  # until the guard puts back what was
+    return replace(way, language=told, chosen=True)
+
+
+def _dress(way: Way) -> dict[str, Any]:
+    """Return what every page about a survey shows of it."""
+    others = way.survey.languages if len(way.survey.languages) > 1 else ()
+    return {
+        "survey": way.survey, "says": wording.says(way.survey, way.language), "here": way.here,
+        "language": way.language, "languages": [(code, wording.called_at_home(code)) for code in others],
+        "chosen": way.chosen,
+    }  # fmt: skip
 
 
 def _take(request: HttpRequest, way: Way) -> HttpResponse:
@@ -129,7 +158,7 @@ def _keep(request: HttpRequest, way: Way) -> HttpResponse:
 
 def _ask(request: HttpRequest, way: Way) -> HttpResponse:
     if not _has_answered(request, way):
-        return page.show(request, "survey_wait.html", {"survey": way.survey, "first": True}, status=409)
+        return page.show(request, "survey_wait.html", {**_dress(way), "first": True}, status=409)
     try:
         answering.ask_host(
             survey=way.survey, person=way.person, words=request.POST.get("words", ""), at=SYSTEM_CLOCK.now()
@@ -142,22 +171,20 @@ def _ask(request: HttpRequest, way: Way) -> HttpResponse:
 def _page(
     request: HttpRequest, way: Way, *, filled: Filled | None = None, refused: str = "", status: int = 200
 ) -> HttpResponse:
-    """Return the questions, in the language one reads where they are written in it."""
+    """Return the questions; what is not written in the language one reads is there in the survey's own."""
     now, survey = SYSTEM_CLOCK.now(), way.survey
     if request.method == "POST":
         sealed, _key, number = _stamp(request, way)
     else:
         number = versions.latest(survey).number
         sealed = signing.dumps([secrets.token_urlsafe(12), number, survey.pk], salt=SALT)
-    tongue = translation.get_language() or ""
-    language = tongue if tongue in survey.languages else survey.language
-    version = versions.version_of(survey, number)
+    asked = wording.read_in(versions.version_of(survey, number).asked, way.language, survey.language)
     form = dict(request.POST.lists()) if request.method == "POST" else None
     context = {
-        "survey": survey, "fields": shown.fields(version.asked, language, form, filled.wrong if filled else None),
-        "language": language, "sealed": sealed, "refused": refused, "kiosk": way.kiosk, "mine": way.person is not None,
+        **_dress(way), "fields": shown.fields(asked, way.language, form, filled.wrong if filled else None),
+        "sealed": sealed, "refused": refused, "kiosk": way.kiosk, "mine": way.person is not None,
         "again": way.sitting is not None and way.sitting.phase == "again", "closed": survey.closed_at is not None,
-        "answered": queries.counts(SYSTEM, survey).answers, "left": _left(way, now), "here": way.here,
+        "answered": queries.counts(SYSTEM, survey).answers, "left": _left(way, now),
     }  # fmt: skip
     return page.show(request, "survey.html", context, status=status)
 
@@ -168,8 +195,8 @@ def _after(request: HttpRequest, way: Way, *, refused: str = "") -> HttpResponse
     has = _has_answered(request, way)
     outcome = queries.outcome(SYSTEM, way.survey.pk)
     context = {
-        "survey": way.survey, "seen": seeing.seen(None, way.survey, answered=has), "kiosk": way.kiosk,
-        "outcome": outcome, "refused": refused, "here": way.here, "declined": done == "declined",
+        **_dress(way), "seen": seeing.seen(None, way.survey, answered=has), "kiosk": way.kiosk,
+        "outcome": outcome, "refused": refused, "declined": done == "declined",
         "late": way.survey.closed_at is not None, "next": way.here if way.kiosk else "",
     }  # fmt: skip
     return page.show(request, "survey_after.html", context)
@@ -207,13 +234,13 @@ def _stamp(request: HttpRequest, way: Way) -> tuple[str, str, int]:
 def _came(way: Way, key: str, number: int) -> Came:
     return Came(
         key=f"{way.mode}-{way.survey.pk}-{key}", version=number, mode=way.mode, person=way.person,
-        sitting=way.sitting, language=translation.get_language() or "",
+        sitting=way.sitting, language=way.language,
     )  # fmt: skip
 
 
 def _back(way: Way, done: str) -> HttpResponse:
     """Return the way back; who came without their own link carries a receipt of having answered, for an hour."""
-    told = {"kiosk": "1"} if way.kiosk else {}
+    told = {"kiosk": "1"} if way.kiosk else {"in": way.language} if way.chosen else {}
     if way.person is None and not way.kiosk:
         told["receipt"] = signing.dumps(way.survey.pk, salt=RECEIPT)
     here = way.here.partition("?")[0]
