@@ -47,8 +47,3 @@ def test_who_was_not_asked_is_not_asked_what_hangs_on_it() -> None:
     asked = questionnaire.read([DISH, second, third])
     assert questionnaire.applicable(asked, {"dish": "polenta", "second": "yes"}) == ("dish",)
     assert questionnaire.applicable(asked, {"dish": "risotto", "second": "yes"}) == ("dish", "second", "third")
-
-
-def test_questions_that_are_another_now_or_gone_are_told() -> None:
-    before, now = questionnaire.read([DISH, CONTENT]), questionnaire.read([{**DISH, "required": True}])
-    assert questionnaire.changed(before, now) == {"dish", "content"}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from porch.core.errors import PorchError
+from porch.core.viewer import SYSTEM
 from porch.engagement.surveys import actions, translating, versions, wording
+from porch.engagement.surveys.heard import heard
 from tests.cast import NOON
 from tests.engagement.surveys import asking
 
@@ -26,10 +28,14 @@ def test_a_survey_and_its_questions_are_said_in_another_language_and_only_what_w
     assert "3 of 7 texts are not written in German yet: people read those in English." in missing
 
 
-def test_what_was_answered_stays_with_its_version_and_the_translation_is_the_next() -> None:
+def test_translated_after_the_first_answer_a_question_is_the_same_and_the_answer_counts() -> None:
     made = asking.survey(languages=("en", "de"))
     asking.answers(made, asking.somebody("Ann"), dish="risotto")
-    assert translating.translate(survey=made, language="de", told={"why": "Warum?"}, at=NOON).number == 2
+    told = {"dish": "Was bleibt?", "dish.options.risotto": "Reis"}
+    assert translating.translate(survey=made, language="de", told=told, at=NOON).number == 2
+    found = heard(SYSTEM, made.pk)
+    assert found is not None
+    assert [sheet.said for sheet in found.sheets] == [{"dish": "risotto"}]
 
 
 @pytest.mark.parametrize("language", ["en", "fr", ""])

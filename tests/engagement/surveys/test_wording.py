@@ -37,6 +37,14 @@ def test_the_surveys_own_language_stands_in_whichever_was_written_or_kept_first(
     assert wording.read_in(questionnaire.read([SCALE]), "fr", "it")[0].words == {"en": "How often?"}
 
 
+def test_questions_that_are_another_now_or_gone_are_told_and_a_translated_one_is_the_same() -> None:
+    now = wording.translated(questionnaire.read([{**DISH, "required": True}]), "de", {"dish": "Was bleibt?"})
+    assert wording.changed(ASKED, now, "en") == {"dish", "often"}
+    assert (
+        wording.changed(ASKED, wording.translated(ASKED, "de", {"dish": "Was bleibt?", "often": "Oft?"}), "en") == set()
+    )
+
+
 def test_a_text_is_said_in_a_language_taken_back_where_it_is_told_empty_and_left_where_it_is_not_told() -> None:
     told = {"dish": " ", "dish.options.risotto": " Reis ", "often.rows.a": "Mittags", "gone": "Weg"}
     dish, often = wording.translated(ASKED, "de", told)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from porch.core.errors import PorchError
-from porch.engagement.surveys import ballots, questionnaire, told
+from porch.engagement.surveys import ballots, questionnaire, told, wording
 from porch.engagement.surveys.actions import hold
 from porch.engagement.surveys.filling import Filled, texts
 from porch.engagement.surveys.models import Asked, Invited, Mode, Sheet, Sitting, Survey, Version
@@ -180,7 +180,7 @@ def _changed(held: Survey, sheet: Sheet) -> list[str]:
     now = latest(held)
     if now.pk == sheet.version_id:
         return []
-    return sorted(questionnaire.changed(sheet.version.asked, now.asked) & sheet.said.keys())
+    return sorted(wording.changed(sheet.version.asked, now.asked, held.language) & sheet.said.keys())
 
 
 def _freeze(version: Version, at: datetime) -> None:

@@ -12,7 +12,7 @@ from porch.analytics.surveys.facts import Invited as Line
 from porch.analytics.surveys.rates import Code, disposition
 from porch.analytics.surveys.suppressing import LEAST
 from porch.core.viewer import Viewer, may_see
-from porch.engagement.surveys import ballots, filling, models, questionnaire, versions
+from porch.engagement.surveys import ballots, filling, models, questionnaire, versions, wording
 from porch.engagement.surveys.questionnaire import Kind
 
 FORMS = {
@@ -82,7 +82,7 @@ def _of_each(survey: models.Survey) -> list[models.Sheet]:
 def _sheets(survey: models.Survey, asked: tuple[questionnaire.Question, ...]) -> list[Sheet]:
     found = []
     for number, row in enumerate(_of_each(survey), start=1):
-        gone = questionnaire.changed(row.version.asked, asked)
+        gone = wording.changed(row.version.asked, asked, survey.language)
         found.append(
             Sheet(
                 number=number,
@@ -103,7 +103,7 @@ def _ballots(survey: models.Survey, asked: tuple[questionnaire.Question, ...]) -
         return []
     found = []
     for number, row in enumerate(rows, start=1):
-        gone = questionnaire.changed(row.version.asked, asked)
+        gone = wording.changed(row.version.asked, asked, survey.language)
         theirs = _theirs(row.version.asked, row.said, gone)
         found.append(Sheet(number=number, mode=Mode(row.mode), said=_said(row.said, asked, gone), applicable=theirs))
     return found

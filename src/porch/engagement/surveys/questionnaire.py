@@ -145,12 +145,6 @@ def applicable(questions: Iterable[Question], said: Mapping[str, Any]) -> tuple[
     return tuple(theirs)
 
 
-def changed(before: Iterable[Question], now: Iterable[Question]) -> frozenset[str]:
-    """Return the keys of questions that are not what they were, or are gone."""
-    left = {one.key: one for one in now}
-    return frozenset(one.key for one in before if left.get(one.key) != one)
-
-
 def _question(one: Mapping[str, Any], where: str) -> Question:
     key = str(one.get("key", ""))
     if not KEY.fullmatch(key):

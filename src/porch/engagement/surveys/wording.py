@@ -98,6 +98,15 @@ def read_in(questions: Iterable[Question], language: str, first: str) -> list[Qu
     ]
 
 
+def changed(before: Iterable[Question], now: Iterable[Question], first: str) -> frozenset[str]:
+    """Return the keys of questions that are not what they were, or are gone.
+
+    A question is what it says in the survey's own language (`first`): translated, it is the same.
+    """
+    left = {one.key: one for one in read_in(now, first, first)}
+    return frozenset(one.key for one in read_in(before, first, first) if left.get(one.key) != one)
+
+
 def translated(questions: Iterable[Question], language: str, told: Mapping[str, str]) -> list[Question]:
     """Return questions with what was told in a language, by place; told empty, a text is read in the survey's own."""
 
