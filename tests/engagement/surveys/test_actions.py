@@ -59,6 +59,15 @@ def test_what_people_were_told_is_never_loosened(told: dict[str, Any]) -> None:
     assert actions.change(survey=made, what=what(made, results="team")).results == "team"
 
 
+def test_the_language_it_is_written_in_stays_its_own_once_something_is_asked() -> None:
+    made = asking.survey(published=False)
+    with pytest.raises(PorchError, match="It is written in English"):
+        actions.change(survey=made, what=what(made, languages=("de", "en")))
+    assert actions.change(survey=made, what=what(made, languages=("en", "de"))).languages == ["en", "de"]
+    empty = actions.make(what=actions.What(name="Empty"), member=None, at=NOON)
+    assert actions.change(survey=empty, what=what(empty, languages=("de",))).language == "de"
+
+
 def test_what_is_closed_stays_closed() -> None:
     made = actions.close(survey=asking.survey(), at=NOON)
     with pytest.raises(PorchError):

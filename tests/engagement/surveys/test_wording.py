@@ -20,6 +20,13 @@ def test_each_text_of_a_question_has_its_place_in_the_order_it_is_read() -> None
     assert list(wording.texts(ASKED[1])) == ["often", "often.rows.a", "often.low", "often.high"]
 
 
+def test_the_language_most_of_it_is_written_in_is_its_first() -> None:
+    assert wording.spoken(ASKED) == ("en", "de")
+    assert wording.spoken(questionnaire.read([{**DISH, "options": [], "kind": "long", "words": {"de": "Warum?"}}])) == (
+        "de",
+    )
+
+
 def test_a_question_said_in_the_words_it_has_is_the_same_question() -> None:
     assert [wording.reworded(one, wording.texts(one)) for one in ASKED] == list(ASKED)
 

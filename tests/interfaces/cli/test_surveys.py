@@ -22,6 +22,7 @@ def test_a_questionnaire_goes_out_and_comes_in_again(tmp_path: Path) -> None:
     taken = told(group, "import", str(file))
     assert (taken["questions"], taken["left_out"], Survey.objects.count()) == (3, [], 2)
     assert [one["state"] for one in told(group, "list")] == ["draft", "open"]
+    assert Survey.objects.get(pk=taken["id"]).languages == ["en", "de"]
 
 
 def test_one_is_shown_closed_exported_and_owed() -> None:

@@ -25,6 +25,12 @@ def test_what_is_told_of_a_survey_comes_back_into_its_form() -> None:
     assert (told["name"], told["languages"]) == ("The menu", "en, de")
 
 
+@pytest.mark.parametrize("languages", ["en, german", "en, d"])
+def test_a_language_is_told_by_its_code(languages: str) -> None:
+    form = SurveyForm({"name": "The menu", "results": "team", "languages": languages})
+    assert "Write languages by their codes" in str(form.errors["languages"])
+
+
 def test_options_that_stay_keep_their_short_names_and_their_other_languages() -> None:
     options = "Polenta\nOssobuco"
     form = QuestionForm({**PLAIN, "options": options}, before=[], language="en")

@@ -66,6 +66,7 @@ def change(*, survey: Survey, what: What) -> Survey:
     with transaction.atomic():
         held = hold(survey)
         was = held.anonymous
+        _keep_language(held, what)
         if held.published_at is not None:
             _only_tighter(held, what)
         _say(held, what)
@@ -208,6 +209,12 @@ def _complain(survey: Survey, asked: Sequence[questionnaire.Question], today: da
         blocking = [one for one in blocking if one.code != "hear"]  # the day may pass while it is open
     if blocking:
         raise Blocked(blocking)
+
+
+def _keep_language(held: Survey, what: What) -> None:
+    """Refuse another own language for what is written: its words would be taken for words of that one."""
+    if what.languages[:1] != (held.language,) and latest(held).questions:
+        raise PorchError(f"It is written in {wording.named(held.language)}. Name that first, and others after it.")
 
 
 def _only_tighter(held: Survey, what: What) -> None:

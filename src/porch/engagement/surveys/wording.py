@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -66,6 +67,12 @@ def texts(one: Question) -> dict[str, Words]:
     found |= {_place(one, "rows", row): row.words for row in one.rows}
     found |= {f"{one.key}.low": one.low_words, f"{one.key}.high": one.high_words}
     return {place: words for place, words in found.items() if words}
+
+
+def spoken(questions: Iterable[Question]) -> tuple[str, ...]:
+    """Return the languages questions say anything in; the one most of it is written in first."""
+    found = Counter(tongue for one in questions for words in texts(one).values() for tongue in words)
+    return tuple(tongue for tongue, _ in found.most_common())
 
 
 def own(survey: Survey) -> dict[str, Words]:

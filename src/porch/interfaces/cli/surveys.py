@@ -15,7 +15,17 @@ from porch.analytics.surveys.intervals import Between
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
-from porch.engagement.surveys import actions, debts, queries, reported, surveyjs, tables, versions
+from porch.engagement.surveys import (
+    actions,
+    debts,
+    queries,
+    questionnaire,
+    reported,
+    surveyjs,
+    tables,
+    versions,
+    wording,
+)
 from porch.interfaces.cli.printing import json_option, show, show_one
 
 
@@ -60,7 +70,9 @@ def import_(path: Path, name: str, as_json: bool) -> None:
     except UnicodeDecodeError:
         raise PorchError("This file is not written in UTF-8.") from None
     now = SYSTEM_CLOCK.now()
-    made = actions.make(what=actions.What(name=name or taken.title or path.stem), member=None, at=now)
+    languages = wording.spoken(questionnaire.read(taken.questions)) or ("en",)
+    what = actions.What(name=name or taken.title or path.stem, languages=languages)
+    made = actions.make(what=what, member=None, at=now)
     actions.write(survey=made, questions=taken.questions, at=now)
     left = list(taken.left_out)
     told = {"id": made.pk, "questions": len(taken.questions), "left_out": left if as_json else "; ".join(left)}

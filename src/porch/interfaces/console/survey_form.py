@@ -17,6 +17,7 @@ SEEN = (
 )  # fmt: skip
 AREA = {"class": "textarea", "rows": "3"}
 NUMBER = {"class": "input", "step": "any"}
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
 HOW = (("any", "any of these"), ("none", "something else"))
 
 
@@ -53,11 +54,17 @@ class SurveyForm(forms.Form):
         help_text="The first is its own: en, de",
     )  # fmt: skip
 
+    def clean_languages(self) -> tuple[str, ...]:
+        """Return the codes of the languages, each once."""
+        told = dict.fromkeys(re.findall(r"[\w-]+", self.cleaned_data["languages"].lower()))
+        if wrong := next((one for one in told if not LANGUAGE.fullmatch(one)), ""):
+            raise forms.ValidationError(f"Write languages by their codes, such as en, de. “{wrong}” is none.")
+        return tuple(told) or ("en",)
+
     def what(self) -> What:
         """Return what was told."""
         told = dict(self.cleaned_data)
         told["minutes"] = told["minutes"] or 0
-        told["languages"] = tuple(re.findall(r"[a-z]{2,3}(?:-[a-z]+)?", told["languages"].lower())) or ("en",)
         return What(**told)
 
 
