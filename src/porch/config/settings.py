@@ -204,7 +204,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"unlinked": {"()": "porch.config.logs.Unlinked"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["unlinked"]}},
     "root": {"handlers": ["terminal"], "level": PORCH.log_level},
 }
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

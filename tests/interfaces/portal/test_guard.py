@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.test import Client
@@ -16,6 +18,7 @@ from porch.records.outbox.models import Outgoing
 from porch.records.people import links
 from porch.records.people.links import Door
 from porch.records.people.models import Person
+from tests.interfaces.portal import doors
 
 Of = Callable[..., str]
 
@@ -89,3 +92,36 @@ def test_a_route_without_a_line_cannot_be_added() -> None:
     with pytest.raises(KeyError):
         guard.route("with/x/", lambda request: None, "wishes")  # type: ignore[arg-type,return-value]
     assert "wishes" in PERMISSIONS
+
+
+def test_a_seal_that_ended_is_sealed_anew_for_the_same_thing(guest: Client, ann: Person) -> None:
+    now = SYSTEM_CLOCK.now()
+    old = links.link(door=Door.ANEW, person=ann.pk, now=now, about="own ", lasts=timedelta(seconds=-1))
+    page = guest.post("/with/anew/", {"seal": old})
+    assert page.status_code == 410
+    (seal,) = re.findall(r'name="seal" value="([^"]+)"', page.text)
+    assert guest.post("/with/anew/", {"seal": seal}).status_code == 200
+    (sent,) = Outgoing.objects.all()
+    assert "/with/own/" in sent.text
+
+
+def test_whatever_is_answered_is_kept_told_and_framed_by_nobody(guest: Client, ann: Person) -> None:
+    paths = doors.open_all(ann).paths().items()
+    for method, (name, path) in product(("GET", "POST", "PUT", "OPTIONS"), paths):
+        said = guest.generic(method, path)
+        assert "no-store" in said["Cache-Control"] or name == "look", name
+        assert (said["Referrer-Policy"], said["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow"), name
+        assert (said["X-Frame-Options"], said["X-Content-Type-Options"]) == ("DENY", "nosniff"), name
+        assert "frame-ancestors 'none'" in said["Content-Security-Policy"], name
+        assert method == "POST" or not said.cookies, name
+        assert {(one["httponly"], one["samesite"]) for one in said.cookies.values()} <= {(True, "Lax")}, name
+
+
+def test_a_link_opens_its_own_door_alone_whole_and_as_it_was_written(guest: Client, ann: Person) -> None:
+    every = doors.open_all(ann)
+    tokens = {door: every.token(door) for door in every.about}
+    for name, path in every.paths(looked_at=True).items():
+        door = next((door for door, token in tokens.items() if token in path), None)
+        others = [path.replace(tokens[door], token) for other, token in tokens.items() if other != door] if door else []
+        cut = [path.replace(tokens[door], tokens[door][:-1])] if door else []
+        assert [guest.get(one).status_code for one in [*others, *cut]] == [404] * len([*others, *cut]), name

@@ -18,10 +18,13 @@ from porch.records.people.models import Person
 from porch.records.team import actions as team
 from tests.interfaces.console.conftest import browser as browser
 from tests.interfaces.console.conftest import window
+from tests.interfaces.portal import doors
 from tests.interfaces.widget.test_browser import LIGHTS, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 Of = Callable[..., str]
+FILES = {"look", "come-calendar", "come-ticket"}
+"""What is no page: a style sheet, a calendar's file, a picture."""
 
 
 @pytest.mark.parametrize(("width", "scheme"), LIGHTS)
@@ -55,3 +58,30 @@ def test_our_pages_are_fit_for_everybody(
     assert wrong == []
     assert [one for one in seen.complaints if "410" not in one] == []
     assert Permission.objects.count() == 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_fit_for_a_small_phone(ann: Person, live_server: Any, browser: Any, scheme: str) -> None:
+    """Every route, from its table: a new page cannot be left out."""
+    team.change_business(name="Trattoria Milwaukee", colour="#ffd400", second_colour="#0a6e4a")
+    paths = doors.open_all(ann).paths(looked_at=True)
+    wrong = []
+    with window(browser, live_server.url, width=360, scheme=scheme) as seen:
+        for name in sorted(paths.keys() - FILES):
+            wrong += look(seen.visit(paths[name]), f"portal-every-{name}-360-{scheme}")
+    assert [*wrong, *seen.complaints] == []
+
+
+def test_every_page_is_whole_without_scripts(ann: Person, live_server: Any, browser: Any) -> None:
+    paths = doors.open_all(ann).paths(looked_at=True)
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page, hidden, titles = context.new_page(), [], set()
+    for name in sorted(paths.keys() - FILES):
+        page.goto(live_server.url + paths[name])
+        titles.add(page.get_by_role("heading", level=1).inner_text())
+        hidden += [name for button in page.locator("button").all() if not button.is_visible()]
+    page.get_by_role("button", name="Deutsch").click()
+    page.locator("html[lang=de]").wait_for()
+    context.close()
+    assert hidden == []
+    assert len(titles) == len(paths.keys() - FILES), "each opened a page of its own"

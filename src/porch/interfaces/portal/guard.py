@@ -89,7 +89,7 @@ def _guarded(name: str, view: View, door: Door | None, about: str) -> View:
     def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         methods = PERMISSIONS[name]
         if request.method not in (methods | {"HEAD"} if "GET" in methods else methods):
-            return HttpResponseNotAllowed(sorted(methods))
+            return _labelled(HttpResponseNotAllowed(sorted(methods)))
         with translation.override(tongues.of(request)):
             return _labelled(_or_closed(request, partial(let_in, request, kwargs)))
 

@@ -13,6 +13,7 @@ from django.utils import translation
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import table
 from porch.interfaces.portal import tongues
+from porch.interfaces.portal.permissions import PERMISSIONS
 from porch.records.people import links
 from porch.records.people.links import Door, Opened
 from porch.records.people.reaching import masked, reached_by_mail
@@ -28,9 +29,15 @@ def show(
     business = table.business()
     dressed = {
         "business": business, "tongues": tongues.TONGUES, "tongue": translation.get_language(),
-        "here": request.get_full_path(), "done": request.GET.get("done", "")[:20],
+        "here": _here(request), "done": request.GET.get("done", "")[:20],
     }  # fmt: skip
     return render(request, f"portal/{template}", {**dressed, **(context or {})}, status=status)
+
+
+def _here(request: HttpRequest) -> str:
+    """Return where somebody comes back to who changes the language; empty where there is nothing to come back to."""
+    route = request.resolver_match.url_name if request.resolver_match else ""
+    return request.get_full_path() if "GET" in PERMISSIONS.get(str(route), ()) else ""
 
 
 def back(address: str, done: str = "") -> HttpResponse:
@@ -62,7 +69,7 @@ def closed(
 def seal_anew(opened: Opened, now: datetime) -> str:
     """Return what a button carries that has a fresh link sent; it lasts as long as a page is open."""
     assert opened.person is not None  # noqa: S101 - asked before
-    about = f"{opened.door.value} {opened.about}"
+    about = opened.about if opened.door is Door.ANEW else f"{opened.door.value} {opened.about}"
     return links.link(door=Door.ANEW, person=opened.person.pk, now=now, about=about)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -39,15 +41,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         fresh = stamp if stamping.is_quick(stamp, now) else stamping.stamp(now)
         return _form(request, {**given, "purposes": asked}, fresh, refused=refused)
     if not request.POST.get(UNSEEN) and not RATES.knock("portal sign-up", MOST_IN_ALL, now):
-        try:
-            signing_up.ask(
-                address=given["mail"], name=given["name"], purposes=asked, words=str(STATED), place=PLACE, at=now,
-                letter=lambda opt_in: mailing.opt_in_words(
-                    links.address(door=Door.OPT_IN, person=None, now=now, about=f"opt-in-{opt_in.pk}")
-                ),
-            )  # fmt: skip
-        except PorchError as error:
-            return _form(request, {**given, "purposes": asked}, stamping.stamp(now), refused=str(error))
+        _ask(given, asked, now)
     return page.show(request, "asked.html")
 
 
@@ -65,6 +59,17 @@ def confirm(request: HttpRequest, guest: Guest) -> HttpResponse:
         "wishes": links.link(door=Door.WISHES, person=asked.person.now_id, now=now) if asked.person else "",
     }  # fmt: skip
     return page.show(request, "yes.html", context)
+
+
+def _ask(given: Mapping[str, str], asked: list[str], now: datetime) -> None:
+    # After three mails in a day no more goes there, and the page is the same: it would tell apart whom we know.
+    with suppress(PorchError):
+        signing_up.ask(
+            address=given["mail"], name=given["name"], purposes=asked, words=str(STATED), place=PLACE, at=now,
+            letter=lambda opt_in: mailing.opt_in_words(
+                links.address(door=Door.OPT_IN, person=None, now=now, about=f"opt-in-{opt_in.pk}")
+            ),
+        )  # fmt: skip
 
 
 def _wrong(mail: str, asked: list[str]) -> str:
