@@ -115,3 +115,18 @@ def test_what_speaks_against_a_question_is_said_while_it_is_written(
         page.get_by_text("This tells what you would like to hear.").wait_for(state="detached")
         page.get_by_role("button", name="Keep it").click()
         page.get_by_text("How is it?").first.wait_for()
+
+
+def test_the_enter_key_sends_and_a_language_is_chosen_without_losing_what_was_put_in(
+    alice: Any, made: Survey, live_server: Any, browser: Any
+) -> None:
+    room = sitting.open_room(survey=made, minutes=10, member=alice, at=SYSTEM_CLOCK.now()).sitting
+    with window(browser, live_server.url, alice) as seen:
+        page = seen.visit(reverse("portal:room", args=[room.code]))
+        page.get_by_text("Polenta").first.click()
+        page.locator("ul[aria-label=Language]").get_by_role("button", name="Deutsch").click()
+        page.get_by_text("Welches Gericht bleibt?").first.wait_for()
+        assert page.get_by_label("Polenta").first.is_checked()
+        page.get_by_label("Polenta").first.press("Enter")
+        page.get_by_text("Danke.").wait_for()
+    assert Sheet.objects.get(sitting=room).language == "de"
