@@ -54,6 +54,15 @@ def test_a_row_the_other_way_round_and_a_condition_come_back_into_the_form() -> 
     assert (shown["rows"], shown["when"], shown["when_how"]) == (rows, ["dish=risotto"], "none")
 
 
+def test_what_the_ends_of_a_scale_mean_is_said_and_kept_in_other_languages() -> None:
+    was = {**CONTENT, "low_words": {"en": "bad", "de": "schlecht"}, "high_words": {"en": "good"}}
+    assert survey_form.told_of_question(was, "en")["low_words"] == "bad"
+    form = QuestionForm({**PLAIN, "kind": "csat", "low_words": "poor"}, before=[], language="en")
+    assert form.is_valid()
+    (one,) = questionnaire.read([form.told("en", "content", was)])
+    assert (one.low_words, one.high_words) == ({"en": "poor", "de": "schlecht"}, {})
+
+
 def test_a_question_may_hang_on_a_number() -> None:
     before = questionnaire.read([DISH, CONTENT])
     form = QuestionForm({**PLAIN, "when_number": "content", "when_most": "2"}, before=before, language="en")

@@ -109,6 +109,8 @@ def test_what_speaks_against_a_question_is_said_while_it_is_written(
 ) -> None:
     with window(browser, live_server.url, alice) as seen:
         page = seen.visit(reverse("console:survey-question", args=[made.pk, "content"]))
+        assert page.get_by_label("What the lowest means").is_visible()
+        assert page.get_by_label("Rows, a line each").is_hidden()
         page.get_by_label("What is asked").fill("Don't you think it is good?")
         page.get_by_text("This tells what you would like to hear.").wait_for()
         page.get_by_label("What is asked").fill("How is it?")

@@ -18,6 +18,7 @@ SEEN = (
 AREA = {"class": "textarea", "rows": "3"}
 NUMBER = {"class": "input", "step": "any"}
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
+ENDS = ("low_words", "high_words")
 HOW = (("any", "any of these"), ("none", "something else"))
 
 
@@ -91,6 +92,12 @@ class QuestionForm(forms.Form):
     )  # fmt: skip
     low = forms.IntegerField(label="Scale from", initial=1, widget=forms.NumberInput(attrs={"class": "input"}))
     high = forms.IntegerField(label="Scale to", initial=5, widget=forms.NumberInput(attrs={"class": "input"}))
+    low_words = forms.CharField(
+        label="What the lowest means", required=False, max_length=100, widget=text(autocomplete="off")
+    )
+    high_words = forms.CharField(
+        label="What the highest means", required=False, max_length=100, widget=text(autocomplete="off")
+    )
     required = forms.BooleanField(
         label="Needed", required=False, widget=forms.CheckboxInput(attrs={"class": "checkbox"})
     )
@@ -166,7 +173,7 @@ class QuestionForm(forms.Form):
             "rows": _lines(told["rows"], language, before.get("rows", [])),
             "low": told["low"], "high": told["high"], "required": told["required"], "not_for_me": told["not_for_me"],
             "do_not_know": told["do_not_know"], "rather_not": told["rather_not"], **self._when(),
-            **{name: before[name] for name in ("low_words", "high_words") if name in before},
+            **{name: {**before.get(name, {}), language: told[name]} for name in ENDS},
         }  # fmt: skip
 
     def _when(self) -> dict[str, Any]:
@@ -188,6 +195,7 @@ def told_of_question(one: Mapping[str, Any], language: str) -> dict[str, Any]:
     return {
         **{name: one.get(name, plain) for name, plain in (("kind", "single"), ("low", 1), ("high", 5))},
         **{name: bool(one.get(name)) for name in ("required", *BLANKS)},
+        **{name: (one.get(name) or {}).get(language, "") for name in ENDS},
         "words": _words(one, language), "when": [f"{when['key']}={answer}" for answer in named],
         "when_how": "none" if when.get("not") else "any", "when_number": when.get("key", "") if not named else "",
         **{f"when_{name}": f"{when[name]:g}" if name in when else "" for name in ("least", "most")},
