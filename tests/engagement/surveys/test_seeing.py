@@ -43,6 +43,12 @@ def test_after_ones_own_answer_one_sees_the_others_but_no_words_nobody_let_throu
     assert seen.quotes == ()
 
 
+def test_results_are_named_in_the_language_one_reads_and_else_in_the_surveys_own() -> None:
+    made = answered(5)
+    german, french = (seeing.seen(None, made, answered=True, language=one).results[0].words for one in ("de", "fr"))
+    assert (german, french) == ("Welches Gericht bleibt?", "Which dish shall stay?")
+
+
 def test_polis_496_a_switch_that_is_turned_counts_at_once_for_what_was_answered_before() -> None:
     made = answered(5)
     assert seeing.seen(None, made, answered=True).results

@@ -28,8 +28,8 @@ ASKED = (
 """Whom a line is about was asked, or came of themselves: what is only planned is none."""
 
 
-def heard(viewer: Viewer, survey_id: int) -> Heard | None:
-    """Return what was heard in a survey; None where there is no such survey.
+def heard(viewer: Viewer, survey_id: int, *, language: str = "") -> Heard | None:
+    """Return what was heard in a survey, named in a language, else in its own; None where there is no such survey.
 
     What came after it closed is left out, of the figures as of who answered; of two who are one person, the sheet that
     was sent off first counts. While it is open nobody has broken it off. Of an anonymous survey with fewer than five
@@ -44,8 +44,10 @@ def heard(viewer: Viewer, survey_id: int) -> Heard | None:
     lines = _lines(survey)
     codes = {} if survey.anonymous else _codes(survey)
     invited = {person: _line(survey, row, codes) for person, row in lines.items()}
+    tongue = language or survey.language
+    named = wording.read_in(asked, tongue, survey.language)
     return Heard(
-        questions=tuple(_question(one, survey.language) for one in asked if one.asks), sheets=tuple(sheets),
+        questions=tuple(_question(one, tongue) for one in named if one.asks), sheets=tuple(sheets),
         invited=tuple(one for one in invited.values() if one.mode is not Mode.ROOM),
         attended=sum(models.Sitting.objects.filter(survey=survey).values_list("attended", flat=True)),
         responders=frozenset(person for person, row in lines.items() if _in_time(survey, row)),

@@ -53,19 +53,22 @@ def hidden(viewer: Viewer, survey: Survey, *, answered: bool) -> str:
     return ""
 
 
-def seen(viewer: Viewer, survey: Survey, *, answered: bool) -> Seen:
-    """Return what somebody may see of a survey: a colleague, or (None) a customer who has answered or not."""
+def seen(viewer: Viewer, survey: Survey, *, answered: bool, language: str = "") -> Seen:
+    """Return what somebody may see of a survey: a colleague, or (None) a customer who has answered or not.
+
+    Questions are named in `language`, else in the survey's own.
+    """
     many = _many(survey)
     host = _host(survey) if answered or may_see(viewer) else ()
     if why := hidden(viewer, survey, answered=answered):
         return Seen(answered=many, host=host, why=why)
     quotes = tuple(Quote.objects.filter(survey=survey).order_by("-id").values_list("words", flat=True)[:50])
-    return Seen(answered=many, results=_results(survey), quotes=quotes, host=host)
+    return Seen(answered=many, results=_results(survey, language), quotes=quotes, host=host)
 
 
-def _results(survey: Survey) -> tuple[Told, ...]:
+def _results(survey: Survey, language: str) -> tuple[Told, ...]:
     """Return what was answered but for words of one's own: those are shown one by one, where a colleague lets them."""
-    found = heard(SYSTEM, survey.pk)
+    found = heard(SYSTEM, survey.pk, language=language)
     if found is None or len(found.sheets) < LEAST:
         return ()
     sure = asked.Sureness(drawn=False, anonymous=survey.anonymous)

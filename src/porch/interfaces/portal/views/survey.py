@@ -195,8 +195,8 @@ def _after(request: HttpRequest, way: Way, *, refused: str = "") -> HttpResponse
     has = _has_answered(request, way)
     outcome = queries.outcome(SYSTEM, way.survey.pk)
     context = {
-        **_dress(way), "seen": seeing.seen(None, way.survey, answered=has), "kiosk": way.kiosk,
-        "outcome": outcome, "refused": refused, "declined": done == "declined",
+        **_dress(way), "seen": seeing.seen(None, way.survey, answered=has, language=way.language),
+        "kiosk": way.kiosk, "outcome": outcome, "refused": refused, "declined": done == "declined",
         "late": way.survey.closed_at is not None, "next": way.here if way.kiosk else "",
     }  # fmt: skip
     return page.show(request, "survey_after.html", context)
