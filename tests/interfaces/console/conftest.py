@@ -24,6 +24,7 @@ from porch.desk.morning import table
 from porch.records.accounts import actions as accounts
 from porch.records.interactions import actions as log
 from porch.records.team import actions as team
+from tests.settling import Settling
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop running in the test's own thread
 
@@ -210,11 +211,11 @@ class Window:
     page: Any
     address: str
     complaints: list[str]
+    settling: Settling
 
     def visit(self, path: str) -> Any:
         """Go to a path and wait until it stands."""
-        self.page.goto(f"{self.address}{path}")
-        self.page.wait_for_load_state("networkidle")
+        self.settling.goto(f"{self.address}{path}")
         return self.page
 
 
@@ -231,5 +232,5 @@ def window(
     page.set_default_timeout(10_000)
     page.on("console", lambda told: complaints.append(told.text) if told.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield Window(page, address, complaints)
+    yield Window(page, address, complaints, Settling(page))
     context.close()
