@@ -256,13 +256,14 @@ def write_survey(desk: Desk) -> Survey:
     ):  # fmt: skip
         page.fill(f"#id_{field}", told)
     page.locator("main form button").last.click()
-    for words, kind, options in (
-        ("Which did you like best?", "single", "Butter and sage\nGorgonzola"), ("What should stay?", "long", ""),
-    ):  # fmt: skip
+    for kind, asked in (
+        ("single", {"words": "Which did you like best?", "options": "Butter and sage\nGorgonzola"}),
+        ("long", {"words": "What should stay?"}),
+    ):
         page.get_by_role("link", name="Add a question").click()
-        page.fill("#id_words", words)
         page.select_option("#id_kind", kind)
-        page.fill("#id_options", options)
+        for field, words in asked.items():
+            page.fill(f"#id_{field}", words)
         page.locator("main form button").last.click()
         page.get_by_role("link", name="Add a question").wait_for()
     desk.looks.at("survey")
