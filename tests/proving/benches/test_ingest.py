@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, Any]:
-    return ingest.run(rows=30_000, rounds=1, database="sqlite")
+    return ingest.run(rows=22_000, rounds=1, database="sqlite")
 
 
 def test_it_tells_ours_beside_plain_executemany(found: dict[str, Any]) -> None:
@@ -27,10 +27,10 @@ def test_nothing_is_lost_on_the_way(found: dict[str, Any]) -> None:
 
 
 def test_a_lost_row_is_noticed() -> None:
-    planted = ingest.run(rows=30_000, rounds=1, database="sqlite", plant="lost")
+    planted = ingest.run(rows=22_000, rounds=1, database="sqlite", plant="lost")
     assert planted["ours"]["sqlite"]["lost"] > 0
 
 
 def test_a_path_that_dawdles_is_noticed(found: dict[str, Any]) -> None:
-    planted = ingest.run(rows=30_000, rounds=1, database="sqlite", plant="slow")
+    planted = ingest.run(rows=22_000, rounds=1, database="sqlite", plant="slow")
     assert planted["ours"]["sqlite"]["ratio"] < found["ours"]["sqlite"]["ratio"] / 2

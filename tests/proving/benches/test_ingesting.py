@@ -45,8 +45,9 @@ def test_a_planted_delay_is_felt_in_our_rounds_only(monkeypatch: pytest.MonkeyPa
     slept: list[float] = []
     monkeypatch.setattr(_ingesting, "PLANT", "slow")
     monkeypatch.setattr(_ingesting, "sleep", slept.append)
+    monkeypatch.setattr(_ingesting, "_timed", lambda act: act() or 5.0)
     _ingesting.main(200, 1, 50)
-    assert slept == [20, 20]
+    assert slept == [20, 20]  # four times as long as each of our two took
 
 
 def test_a_plain_row_is_what_the_log_holds_of_the_same_item() -> None:
