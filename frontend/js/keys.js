@@ -37,6 +37,8 @@ function move(step) {
   const all = rows();
   if (!all.length) return false;
   const at = all.indexOf(currentRow());
+  const beyond = at >= 0 && !all[at + step] && $(`a[data-rows="${step > 0 ? "after" : "before"}"]`);
+  if (beyond) return beyond.click();
   settle(all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + step))]);
 }
 

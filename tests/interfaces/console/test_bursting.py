@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+import porch
+from porch.engagement.bursts import leaving_out
 from porch.interfaces.console import bursting
 
 
@@ -45,3 +49,20 @@ def test_people_are_looked_through_by_verdict_and_rule() -> None:
         ("Everybody", 6, False), ("Get it", 2, False), ("Left out by chance", 1, False),
         ("Nothing says that we may.", 3, True),
     ]  # fmt: skip
+
+
+def test_who_is_held_back_is_told_with_the_commonest_rule() -> None:
+    assert bursting.held_back(None) == ""
+    assert bursting.held_back(SimpleNamespace(counts={"go": 7})) == ""
+    plan = SimpleNamespace(counts={"go": 7, "no C1": 180, "no R3": 4})
+    assert bursting.held_back(plan) == "184 held back, most: no yes, or no way to them"
+
+
+def test_every_rule_that_holds_somebody_back_has_its_few_words() -> None:
+    """By the source: whatever refuses names its rule so."""
+    source = Path(porch.__file__).parent
+    rooms = (source / "analytics" / "cadence", source / "engagement" / "bursts", source / "records" / "outbox")
+    said = "".join(file.read_text() for room in rooms for file in room.glob("*.py"))
+    codes = {*re.findall(r'Refuse\(rule="(\w+)"', said), leaving_out.RULE}
+    assert codes - bursting.RULES.keys() == set()
+    assert bursting.RULES.keys() - codes == set()

@@ -128,7 +128,7 @@ def history(shop: Account, chance: random.Random, number: int) -> None:
     ann, anna = person(f"Ann{number}"), person(f"Anna{number}")
     at, begins = NOON, Slot.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     for step in range(5):
-        at += chance.choice((DAY, 6 * DAY, 7 * DAY, 8 * DAY)) + timedelta(minutes=number + step)
+        at += chance.choice((DAY, 6 * DAY, 7 * DAY, 8 * DAY)) + timedelta(minutes=(number + step) % 20)
         at += ((7 - at.weekday()) % 7 if at.weekday() > 4 else 0) * DAY  # on a working day
         pair = chance.choice(((ann, ann), (ann, anna), (anna, anna)))
         won, _ = race(shop, [(Person.objects.get(pk=who.now_id), chance.choice(KINDS), at) for who in pair])

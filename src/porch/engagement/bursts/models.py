@@ -62,6 +62,23 @@ class Named(models.Model):
         return f"{self.person_id} in {self.burst_id}"
 
 
+class LeftOut(models.Model):
+    """Somebody a colleague leaves out of a burst; `was` is what `plan` said of them before, to say it again."""
+
+    burst = models.ForeignKey(Burst, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    plan = models.PositiveBigIntegerField(null=True, blank=True)
+    was: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("burst", "person", name="burst_left_out_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} left out of {self.burst_id}"
+
+
 class Own(models.Model):
     """A line of somebody's own in a burst, as a colleague wrote it for them."""
 

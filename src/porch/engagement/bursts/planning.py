@@ -19,7 +19,7 @@ from porch.analytics.influence import holdout
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
-from porch.engagement.bursts import channels, facts, judging, sending
+from porch.engagement.bursts import channels, facts, judging, leaving_out, sending
 from porch.engagement.bursts import models as rows
 from porch.engagement.bursts.models import Line, Plan, Verdict
 from porch.engagement.bursts.standing import is_sending
@@ -105,6 +105,7 @@ def _judged(plan: Plan, people: Sequence[int]) -> Iterator[list[Row]]:
         bases = {person: known.standing(person) for person in piece}
         stands = standings.standings(SYSTEM, piece, plan.at, base=bases, purposes=purposes)
         held, out = ledgers.ledgers(SYSTEM, set(piece)), held_out(plan.burst, piece)
+        absent = leaving_out.left_out(plan.burst, piece)
         told = []
         for person in piece:
             theirs = channels.by_person(ways, person, personal=personal)
@@ -115,6 +116,8 @@ def _judged(plan: Plan, people: Sequence[int]) -> Iterator[list[Row]]:
             one = judging.judge(burst, theirs, of=(stand, held.get(person, NOTHING)), house=house, at=plan.at)
             if not theirs and ways.get(person):
                 one = judging.Judged(decision=judging.IN_PUBLIC)
+            if person in absent:
+                one = judging.Judged(decision=leaving_out.REFUSED)
             row = _row(plan.pk, person, one, advice(burst.kind, held.get(person, NOTHING)), person in out)
             taken[there or 0] += row[2] == Verdict.GO
             told.append(row)

@@ -158,18 +158,22 @@ def lines(
     return list(rows.select_related("person__identity", "handle").order_by("id")[:limit]) if may_see(viewer) else []
 
 
-def previews(viewer: Viewer, burst: Burst, *, now: datetime, after: int = 0, limit: int = 3) -> list[Preview]:
-    """Return a burst as some will see it, in the order of the plan, from the line after `after` on."""
+def previews(
+    viewer: Viewer, burst: Burst, *, now: datetime, after: int = 0, before: int = 0, limit: int = 3
+) -> list[Preview]:
+    """Return a burst as some will see it, in the order of the plan: from the line after `after` on, or until `before`.
+
+    Of those before, the last ones.
+    """
     plan = Plan.objects.filter(burst=burst).exclude(made_at=None).order_by("-id").first()
     if plan is None or not may_see(viewer):
         return []
     getting = Q(verdict=Verdict.GO) | Q(verdict=Verdict.LATER)
-    rows = (
-        Line.objects.filter(getting, plan=plan, pk__gt=after)
-        .select_related("person__identity", "handle")
-        .order_by("id")
-    )
-    found = list(rows[:limit])
+    rows = Line.objects.filter(getting, plan=plan).select_related("person__identity", "handle")
+    if before:
+        found = list(rows.filter(pk__lt=before).order_by("-id")[:limit])[::-1]
+    else:
+        found = list(rows.filter(pk__gt=after).order_by("id")[:limit])
     theirs = Own.objects.filter(burst=burst, person__in=people.all_of(viewer, [_now(row).pk for row in found]))
     own = {one.person.now_id: one.words for one in theirs.select_related("person").order_by("at")}
     return [_preview(burst, row, now, own) for row in found]

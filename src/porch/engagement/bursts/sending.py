@@ -13,7 +13,7 @@ from django.db.models import Q
 from porch.analytics.cadence import Allow, Defer, Kind, Refuse, Standing
 from porch.analytics.cadence import Burst as Known
 from porch.core.viewer import SYSTEM
-from porch.engagement.bursts import channels, facts, joints, judging, letters
+from porch.engagement.bursts import channels, facts, joints, judging, leaving_out, letters
 from porch.engagement.bursts.models import Burst, Delivery, Line, Plan, State, Verdict
 from porch.records.accounts.models import Account
 from porch.records.outbox import ledgers, noting, rhythm, standings, starting
@@ -109,6 +109,8 @@ def _known(waiting: Sequence[Delivery], now: datetime) -> Bases:
 def _ready(held: Delivery, now: datetime, voices: dict[str, Account], known: Bases) -> Ready:
     person, burst = held.person.identity or held.person, judging.burst_of(SYSTEM, held.burst)
     _only_once(held.burst, person)
+    if leaving_out.left_out(held.burst, [person.pk]):  # as who they also are
+        raise Held(leaving_out.REFUSED)
     base = known.get((held.burst_id, person.pk))  # not there: merged meanwhile
     base = base or facts.facts(SYSTEM, burst, now, persons=[person.pk]).standing(person.pk)
     told = _judged(held.burst, person, base, now, sorted(voices))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from porch.analytics.cadence.cookie_cutter import same_for_many as alike
 from porch.core.viewer import Viewer, may_see
 from porch.engagement.bursts import actions
 from porch.engagement.bursts.actions import Wish
-from porch.engagement.bursts.models import Burst, Delivery, Ending, Named, Plan, State
+from porch.engagement.bursts.models import Burst, Delivery, Ending, Line, Named, Plan, State, Verdict
 from porch.engagement.bursts.standing import approved
+from porch.records.people.models import Person
 
 
 def waiting(viewer: Viewer, *, now: datetime, limit: int = 50) -> list[Burst]:
@@ -60,6 +61,19 @@ def stands(viewer: Viewer, bursts: Sequence[Burst], *, now: datetime) -> dict[in
         one.pk: (_stand(one, endings.get(one.pk), one.pk in due, one.pk in may_go, now=now), plans.get(one.pk))
         for one in bursts
     }
+
+
+def faces(viewer: Viewer, plans: Collection[Plan], *, many: int = 5) -> dict[int, list[str]]:
+    """Return the names of the first who get it by each of these plans, in two statements however many there are."""
+    if not may_see(viewer) or not plans:
+        return {}
+    first = Line.objects.filter(plan=OuterRef("pk"), verdict=Verdict.GO).order_by("id").values("person")
+    places = {f"face_{place}": Subquery(first[place : place + 1]) for place in range(many)}
+    rows = Plan.objects.filter(pk__in=[plan.pk for plan in plans]).annotate(**places).values("pk", *places)
+    theirs = {row["pk"]: [row[place] for place in places if row[place]] for row in rows}
+    known = Person.objects.filter(pk__in={one for those in theirs.values() for one in those}).select_related("identity")
+    names = {one.pk: (one.identity or one).name for one in known}
+    return {plan: [names[one] for one in those if names.get(one)] for plan, those in theirs.items()}
 
 
 def _stand(burst: Burst, sending: bool | None, due: bool, may_go: bool, *, now: datetime) -> str:

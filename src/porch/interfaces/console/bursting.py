@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from porch.analytics.cadence.kinds import NAMES, ORDER, Kind
 from porch.core.viewer import Viewer
-from porch.engagement.bursts import effect, queries, showing
+from porch.engagement.bursts import effect, leaving_out, queries, showing
 from porch.interfaces.console import burst_plots
 from porch.interfaces.console.nouns import counted
 from porch.interfaces.console.permissions import WRITERS, role_of
@@ -33,6 +33,16 @@ STATES = {
     "stopped": "stopped", "done": "gone", "expired": "no longer of use",
 }  # fmt: skip
 VERDICTS = {"go": "Get it", "later": "Get it later", "held_out": "Left out by chance", "no": "Held back"}
+RULES = {
+    "B1": "we ask last", "B4": "silent lately", "B5": "not engaged since we last asked",
+    "B6": "not told what came of the last", "C1": "no yes, or no way to them", "C6": "unsubscribed, or mail came back",
+    "C7": "too many complaints this week", "F2": "surveyed lately", "F4": "have it already",
+    "F5": "not an address of theirs", "F6": "too late for it", "LINK": "a link of their own, in public",
+    "M1": "do not want it", "O1": "heard it already", "OUT": "left out by a colleague", "Q1": "no hour for it",
+    "R1": "nothing says it concerns them", "R2": "know it already", "R3": "wait for us, or complained",
+    "R4": "left in peace",
+}  # fmt: skip
+"""Each rule in few words, for where there is no room for its own."""
 PATIENCE = timedelta(minutes=2)
 ALWAYS = ("Left", "Conversations begun")
 
@@ -50,7 +60,9 @@ def week(viewer: Viewer, begins: date, found: Iterable[Any], zone: tzinfo, now: 
     """Return seven days with what goes on each."""
     planned = list(found)
     days_of = {one.pk: one.send_at.astimezone(zone).date() for one in planned}
-    lines = [(days_of[one.id], one) for one in listed(viewer, planned, now)]
+    stands = showing.stands(viewer, planned, now=now)
+    faces = showing.faces(viewer, [plan for _, plan in stands.values() if plan is not None])
+    lines = [(days_of[one.pk], card(one, *stands[one.pk], faces)) for one in planned]
     days = [
         SimpleNamespace(
             day=day, name=f"{day:%A}", is_today=day == now.astimezone(zone).date(),
@@ -83,6 +95,35 @@ def line(burst: Any, stand: str, plan: Any) -> SimpleNamespace:
     )  # fmt: skip
 
 
+def card(burst: Any, stand: str, plan: Any, faces: Mapping[int, Sequence[str]]) -> SimpleNamespace:
+    """Return one burst as the week shows it: with the first who get it, and how many are held back by which rule."""
+    names = faces.get(plan.pk, []) if plan is not None else []
+    return SimpleNamespace(
+        **vars(line(burst, stand, plan)), held=held_back(plan),
+        faces=[SimpleNamespace(name=name, initials=initials(name)) for name in names],
+    )  # fmt: skip
+
+
+def initials(name: str) -> str:
+    """Return the one or two letters somebody is known by.
+
+    >>> initials("Ann Lee Brown"), initials("ann"), initials("@")
+    ('AB', 'A', '@')
+    """
+    words = [word for word in name.split() if word[0].isalnum()] or [name.strip()]
+    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper()
+
+
+def held_back(plan: Any) -> str:
+    """Return how many a plan holds back, and by which rule the most, in words; empty where nobody is."""
+    told = plan.counts if plan is not None else {}
+    counts = {name.removeprefix("no "): many for name, many in told.items() if name.startswith("no ")}
+    if not counts:
+        return ""
+    most = max(sorted(counts), key=lambda rule: counts[rule])
+    return f"{sum(counts.values())} held back, most: {RULES.get(most, most)}"
+
+
 def reach(plan: Any) -> str:
     """Return how many a burst reaches, of how many, in words."""
     if plan is None or plan.made_at is None:
@@ -92,24 +133,37 @@ def reach(plan: Any) -> str:
     return f"{gets} of {plan.total}"
 
 
-def shown(viewer: Viewer, burst: Any, now: datetime, *, after: int = 0) -> SimpleNamespace:
+def shown(viewer: Viewer, burst: Any, now: datetime, *, after: int = 0, before: int = 0) -> SimpleNamespace:
     """Return one burst with its plan, its previews, its approval, and what came of it."""
     plan, stand = queries.latest(viewer, burst), queries.state(viewer, burst, now=now)
     made = plan is not None and plan.made_at is not None
     summary = queries.summary(viewer, plan) if made and plan is not None else None
     open_ = stand.name in ("draft", "approved")
-    previews = list(queries.previews(viewer, burst, now=now, after=after, limit=3)) if burst.words else []
+    previews = queries.previews(viewer, burst, now=now, after=after, before=before) if burst.words else []
     return SimpleNamespace(
         **vars(line(burst, stand.name, plan)), made=made, about=burst.about, topic=burst.topic, words=burst.words,
         summary=summary, rules=rules(burst, summary), doing=_doing(plan, now), trouble=plan.trouble if plan else "",
         author=burst.author.name if burst.author else "", writable=open_, previews=previews, why_all=burst.why_all,
-        next_preview=f"?see={previews[-1].line}#preview" if len(previews) == 3 else "",
+        **_steps(viewer, burst, previews, now),
         same_for_many=showing.same_for_many(viewer, burst, now) if open_ and burst.words and made else 0,
         approving=_approving(viewer, burst, stand.name), urls=_urls(burst), is_feedback=burst.kind == Kind.FEEDBACK,
         results=_results(viewer, burst, stand) if not open_ else None,
         remindable=_remindable(viewer, burst, stand.name, now),
         effect=burst_plots.plots(effect.effect(viewer, kind=burst.kind)) if not open_ else (),
     )  # fmt: skip
+
+
+def _steps(viewer: Viewer, burst: Any, previews: Sequence[Any], now: datetime) -> dict[str, str]:
+    """Return the ways to the letters before and after these; empty where there are none."""
+    if not previews:
+        return {"next_preview": "", "last_preview": ""}
+    first, last = previews[0].line, previews[-1].line
+    more = queries.previews(viewer, burst, now=now, after=last, limit=1)
+    fewer = queries.previews(viewer, burst, now=now, before=first, limit=1)
+    return {
+        "next_preview": f"?see={last}#preview" if more else "",
+        "last_preview": f"?before={first}#preview" if fewer else "",
+    }
 
 
 def rules(burst: Any, summary: Any) -> list[SimpleNamespace]:
@@ -129,6 +183,7 @@ def lines(viewer: Viewer, found: Sequence[Any]) -> list[SimpleNamespace]:
             id=one.person_id, name=one.person.name or f"Person {one.person_id}", verdict=VERDICTS[one.verdict],
             gets=one.verdict in ("go", "later"), rule=one.rule, why=one.why, until=one.until, advice=one.advice,
             url=reverse("console:person", args=[one.person_id]), channel=one.handle.kind if one.handle else "",
+            left_out=one.rule == leaving_out.RULE,
         )
         for one in found
     ]  # fmt: skip
@@ -188,5 +243,18 @@ def _remindable(viewer: Viewer, burst: Any, stand: str, now: datetime) -> int:
 
 
 def _urls(burst: Any) -> SimpleNamespace:
-    names = ("words", "people", "line", "planning", "approval", "sending", "stopping", "reminding", "move")
-    return SimpleNamespace(**{name: reverse(f"console:burst-{name}", args=[burst.pk]) for name in names})
+    names = (
+        "words",
+        "people",
+        "line",
+        "leaving-out",
+        "planning",
+        "approval",
+        "sending",
+        "stopping",
+        "reminding",
+        "move",
+    )
+    return SimpleNamespace(
+        **{name.replace("-", "_"): reverse(f"console:burst-{name}", args=[burst.pk]) for name in names}
+    )

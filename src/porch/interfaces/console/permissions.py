@@ -185,6 +185,8 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "burst-words": DEED,
     "burst-people": LOOK,
     "burst-line": DEED,
+    "burst-leaving-out": DEED,
+    "burst-bringing-back": DEED,
     "burst-planning": DEED,
     "burst-approval": DEED,
     "burst-sending": DEED,

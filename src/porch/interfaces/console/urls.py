@@ -174,6 +174,8 @@ urlpatterns = [
     route("bursts/<int:burst_id>/words/", bursts.words, "burst-words"),
     route("bursts/<int:burst_id>/people/", bursts.people_of, "burst-people"),
     route("bursts/<int:burst_id>/line/", bursts.own_line, "burst-line"),
+    route("bursts/<int:burst_id>/left-out/", bursts.leaving_out, "burst-leaving-out"),
+    route("bursts/<int:burst_id>/left-out/<int:person_id>/back/", bursts.bringing_back, "burst-bringing-back"),
     route("bursts/<int:burst_id>/plan/", bursts.planning, "burst-planning"),
     route("bursts/<int:burst_id>/approval/", bursts.approval, "burst-approval"),
     route("bursts/<int:burst_id>/sending/", bursts.sending, "burst-sending"),

@@ -208,6 +208,35 @@ def test_one_steps_through_the_letters_of_all(town: Town) -> None:
     assert [f"Hello {name}." in rest for name in names] == [False, False, False, True]
 
 
+def test_one_steps_back_and_leaves_somebody_out_and_brings_them_back(town: Town) -> None:
+    for letter in "ABCD":
+        willing(f"Guest {letter}")
+    burst = begun(town)
+    first = do(town.alice, burst, "words", words="Hello {name}.")
+    assert ("The next three" in first, "The three before" in first) == (True, False)
+    last = queries.previews(SYSTEM, burst, now=town.now, limit=4)[-1]
+    back = read(town, page(burst) + f"?before={last.line}")
+    assert [f"Hello Guest {letter}." in back for letter in "ABCD"] == [True, True, True, False]
+    assert ("The next three" in back, "The three before" in back) == (True, False)
+    assert "Guest D will not get it." in do(town.alice, burst, "leaving-out", person=last.person)
+    assert "Hello Guest D." not in read(town, page(burst) + f"?before={last.line + 1}")
+    people_ = read(town, reverse("console:burst-people", args=[burst.pk]) + "?verdict=no&rule=OUT")
+    assert "Guest D" in people_
+    assert "Let them have it" in people_
+    path = reverse("console:burst-bringing-back", args=[burst.pk, last.person])
+    assert "Guest D may get it again." in sign_in(town.alice).post(path, follow=True).content.decode()
+    assert "Hello Guest D." in read(town, page(burst) + f"?see={last.line - 1}")
+
+
+def test_the_week_shows_the_first_who_get_it_and_how_many_are_held_back(town: Town) -> None:
+    willing()
+    day = (town.now + timedelta(days=7)).date()
+    begun(town, day=day.isoformat(), hour="10:30")
+    words = read(town, reverse("console:bursts") + f"?week={day}")
+    assert "FL Fay Lund" in words
+    assert re.search(r"\d+ held back, most: \w+", words)
+
+
 @pytest.mark.parametrize("week", ["2026-02-31", "0001-01-01", "9999-12-31", "soon"])
 def test_a_week_that_cannot_be_is_this_one(town: Town, week: str) -> None:
     assert "today" in read(town, reverse("console:bursts") + f"?week={week}")

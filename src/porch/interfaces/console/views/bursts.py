@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 
 from porch.core.errors import PorchError
 from porch.engagement.bursts import actions, queries, showing
+from porch.engagement.bursts import leaving_out as leaving
 from porch.engagement.bursts import reminding as reminding_
 from porch.interfaces.console import bursting, naming, page
 from porch.interfaces.console.burst_form import KINDS, BurstForm, WordsForm
@@ -131,6 +132,33 @@ def own_line(request: HttpRequest, burst_id: int) -> HttpResponse:
     return page.done(request, "Kept: it stands where {line} is.", back=_page(found))
 
 
+def leaving_out(request: HttpRequest, burst_id: int) -> HttpResponse:
+    """Leave somebody out of it; the note brings them back."""
+    found = _burst(request, burst_id)
+    person = people.person(viewer(request), _number(request.POST.get("person", "")) or 0)
+    if person is None:
+        raise Http404
+    try:
+        leaving.leave_out(burst=found, person=person, member=viewer(request), at=now())
+    except PorchError as error:
+        return page.refused(request, error, back=_page(found))
+    undo = reverse("console:burst-bringing-back", args=[found.pk, person.pk])
+    return page.done(request, f"{person.name or 'They'} will not get it.", undo=undo, back=f"{_page(found)}#preview")
+
+
+def bringing_back(request: HttpRequest, burst_id: int, person_id: int) -> HttpResponse:
+    """Let somebody have it again who was left out."""
+    found, person = _burst(request, burst_id), people.person(viewer(request), person_id)
+    if person is None:
+        raise Http404
+    try:
+        if not leaving.bring_back(burst=found, person=person):
+            actions.plan(burst=found, at=now())
+    except PorchError as error:
+        return page.refused(request, error, back=_page(found))
+    return page.done(request, f"{person.name or 'They'} may get it again.", back=_page(found))
+
+
 def planning(request: HttpRequest, burst_id: int) -> HttpResponse:
     """Work out anew whom it reaches."""
     found = _burst(request, burst_id)
@@ -191,7 +219,8 @@ def move(request: HttpRequest, burst_id: int) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, found: Any, form: WordsForm, *, status: int = 200) -> HttpResponse:
-    told = bursting.shown(viewer(request), found, now(), after=_number(request.GET.get("see", "")) or 0)
+    after, before = (_number(request.GET.get(name, "")) or 0 for name in ("see", "before"))
+    told = bursting.shown(viewer(request), found, now(), after=after, before=before)
     return page.show(request, "burst.html", {"burst": told, "form": form}, room=ROOM, status=status)
 
 
