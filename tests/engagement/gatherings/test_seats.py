@@ -110,3 +110,29 @@ def test_there_are_seats_apart_for_who_is_there_and_who_is_online() -> None:
     ann, ben = says(one, somebody("Ann")), says(one, somebody("Ben"), mode="online")
     assert (ann.waiting_since, ben.waiting_since) == (None, None)
     assert roll.free(SYSTEM, one) == {"room": 0, "online": None}
+
+
+def test_of_fewer_seats_than_there_were_none_is_left_while_more_have_one() -> None:
+    one = date(room_seats=4)
+    guests = [somebody(name) for name in ("Ann", "Ben", "Cleo", "Dov")]
+    for guest in guests:
+        says(one, guest)
+    for guest in guests[:2]:
+        says(one, guest, "no", at=NOON + timedelta(minutes=1))
+    smaller = holding.resize(occurrence=one, room=2, online=None, at=NOON + timedelta(minutes=2))
+    assert seats.left(smaller, "room") == 0  # Cleo and Dov have the third and the fourth
+    eve = says(smaller, somebody("Eve"), at=NOON + timedelta(minutes=3))
+    assert (seats.has(eve), eve.waiting_since is None) == (False, False)
+    says(smaller, guests[2], "no", at=NOON + timedelta(minutes=4))
+    assert Offer.objects.get().guest == eve
+
+
+def test_who_takes_up_an_offer_after_there_is_room_for_all_is_expected() -> None:
+    one = date(room_seats=1)
+    ann, ben = somebody("Ann"), somebody("Ben")
+    says(one, ann)
+    waits = says(one, ben)
+    holding.resize(occurrence=one, room=None, online=None, at=NOON + timedelta(minutes=2))
+    waits.refresh_from_db()
+    assert answering.claim(guest=waits, at=NOON + timedelta(minutes=3))
+    assert answering.claim(guest=waits, at=NOON + timedelta(minutes=4))

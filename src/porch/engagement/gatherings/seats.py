@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -57,7 +58,7 @@ def left(occurrence: Occurrence, mode: str) -> int | None:
     most = occurrence.seats_of(mode)
     if most is None:
         return None
-    return max(0, most - Seat.objects.filter(occurrence=occurrence, mode=mode, number__lte=most).count())
+    return max(0, most - Seat.objects.filter(occurrence=occurrence, mode=mode).count())
 
 
 def turn(*, now: datetime, only: Occurrence | None = None) -> list[Offer]:
@@ -78,7 +79,7 @@ def turn(*, now: datetime, only: Occurrence | None = None) -> list[Offer]:
 def claim(*, guest: Guest, at: datetime) -> bool:
     """Take the seats one was offered; whether they are theirs now. Twice is once, and too late is too late."""
     with transaction.atomic():
-        hold(guest.occurrence)
+        held = hold(guest.occurrence)
         offer = Offer.objects.filter(guest=guest).order_by("-pk").first()
         if offer is None or (offer.ended_at is None and offer.until <= at) or offer.how in ("let_go", "ran_out"):
             return False
@@ -87,7 +88,7 @@ def claim(*, guest: Guest, at: datetime) -> bool:
             end(guest=guest, how="taken", at=at)
             guest.waiting_since = None
             guest.save(update_fields=["waiting_since"])
-    return has(guest)
+    return has(guest) or (held.seats_of(guest.mode) is None and guest.answer == "yes")
 
 
 def end(*, guest: Guest, how: str, at: datetime) -> None:
@@ -148,10 +149,11 @@ def _others_wait(guest: Guest) -> bool:
 
 def _seat(guest: Guest, most: int) -> bool:
     for _ in range(TRIES):
-        taken = Seat.objects.filter(occurrence=guest.occurrence_id, mode=guest.mode).exclude(guest=guest)
-        free = _lowest(set(taken.values_list("number", flat=True)), most, guest.party)
-        if len(free) < guest.party:
+        others = Seat.objects.filter(occurrence=guest.occurrence_id, mode=guest.mode).exclude(guest=guest)
+        taken = set(others.values_list("number", flat=True))
+        if len(taken) + guest.party > most:  # numbers above are taken, too, where there were more seats before
             return False
+        free = _lowest(taken, most, guest.party)
         rows = [Seat(occurrence_id=guest.occurrence_id, mode=guest.mode, number=one, guest=guest) for one in free]
         try:
             with transaction.atomic():
@@ -164,4 +166,4 @@ def _seat(guest: Guest, most: int) -> bool:
 
 
 def _lowest(taken: Collection[int], most: int, many: int) -> list[int]:
-    return [number for number in range(1, most + 1) if number not in taken][:many]
+    return list(islice((number for number in range(1, most + 1) if number not in taken), many))
