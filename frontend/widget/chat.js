@@ -30,7 +30,7 @@ class PorchChat extends HTMLElement {
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet()];
     root.append(...this.build(RTL.test(language) ? "rtl" : getComputedStyle(this.parentElement ?? this).direction));
-    addEventListener("online", () => this.wake());
+    addEventListener("online", () => { this.line.renew(); this.wake(); });
     addEventListener("storage", (event) => event.key === this.keeping.name && this.draw());
     document.addEventListener("visibilitychange", () => document.hidden || this.wake());
     this.start();
@@ -170,14 +170,12 @@ class PorchChat extends HTMLElement {
   }
 
   wake() {
-    if (!this.facts.name) this.line.later(0);
-    if (this.keeping.get().token || this.keeping.get().queue.length) this.line.later(0);
+    if (!this.facts.name || this.keeping.get().token || this.keeping.get().queue.length) this.line.wake();
   }
 
   heed(state) {
     this.wrong = state.wrong ?? "";
     if (state.name) this.facts = state;
-    if (this.wrong === "offline") this.line.later(15);
     this.draw();
   }
 

@@ -10,22 +10,26 @@ export class Line {
     this.timer = 0;
     this.busy = false;
     this.era = 0; // what was asked before the visitor was forgotten is no longer heard
+    this.woken = 0; // what was asked before it was last woken, and fails, is asked again at once
+    this.asked = new AbortController();
   }
 
   async ask(path, options = {}) {
-    const gone = AbortSignal.timeout(PATIENCE);
+    const late = AbortSignal.timeout(PATIENCE);
+    const gone = AbortSignal.any?.([late, this.asked.signal]) ?? late;
     const headers = { ...(options.body && { "Content-Type": "application/json" }) };
     if (path) headers.Authorization = `Bearer ${this.keeping.token()}`;
     return fetch(new URL(path, this.href), { ...options, headers, signal: gone, credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" });
   }
 
   async presence() {
+    const { woken } = this;
     try {
       const answer = await this.ask("");
       if (answer.ok) return this.told.state({ name: "", ...(await answer.json()) });
       this.told.state({ wrong: answer.status === 403 ? "refused" : "closed" });
     } catch {
-      this.told.state({ wrong: "offline" });
+      this.lost(woken);
     }
   }
 
@@ -49,13 +53,14 @@ export class Line {
   }
 
   async send() {
+    const { woken } = this;
     for (const slip of this.keeping.get().queue.filter((one) => !one.why)) {
       const { kind, ...body } = slip;
       let answer;
       try {
         answer = await this.ask(`${kind}/`, { method: "POST", body: JSON.stringify(body) });
       } catch {
-        this.told.state({ wrong: "offline" });
+        this.lost(woken);
         return false;
       }
       if (!this.keeping.get().queue.some((one) => one.key === slip.key)) continue; // forgotten, or another tab's
@@ -80,7 +85,7 @@ export class Line {
   async listen(held) {
     if (this.busy || !this.keeping.get().token) return;
     this.busy = true;
-    const { era } = this;
+    const { era, woken } = this;
     let again = 15;
     try {
       if (this.keeping.get().queue.some((slip) => !slip.why)) await this.flush();
@@ -98,12 +103,30 @@ export class Line {
         if (answer.status === 404) this.told.state({ wrong: "closed" });
       }
     } catch {
-      if (era === this.era) this.told.state({ wrong: "offline" });
+      if (era === this.era && woken === this.woken) this.told.state({ wrong: "offline" });
     } finally {
       if (era === this.era) this.busy = false;
     }
     if (era !== this.era) return;
-    this.later(held ? again : Math.max(again, 60));
+    if (woken !== this.woken) this.later(0);
+    else this.later(held ? again : Math.max(again, 60));
+  }
+
+  wake() {
+    this.woken += 1;
+    this.later(0);
+  }
+
+  // On another network what hangs on the old one never comes: it is given up, and asked again.
+  renew() {
+    this.asked.abort();
+    this.asked = new AbortController();
+  }
+
+  lost(woken) {
+    if (woken !== this.woken) return this.later(0);
+    this.told.state({ wrong: "offline" });
+    this.later(15);
   }
 
   later(seconds) {

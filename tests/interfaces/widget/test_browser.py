@@ -144,6 +144,19 @@ def test_a_visitor_chats_goes_offline_comes_back_is_answered_and_says_who_they_a
     assert [told for told in page_of.complaints if "ERR_INTERNET_DISCONNECTED" not in told] == []
 
 
+def test_what_hangs_on_the_old_network_is_asked_again_as_soon_as_there_is_another(page_of: Any) -> None:
+    page = page_of()
+    chat = page.locator("porch-chat")
+    chat.locator(".opener").click()
+    held: list[Any] = []
+    page.route("**/talk/", lambda route: held.append(route), times=1)
+    with page.expect_request("**/talk/"):
+        say(page, "Written on the bridge")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    chat.locator(".turn", has_text="Kept here, not sent yet").wait_for(state="detached", timeout=9_000)
+    assert Interaction.objects.get().text == "Written on the bridge"
+
+
 def test_what_was_written_offline_survives_the_page_and_leaves_once_from_two(page_of: Any) -> None:
     page = page_of()
     chat = page.locator("porch-chat")
