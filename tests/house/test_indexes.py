@@ -180,6 +180,7 @@ PAGES: dict[str, Asked] = {
     "bursts.deliveries": lambda t, h, a: bursts.deliveries(SYSTEM, Burst(pk=1), state="due", after=5),
     "bursts.state": lambda t, h, a: bursts.state(SYSTEM, Burst(pk=1), now=NOON),
     "bursts.previews": lambda t, h, a: bursts.previews(SYSTEM, Burst(pk=1), now=NOON, after=5),
+    "bursts.around": lambda t, h, a: bursts.around(SYSTEM, Burst(pk=1), first=3, last=5),
     "bursts.previews, before": lambda t, h, a: bursts.previews(SYSTEM, Burst(pk=1), now=NOON, before=5),
     "bursts.latest": lambda t, h, a: bursts.latest(SYSTEM, Burst(pk=1)),
     "gatherings": lambda t, h, a: gatherings.gatherings(SYSTEM),
@@ -220,7 +221,7 @@ PAGES: dict[str, Asked] = {
 }
 FEW: dict[str, Asked] = {
     "bursts.faces": lambda t, h, a: burst_showing.faces(SYSTEM, [BurstPlan(pk=1), BurstPlan(pk=2)]),
-    "bursts.left_out": lambda t, h, a: leaving_out.left_out(Burst(pk=1), [1, 2]),
+    "bursts.left_out": lambda t, h, a: leaving_out.left_out(Burst(pk=1)),
     "bursts.stands": lambda t, h, a: burst_showing.stands(SYSTEM, [Burst(pk=1), Burst(pk=2)], now=NOON),
     "interaction": lambda t, h, a: interactions.interaction(SYSTEM, 1),
     "thread": lambda t, h, a: interactions.thread(SYSTEM, t),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -11,8 +10,10 @@ from django.db.models.functions import Coalesce
 
 from porch.analytics.cadence import Refuse
 from porch.core.errors import PorchError
+from porch.core.viewer import SYSTEM
 from porch.engagement.bursts.models import Burst, LeftOut, Line, Plan, Verdict
 from porch.engagement.bursts.standing import is_sending
+from porch.records.people import queries as people
 from porch.records.people.models import Person
 from porch.records.team.models import Member
 
@@ -51,11 +52,10 @@ def bring_back(*, burst: Burst, person: Person) -> bool:
         return True
 
 
-def left_out(burst: Burst, people: Collection[int] | None = None) -> set[int]:
-    """Return who is left out of a burst, as who they are now; `people`: of these alone."""
+def left_out(burst: Burst) -> set[int]:
+    """Return who is left out of a burst, as who they are now."""
     rows = LeftOut.objects.filter(burst=burst).annotate(now=Coalesce("person__identity", "person"))
-    found = set(rows.values_list("now", flat=True))
-    return found if people is None else found & set(people)
+    return set(rows.values_list("now", flat=True))
 
 
 def _held(burst: Burst) -> Burst:
@@ -68,11 +68,7 @@ def _held(burst: Burst) -> Burst:
 def _line(burst: Burst, now: int) -> Line | None:
     """Return what the plan that stands says of somebody."""
     plan = Plan.objects.filter(burst=burst).exclude(made_at=None).order_by("-id").first()
-    return Line.objects.filter(plan=plan, person__in=_all_of(now)).first() if plan is not None else None
-
-
-def _all_of(now: int) -> list[int]:
-    return [now, *Person.objects.filter(identity=now).values_list("pk", flat=True)]
+    return Line.objects.filter(plan=plan, person__in=people.all_of(SYSTEM, [now])).first() if plan is not None else None
 
 
 def _say(line: Line, *, verdict: str, rule: str, why: str) -> None:

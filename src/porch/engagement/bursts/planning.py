@@ -99,13 +99,13 @@ def _judged(plan: Plan, people: Sequence[int]) -> Iterator[list[Row]]:
     known = facts.facts(SYSTEM, burst, plan.at, persons=people if len(people) <= facts.FEW else None)
     kinds, personal = set(channels.voices(SYSTEM)), judging.is_personal(plan.burst)
     purposes, taken = (Purpose(PURPOSES[burst.kind]),), Counter[int]()
+    absent = leaving_out.left_out(plan.burst)
     for start in range(0, len(people), PIECE):
         piece = people[start : start + PIECE]
         ways = channels.ways(SYSTEM, piece, kinds)
         bases = {person: known.standing(person) for person in piece}
         stands = standings.standings(SYSTEM, piece, plan.at, base=bases, purposes=purposes)
         held, out = ledgers.ledgers(SYSTEM, set(piece)), held_out(plan.burst, piece)
-        absent = leaving_out.left_out(plan.burst, piece)
         told = []
         for person in piece:
             theirs = channels.by_person(ways, person, personal=personal)

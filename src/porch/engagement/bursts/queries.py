@@ -45,6 +45,7 @@ HELPS = {
     "LINK": "Ask them for a mail address, or invite them in the open without a link of their own.",
 }
 """What would let more people have it, by the rule that holds them back."""
+GETTING = Q(verdict=Verdict.GO) | Q(verdict=Verdict.LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,11 +166,10 @@ def previews(
 
     Of those before, the last ones.
     """
-    plan = Plan.objects.filter(burst=burst).exclude(made_at=None).order_by("-id").first()
+    plan = _worked_out(burst)
     if plan is None or not may_see(viewer):
         return []
-    getting = Q(verdict=Verdict.GO) | Q(verdict=Verdict.LATER)
-    rows = Line.objects.filter(getting, plan=plan).select_related("person__identity", "handle")
+    rows = Line.objects.filter(GETTING, plan=plan).select_related("person__identity", "handle")
     if before:
         found = list(rows.filter(pk__lt=before).order_by("-id")[:limit])[::-1]
     else:
@@ -177,6 +177,12 @@ def previews(
     theirs = Own.objects.filter(burst=burst, person__in=people.all_of(viewer, [_now(row).pk for row in found]))
     own = {one.person.now_id: one.words for one in theirs.select_related("person").order_by("at")}
     return [_preview(burst, row, now, own) for row in found]
+
+
+def around(viewer: Viewer, burst: Burst, *, first: int, last: int) -> tuple[bool, bool]:
+    """Return whether some get it whose lines stand before `first`, and some after `last`."""
+    rows = Line.objects.filter(GETTING, plan=_worked_out(burst)) if may_see(viewer) else Line.objects.none()
+    return rows.filter(pk__lt=first).exists(), rows.filter(pk__gt=last).exists()
 
 
 def state(viewer: Viewer, burst: Burst, *, now: datetime) -> Stand:
@@ -238,6 +244,11 @@ def speaks(viewer: Viewer) -> list[str]:
     return sorted(channels.voices(viewer))
 
 
+def _worked_out(burst: Burst) -> Plan | None:
+    """Return the latest plan that is worked out."""
+    return Plan.objects.filter(burst=burst).exclude(made_at=None).order_by("-id").first()
+
+
 def _preview(burst: Burst, row: Line, now: datetime, own: Mapping[int, str]) -> Preview:
     person = _now(row)
     words = letters.written(burst, person, now)
@@ -269,6 +280,7 @@ __all__ = [
     "Stand",
     "Summary",
     "approvals",
+    "around",
     "burst",
     "bursts",
     "deliveries",

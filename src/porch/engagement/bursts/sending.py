@@ -109,7 +109,7 @@ def _known(waiting: Sequence[Delivery], now: datetime) -> Bases:
 def _ready(held: Delivery, now: datetime, voices: dict[str, Account], known: Bases) -> Ready:
     person, burst = held.person.identity or held.person, judging.burst_of(SYSTEM, held.burst)
     _only_once(held.burst, person)
-    if leaving_out.left_out(held.burst, [person.pk]):  # as who they also are
+    if person.pk in leaving_out.left_out(held.burst):  # as who they also are
         raise Held(leaving_out.REFUSED)
     base = known.get((held.burst_id, person.pk))  # not there: merged meanwhile
     base = base or facts.facts(SYSTEM, burst, now, persons=[person.pk]).standing(person.pk)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
-from porch.analytics.cadence import Kind
 from porch.core.viewer import Viewer, may_see
 from porch.engagement.surveys import owed
 from porch.engagement.surveys.models import Invited, Outcome, Survey
-from porch.engagement.surveys.owed import TOOK_PART
+from porch.engagement.surveys.owed import HEARD, TOOK_PART
 from porch.records.outbox.models import Slot
 
 SOON = timedelta(days=7)
@@ -65,6 +64,6 @@ def _took_part(surveys: list[int]) -> dict[int, int]:
 
 
 def _told(abouts: list[str]) -> dict[str, int]:
-    heard = Slot.objects.filter(Q(kind=Kind.OUTCOME) | Q(told_at__isnull=False), about__in=abouts, freed_at=None)
+    heard = Slot.objects.filter(HEARD, about__in=abouts)
     counted = heard.values("about").annotate(many=Count(Coalesce("person__identity", "person"), distinct=True))
     return dict(counted.order_by().values_list("about", "many")) if abouts else {}

@@ -12,6 +12,8 @@ from porch.records.outbox.models import Slot
 
 TOOK_PART = Q(finished_at__isnull=False) | Q(mode=Mode.ROOM, asked_at__isnull=False, declined_at=None)
 """Who answered, and who was asked in a room, where nobody says which sheet is whose."""
+HEARD = Q(freed_at=None) & (Q(kind=Kind.OUTCOME) | Q(told_at__isnull=False))
+"""The lines of the ledger by which somebody heard what came of something, and whose word did not come back."""
 
 
 def took_part(viewer: Viewer, survey_id: int) -> list[int]:
@@ -50,7 +52,7 @@ def untold() -> Q:
 
 def heard() -> QuerySet[Slot]:
     """Return the lines by which somebody heard what came of the survey of the query around it."""
-    return Slot.objects.filter(Q(kind=Kind.OUTCOME) | Q(told_at__isnull=False), about=_about(), freed_at=None)
+    return Slot.objects.filter(HEARD, about=_about())
 
 
 def _about() -> Concat:

@@ -144,7 +144,7 @@ def shown(viewer: Viewer, burst: Any, now: datetime, *, after: int = 0, before: 
         **vars(line(burst, stand.name, plan)), made=made, about=burst.about, topic=burst.topic, words=burst.words,
         summary=summary, rules=rules(burst, summary), doing=_doing(plan, now), trouble=plan.trouble if plan else "",
         author=burst.author.name if burst.author else "", writable=open_, previews=previews, why_all=burst.why_all,
-        **_steps(viewer, burst, previews, now),
+        **_steps(viewer, burst, previews),
         same_for_many=showing.same_for_many(viewer, burst, now) if open_ and burst.words and made else 0,
         approving=_approving(viewer, burst, stand.name), urls=_urls(burst), is_feedback=burst.kind == Kind.FEEDBACK,
         results=_results(viewer, burst, stand) if not open_ else None,
@@ -153,13 +153,12 @@ def shown(viewer: Viewer, burst: Any, now: datetime, *, after: int = 0, before: 
     )  # fmt: skip
 
 
-def _steps(viewer: Viewer, burst: Any, previews: Sequence[Any], now: datetime) -> dict[str, str]:
+def _steps(viewer: Viewer, burst: Any, previews: Sequence[Any]) -> dict[str, str]:
     """Return the ways to the letters before and after these; empty where there are none."""
     if not previews:
         return {"next_preview": "", "last_preview": ""}
     first, last = previews[0].line, previews[-1].line
-    more = queries.previews(viewer, burst, now=now, after=last, limit=1)
-    fewer = queries.previews(viewer, burst, now=now, before=first, limit=1)
+    fewer, more = queries.around(viewer, burst, first=first, last=last)
     return {
         "next_preview": f"?see={last}#preview" if more else "",
         "last_preview": f"?before={first}#preview" if fewer else "",
