@@ -16,6 +16,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as drawing
 from pytest_django.live_server_helper import LiveServer
 
 from porch.proving.servers.ports import free_port
@@ -30,6 +32,8 @@ from tests.chromium import chromium as chromium
 from tests.furnished import furnished, keep
 from tests.house.tree import dotted, query_modules
 
+drawing.register_profile("porch", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+drawing.load_profile("porch")  # how long a draw takes says how busy the machine is, and nothing of ours
 WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "COPY", "CREATE", "DROP", "ALTER", "TRUNCATE"}
 TWINS = {"RunningTwin", "world"}
 """What a module of tests that plays with a twin of a network brings in."""
