@@ -47,6 +47,7 @@ ROOMS = [
     "porch.records.saved",
     "porch.records.searches",
     "porch.records.outbox",
+    "porch.records.guests",
     "porch.projections.identity",
     "porch.projections.language",
     "porch.projections.relationships",

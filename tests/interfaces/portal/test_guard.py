@@ -13,7 +13,7 @@ from django.test import Client
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.rates import RATES
 from porch.interfaces.portal import guard
-from porch.interfaces.portal.permissions import PERMISSIONS
+from porch.interfaces.portal.permissions import PERMISSIONS, VISITED
 from porch.records.outbox.models import Outgoing
 from porch.records.people import links
 from porch.records.people.links import Door
@@ -110,7 +110,9 @@ def test_whatever_is_answered_is_kept_told_and_framed_by_nobody(guest: Client, a
     for method, (name, path) in product(("GET", "POST", "PUT", "OPTIONS"), paths):
         said = guest.generic(method, path)
         assert "no-store" in said["Cache-Control"] or name == "look", name
-        assert (said["Referrer-Policy"], said["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow"), name
+        assert said["Referrer-Policy"] == ("same-origin" if name in VISITED else "no-referrer"), name
+        assert ("X-Robots-Tag" in said) is (name not in VISITED or method == "POST"), name
+        assert name not in VISITED or "Cookie" in said["Vary"], name
         assert (said["X-Frame-Options"], said["X-Content-Type-Options"]) == ("DENY", "nosniff"), name
         assert "frame-ancestors 'none'" in said["Content-Security-Policy"], name
         assert method == "POST" or not said.cookies, name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from porch.interfaces.portal.guard import route
-from porch.interfaces.portal.views import come, looks, own, sign_up, stop, survey, wishes
+from porch.interfaces.portal.views import come, looks, own, sign_in, sign_up, stop, survey, wishes
 from porch.records.people.links import Door
 
 app_name = "portal"
@@ -25,4 +25,7 @@ urlpatterns = [
     route("with/answer/<str:token>/", survey.answer, "answer", door=Door.SURVEY, about="survey-"),
     route("with/room/<slug:code>/", survey.room, "room"),
     route("with/anybody/<slug:code>/", survey.anybody, "anybody"),
+    route("with/sign-in/", sign_in.sign_in, "sign-in", signed=True),
+    route("with/you/", sign_in.you, "you", signed=True),
+    route("with/you/leave/", sign_in.leave, "leave", signed=True),
 ]

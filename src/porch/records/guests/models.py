@@ -1,0 +1,67 @@
+"""Customers at our door: the codes they prove an address with, how long they stay, and what others may call them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+
+from porch.records.people.models import Handle, Person
+
+
+class Code(models.Model):
+    """Six digits that went to an address; of both only keyed digests are kept, and for a day at most."""
+
+    address = models.CharField(max_length=64)  # consent.erased.of_handle
+    salt = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index("address", "asked_at", name="code_of_address")]
+
+    def __str__(self) -> str:
+        return f"code {self.pk}"
+
+
+class Stay(models.Model):
+    """Somebody signed in with one browser: whoever holds the token `digest` was made from has proved `handle`.
+
+    It follows the handle: when a merge is taken back, nobody stays on as somebody else.
+    """
+
+    digest = models.CharField(max_length=64)
+    handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="+")
+    how = models.CharField(max_length=12)  # code
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("digest", name="stay_once")]
+
+    def __str__(self) -> str:
+        return f"stay {self.pk}"
+
+    @property
+    def person(self) -> Person | None:
+        """Who stays, as who they are now; None where the handle has become ours."""
+        return self.handle.person
+
+    def stands(self, now: datetime) -> bool:
+        """Return whether whoever holds its token is still signed in."""
+        return self.ended_at is None and now < self.until and self.person is not None
+
+
+class PublicName(models.Model):
+    """What somebody wants to be called where everybody reads it. What the team calls them is told to nobody."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

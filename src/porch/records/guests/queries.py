@@ -1,0 +1,55 @@
+"""Questions about customers at the door."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from porch.core.viewer import Viewer, may_see
+from porch.records.guests import codes
+from porch.records.guests.models import PublicName, Stay
+from porch.records.people.models import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staying:
+    """Who is signed in with one browser, as who they are now, and what they want to be called in public."""
+
+    stay: Stay
+    person: Person
+    name: str
+
+
+def staying(viewer: Viewer, token: str, now: datetime) -> Staying | None:
+    """Return whose a browser's token is, in one statement; None where it has ended."""
+    called = PublicName.objects.annotate(now=Coalesce("person__identity", "person"))
+    name = called.filter(now=OuterRef("handle__person")).order_by("-at", "-pk").values("name")[:1]
+    held = Stay.objects.select_related("handle__person").annotate(called=Subquery(name))
+    found = held.filter(digest=codes.of_token(token)).first()
+    if found is None or found.person is None or not (may_see(viewer) and found.stands(now)):
+        return None
+    return Staying(stay=found, person=found.person, name=found.called or "")
+
+
+def stays(viewer: Viewer, person: Person, now: datetime) -> int:
+    """Return in how many browsers somebody is signed in."""
+    held = Stay.objects.filter(handle__person_id=person.now_id, ended_at=None, until__gt=now)
+    return held.count() if may_see(viewer) else 0
+
+
+def public_names(viewer: Viewer, person_ids: Collection[int]) -> dict[int, str]:
+    """Return what people want to be called in public, by the ids asked for, whoever they are now.
+
+    Who never said so is left out: what the team calls them is not for others.
+    """
+    if not may_see(viewer) or not person_ids:
+        return {}
+    asked = Person.objects.filter(pk__in=set(person_ids)).annotate(now=Coalesce("identity", "pk"))
+    now = dict(asked.values_list("pk", "now"))
+    said = PublicName.objects.annotate(now=Coalesce("person__identity", "person"))
+    names = dict(said.filter(now__in=set(now.values())).order_by("at", "pk").values_list("now", "name"))
+    return {pk: names[one] for pk, one in now.items() if one in names}
