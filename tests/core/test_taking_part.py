@@ -24,6 +24,12 @@ def test_a_deed_is_read_as_it_was_written() -> None:
     assert read_deed(written.body()) == written
 
 
+def test_what_was_taken_back_is_gone_since_then() -> None:
+    later = datetime(2026, 3, 3, tzinfo=UTC)
+    item = heard(deed(edited_at=later, gone=True).body(), "portal")
+    assert (item.deleted, item.edited_at, item.at) == (True, later, NOON)
+
+
 def test_other_words_are_another_version_of_the_same_item() -> None:
     first, second = heard(deed(words="a").body(), "portal"), heard(deed(words="b").body(), "portal")
     assert first.external_id == second.external_id == "portal:idea-3"

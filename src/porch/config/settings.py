@@ -60,6 +60,7 @@ ROOMS = [
     "porch.engagement.promises",
     "porch.engagement.meetings",
     "porch.engagement.gatherings",
+    "porch.engagement.ideas",
     "porch.engagement.bursts",
     "porch.engagement.surveys",
     "porch.desk.morning",

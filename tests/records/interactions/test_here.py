@@ -38,6 +38,14 @@ def test_told_twice_is_once_and_other_words_are_an_edit(ann: Person) -> None:
     told(ann, name="comment-1", kind=Kind.CREATE, words="Good")
     told(ann, name="comment-1", kind=Kind.CREATE, words="Good")
     assert Interaction.objects.get().text == "Good"
+    told(ann, name="comment-1", kind=Kind.CREATE, words="Very good", edited_at=NOON + timedelta(hours=1))
+    assert Interaction.objects.get().text == "Very good"
+
+
+def test_what_was_taken_back_is_gone(ann: Person) -> None:
+    told(ann)
+    told(ann, edited_at=NOON + timedelta(hours=1), gone=True)
+    assert Interaction.objects.get().deleted
 
 
 def test_several_about_one_thing_stand_in_one_thread(ann: Person) -> None:

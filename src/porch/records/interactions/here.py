@@ -32,10 +32,13 @@ def hear(
     thread: str = "",
     visibility: Visibility = Visibility.PUBLIC,
     how: str = "portal",
+    edited_at: datetime | None = None,
+    gone: bool = False,
 ) -> Interaction | None:
     """Write one deed of somebody into the log and return it; None where they have no handle to be written under.
 
-    `name` is the deed's own ("vote-17"): telling it twice is telling it once, and other words under it are an edit.
+    `name` is the deed's own ("vote-17"): telling it twice is telling it once. `edited_at`: it was put in other words
+    then, or (`gone`) taken back.
     `about` is what it is about ("idea-7"), `how` how it reached us: portal, phone, booth, inbox, import.
     """
     by = by_whom([person.now_id]).get(person.now_id)
@@ -44,8 +47,9 @@ def hear(
     deed = Deed(
         id=name, kind=kind, who=by, at=at, about=about, words=words, subject=subject, how=how or "portal",
         thread=thread, visibility=visibility, detail={key: value for key, value in (detail or {}).items() if value},
+        edited_at=edited_at, gone=gone,
     )  # fmt: skip
-    hear_all([deed], at=at)
+    hear_all([deed], at=edited_at or at)
     return next(iter(queries.named(SYSTEM, CHANNEL, [f"{CHANNEL}:{name}"])), None)
 
 

@@ -1,0 +1,57 @@
+"""Counts who is for an idea: people as who they are now, each once, of all ideas that are joined to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from porch.engagement.ideas.models import SHOWN, Carried, Comment, Idea, Vote
+from porch.records.people.models import Person
+
+NOW = Coalesce(F("person__identity"), F("person"))
+"""Who the person of a vote is now."""
+ROOT = Coalesce(F("idea__into"), F("idea"))
+"""The idea that the idea of a row is part of now."""
+
+
+def part_of(idea_id: int) -> Q:
+    """Return what rows of an idea and of all that is joined to it have in common."""
+    return Q(idea=idea_id) | Q(idea__into=idea_id)
+
+
+def standing_votes(idea_id: int) -> QuerySet[Vote]:
+    """Return the votes that stand for an idea and all that is joined to it; of one person there may be several."""
+    return Vote.objects.filter(part_of(idea_id), withdrawn_at=None)
+
+
+def votes_of(idea_id: int, person: Person) -> QuerySet[Vote]:
+    """Return the votes of one person, whoever they were when they cast them, that stand for an idea."""
+    now = person.now_id
+    return standing_votes(idea_id).filter(Q(person=now) | Q(person__identity=now))
+
+
+def recount(idea_ids: Collection[int]) -> int:
+    """Count the votes and comments of these ideas anew from the rows they come from; return how many were wrong.
+
+    Counts go wrong when two people turn out to be one, or one to be two, and when somebody is forgotten.
+    """
+    ideas = {idea.pk: idea for idea in Idea.objects.select_for_update().filter(pk__in=list(idea_ids)).order_by("pk")}
+    of_group = Q(idea__in=ideas) | Q(idea__into__in=ideas)
+    people = _by_root(Vote.objects.filter(of_group, withdrawn_at=None), Count(NOW, distinct=True))
+    carried = _by_root(Carried.objects.filter(of_group), Sum("votes"))
+    said = _by_root(Comment.objects.filter(of_group, SHOWN), Count("pk"))
+    wrong = []
+    for pk, idea in ideas.items():
+        counted = people.get(pk, 0) + carried.get(pk, 0), said.get(pk, 0)
+        if counted != (idea.votes, idea.comments):
+            idea.votes, idea.comments = counted
+            wrong.append(idea)
+    Idea.objects.bulk_update(wrong, ["votes", "comments"], batch_size=500)
+    return len(wrong)
+
+
+def _by_root(rows: QuerySet[Vote] | QuerySet[Carried] | QuerySet[Comment], what: Count | Sum) -> dict[int, int]:
+    found = rows.annotate(root=ROOT).values("root").annotate(many=what).order_by()
+    return {row["root"]: row["many"] or 0 for row in found}
