@@ -59,6 +59,7 @@ from porch.records.ads import queries as ads
 from porch.records.ads.models import Spend
 from porch.records.consent import suppressing, wishing
 from porch.records.contacts import queries as contacts
+from porch.records.guests import queries as guests
 from porch.records.imports import queries as uploads
 from porch.records.interactions import actions as log
 from porch.records.interactions import queries as interactions
@@ -88,7 +89,7 @@ LARGE = (
     "interactions_interaction", "interactions_delivery", "interactions_observation", "interactions_thread",
     "interactions_file", "interactions_quarantined", "people_person", "people_handle", "people_called",
     "people_merge", "identity_suggestion", "outbox_outgoing", "outbox_slot", "consent_suppression",
-    "consent_permission", "consent_wish", "consent_optin",
+    "consent_permission", "consent_wish", "consent_optin", "guests_code", "guests_stay", "guests_publicname",
     "contacts_contact", "contacts_naming", "meetings_meeting", "meetings_version", "meetings_guest",
     "waiting_standing", "waiting_fate", "jobs_job", "ads_spend", "ads_refused", "searches_found",
     "relationships_exchange", "relationships_counted", "relationships_tie", "relationships_bond",
@@ -342,6 +343,9 @@ FEW: dict[str, Asked] = {
     "resting.rests of many": lambda t, h, a: resting.rests(SYSTEM, range(501), NOON),
     "colleagues.others": lambda t, h, a: colleagues.others(SYSTEM, 1, NOON),
     "ledgers.about": lambda t, h, a: list(ledgers.about(SYSTEM, "survey-1")),
+    "guests.staying": lambda t, h, a: guests.staying(SYSTEM, "token", NOON),
+    "guests.stays": lambda t, h, a: guests.stays(SYSTEM, Person.objects.get(handles=h), NOON),
+    "guests.public_names": lambda t, h, a: guests.public_names(SYSTEM, [Person.objects.get(handles=h).pk]),
     "noting.note_replies": lambda t, h, a: noting.note_replies(now=NOON),
     "suppressing.counted": lambda t, h, a: suppressing.counted(SYSTEM, suppressing.Reason.COMPLAINED, since=NOON),
     "ads.months": lambda t, h, a: ads.months(SYSTEM, before=NOON.date()),

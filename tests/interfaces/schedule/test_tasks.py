@@ -22,6 +22,7 @@ from porch.interfaces.schedule.worker import Worker
 from porch.projections.presence import queries as presence
 from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
+from porch.records.guests.models import Code
 from porch.records.imports import actions as uploads
 from porch.records.imports import store
 from porch.records.imports.models import Import
@@ -216,3 +217,9 @@ def test_an_upload_is_gone_on_with_once_and_thrown_away_when_nobody_wants_it(
     assert Import.objects.get().state == "looked"
     tasks.forget_uploads.handler()
     assert not store.place(token, "a.mbox").exists()
+
+
+def test_codes_that_have_ended_are_swept_by_the_clock(db: None) -> None:
+    Code.objects.create(address="a", salt="s", digest="d", asked_at=SYSTEM_CLOCK.now() - timedelta(days=2))
+    tasks.sweep_guests.handler()
+    assert Code.objects.count() == 0

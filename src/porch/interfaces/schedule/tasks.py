@@ -16,6 +16,7 @@ from porch.interfaces.schedule import stock
 from porch.interfaces.schedule.links import conversation_link
 from porch.records.accounts import queries as accounts
 from porch.records.consent import wishing
+from porch.records.guests import actions as guests
 from porch.records.imports import actions as upload_actions
 from porch.records.imports import queries as uploads
 from porch.records.interactions import queries as interactions
@@ -213,6 +214,12 @@ def replies() -> None:
 def unconfirmed() -> None:
     """Let go of addresses that nobody confirmed."""
     wishing.forget_unconfirmed(now=SYSTEM_CLOCK.now())
+
+
+@task("guests", every=timedelta(hours=1))
+def sweep_guests() -> None:
+    """Throw away codes and stays of customers that have ended."""
+    guests.sweep(now=SYSTEM_CLOCK.now())
 
 
 @task("gatherings", every=timedelta(minutes=1))

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from porch.core.viewer import Viewer, may_see
 from porch.records.guests import codes
 from porch.records.guests.models import PublicName, Stay
+from porch.records.people import queries as people
 from porch.records.people.models import Person
 
 
@@ -26,9 +27,10 @@ class Staying:
 
 def staying(viewer: Viewer, token: str, now: datetime) -> Staying | None:
     """Return whose a browser's token is, in one statement; None where it has ended."""
-    called = PublicName.objects.annotate(now=Coalesce("person__identity", "person"))
-    name = called.filter(now=OuterRef("handle__person")).order_by("-at", "-pk").values("name")[:1]
-    held = Stay.objects.select_related("handle__person").annotate(called=Subquery(name))
+    own = PublicName.objects.filter(person=OuterRef("handle__person"))
+    before = PublicName.objects.filter(person__identity=OuterRef("handle__person")).order_by("-at")
+    called = Coalesce(*(Subquery(names.values("name")[:1]) for names in (own, before)))
+    held = Stay.objects.select_related("handle__person").annotate(called=called)
     found = held.filter(digest=codes.of_token(token)).first()
     if found is None or found.person is None or not (may_see(viewer) and found.stands(now)):
         return None
@@ -44,12 +46,14 @@ def stays(viewer: Viewer, person: Person, now: datetime) -> int:
 def public_names(viewer: Viewer, person_ids: Collection[int]) -> dict[int, str]:
     """Return what people want to be called in public, by the ids asked for, whoever they are now.
 
-    Who never said so is left out: what the team calls them is not for others.
+    What was chosen by who they are now goes before what they chose while they were two. Who never said so is left out:
+    what the team calls them is not for others.
     """
     if not may_see(viewer) or not person_ids:
         return {}
     asked = Person.objects.filter(pk__in=set(person_ids)).annotate(now=Coalesce("identity", "pk"))
     now = dict(asked.values_list("pk", "now"))
-    said = PublicName.objects.annotate(now=Coalesce("person__identity", "person"))
-    names = dict(said.filter(now__in=set(now.values())).order_by("at", "pk").values_list("now", "name"))
+    rows = PublicName.objects.filter(person__in=people.all_of(viewer, set(now.values()))).select_related("person")
+    latest = sorted(rows, key=lambda row: (row.person.identity_id is None, row.at))
+    names = {row.person.now_id: row.name for row in latest}
     return {pk: names[one] for pk, one in now.items() if one in names}
