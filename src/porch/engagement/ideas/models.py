@@ -75,11 +75,17 @@ class Idea(models.Model):
             models.UniqueConstraint("board", "key", name="idea_brought_once", condition=~models.Q(key="")),
         ]
         indexes = [
-            models.Index("board", "-id", name="idea_latest", condition=SHOWN & models.Q(into=None)),
-            models.Index("board", "status", "-id", name="idea_by_status", condition=SHOWN & models.Q(into=None)),
-            models.Index("board", "-votes", "-id", name="idea_most_voted", condition=SHOWN & models.Q(into=None)),
+            models.Index(fields=["board", "-id"], name="idea_latest", condition=SHOWN & models.Q(into=None)),
             models.Index(
-                "board", "status", "-votes", "-id", name="idea_voted_by_status", condition=SHOWN & models.Q(into=None)
+                fields=["board", "status", "-id"], name="idea_by_status", condition=SHOWN & models.Q(into=None)
+            ),
+            models.Index(
+                fields=["board", "-votes", "-id"], name="idea_most_voted", condition=SHOWN & models.Q(into=None)
+            ),
+            models.Index(
+                fields=["board", "status", "-votes", "-id"],
+                name="idea_voted_by_status",
+                condition=SHOWN & models.Q(into=None),
             ),
             models.Index("held_at", "id", name="idea_held", condition=models.Q(held_at__isnull=False)),
             models.Index(
@@ -126,7 +132,7 @@ class Vote(models.Model):
             models.UniqueConstraint("idea", "person", name="vote_once", condition=models.Q(withdrawn_at=None))
         ]
         indexes = [
-            models.Index("person", "-id", name="vote_of_person"),
+            models.Index(fields=["person", "-id"], name="vote_of_person"),
             models.Index("id", name="vote_untold", condition=models.Q(told_at=None)),
         ]
 
@@ -159,7 +165,7 @@ class Follow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("idea", "person", name="follow_once", condition=models.Q(ended_at=None))]
-        indexes = [models.Index("person", "-id", name="follow_of_person")]
+        indexes = [models.Index(fields=["person", "-id"], name="follow_of_person")]
 
     def __str__(self) -> str:
         return f"{self.person_id} follows {self.idea_id}"
