@@ -23,6 +23,10 @@ from porch.engagement.bursts import queries as bursts
 from porch.engagement.bursts import showing as burst_showing
 from porch.engagement.bursts.models import Burst
 from porch.engagement.bursts.models import Plan as BurstPlan
+from porch.engagement.choices import letters as choice_letters
+from porch.engagement.choices import queries as choices
+from porch.engagement.choices import seeing as choice_seeing
+from porch.engagement.choices.models import Choice
 from porch.engagement.conversations import queries as conversations
 from porch.engagement.gatherings import queries as gatherings
 from porch.engagement.gatherings import roll
@@ -103,6 +107,7 @@ LARGE = (
     "gatherings_serieschange", "alerts_match",
     "surveys_survey", "surveys_sheet", "surveys_ballot", "surveys_invited", "surveys_sitting", "surveys_quote",
     "surveys_asked",
+    "choices_part", "choices_pick", "choices_ballot",
     "search_document",
     "influence_act", "influence_named", "influence_sway", "influence_part", "influence_past", "influence_pull",
 )  # fmt: skip
@@ -206,6 +211,14 @@ PAGES: dict[str, Asked] = {
     "surveys.asked": lambda t, h, a: surveys.asked(SYSTEM, Survey(pk=1)),
     "surveys.quotes": lambda t, h, a: surveys.quotes(SYSTEM, Survey(pk=1)),
     "surveys.debts": lambda t, h, a: debts.debts(SYSTEM, today=NOON.date()),
+    "choices": lambda t, h, a: choices.choices(SYSTEM),
+    "choices, next": lambda t, h, a: choices.choices(None, before=5),
+    "choices.any_open": lambda t, h, a: choices.any_open(None, NOON),
+    "choices.asked_again": lambda t, h, a: choices.asked_again(SYSTEM, Choice(pk=1)),
+    "choices.of_person": lambda t, h, a: choices.of_person(SYSTEM, Person.objects.get(handles=h), NOON),
+    "choices.news": lambda t, h, a: choices.news(None),
+    "choices.seen": lambda t, h, a: choice_seeing.seen(SYSTEM, Choice(pk=1, opened_at=NOON), NOON),
+    "choices.letters": lambda t, h, a: choice_letters.tell(now=NOON, places=str),
     "surveys.has_answered": lambda t, h, a: surveys.has_answered(SYSTEM, Survey(pk=1), 1),
     "gatherings.dates": lambda t, h, a: roll.occurrences(SYSTEM, now=NOON),
     "gatherings.dates, next": lambda t, h, a: roll.occurrences(SYSTEM, now=NOON, after=PLACE),

@@ -63,6 +63,7 @@ ROOMS = [
     "porch.engagement.ideas",
     "porch.engagement.bursts",
     "porch.engagement.surveys",
+    "porch.engagement.choices",
     "porch.desk.morning",
     "porch.desk.post",
 ]
