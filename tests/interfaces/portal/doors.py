@@ -26,6 +26,8 @@ from porch.records.outbox.models import Slot
 from porch.records.people import links
 from porch.records.people.links import Door
 from porch.records.people.models import Person
+from tests.cast import member
+from tests.engagement.choices import flight
 from tests.engagement.gatherings import hall
 from tests.engagement.surveys import asking
 
@@ -73,12 +75,15 @@ def open_all(ann: Person) -> Doors:
     opt_in = wishing.ask_to_confirm(
         address="x@example.org", name="", whose=ann, purposes=["idea"], words="Yes", place="", at=now
     )
+    told = {"closes_at": now + timedelta(days=1), "told_by": (now + timedelta(days=9)).date()}
+    choice = flight.asked(member("Odile", "member"), **told)
     (said,) = choosing.stop(person=ann, kind="email", purpose=Purpose.NEWS, at=now)
     about = {
         Door.WISHES: "", Door.OWN: "", Door.STOP: "invitation@email", Door.OPT_IN: f"opt-in-{opt_in.pk}",
         Door.UNDO: f"said-{said.pk}", Door.COME: date.about, Door.SURVEY: asked.about,
     }  # fmt: skip
-    return Doors(ann=ann, at=now, about=about, codes={"room": room.sitting.code, "anybody": everybody.open_code})
+    codes = {"room": room.sitting.code, "anybody": everybody.open_code, "choice": str(choice.pk)}
+    return Doors(ann=ann, at=now, about=about, codes=codes)
 
 
 def letters(doors: Doors) -> list[str]:

@@ -37,6 +37,8 @@ from porch.records.team.models import Member
 from tests.cast import ANN, BEN, NOON, says
 from tests.desk.post.listing import Book, ready
 from tests.desk.post.listing import book as book
+from tests.engagement.choices import flight
+from tests.engagement.gatherings import hall
 from tests.fakes import TownSquare
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +219,17 @@ def test_an_upload_is_gone_on_with_once_and_thrown_away_when_nobody_wants_it(
     assert Import.objects.get().state == "looked"
     tasks.forget_uploads.handler()
     assert not store.place(token, "a.mbox").exists()
+
+
+def test_who_chose_before_a_fact_came_is_asked_again_by_the_clock(alice: Member) -> None:
+    hall.mailbox()
+    now = SYSTEM_CLOCK.now()
+    days = {"closes_at": now + timedelta(days=1), "told_by": (now + timedelta(days=2)).date()}
+    choice = flight.asked(alice, **days)
+    flight.aboard(choice, 1)
+    flight.fuel(choice, at=now)
+    tasks.choices.handler()
+    assert f"http://127.0.0.1:8420/with/choices/{choice.pk}/" in Outgoing.objects.get().text
 
 
 def test_codes_that_have_ended_are_swept_by_the_clock(db: None) -> None:

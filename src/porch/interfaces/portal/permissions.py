@@ -33,16 +33,19 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "room": BOTH,  # the code on the wall of a room
     "anybody": BOTH,  # a survey anybody may answer
     "sign-up": BOTH,
+    "choices-feed": LOOK,
     # read by everybody, and done by whoever signed in
     "sign-in": BOTH,
     "you": BOTH,
     "leave": DEED,
+    "choices": LOOK,
+    "choice": BOTH,
 }
 CROWD = frozenset({"stop", "room"})
 """Routes that many use from one place: a mail provider's few machines, a room with one network."""
-EVERYBODY = frozenset({"look", "language", "anew", "sign-up", "room", "anybody"})
+EVERYBODY = frozenset({"look", "language", "anew", "sign-up", "room", "anybody", "choices-feed"})
 """Routes that no link opens: they tell nothing about anybody."""
 FRESH = frozenset({"own"})
 """Routes that show what only the owner should read: their links last an hour and go to the owner's own address."""
-VISITED = frozenset({"sign-in", "you", "leave"})
+VISITED = frozenset({"sign-in", "you", "leave", "choices", "choice"})
 """Routes that everybody may read and that know who is signed in; see guard.route."""

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from time import monotonic
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from porch.core.clock import SYSTEM_CLOCK
+from porch.engagement.choices import queries as choices
 
 FRESH_FOR = 5.0  # seconds; every page asks, and what is open changes by the day
 
@@ -20,7 +24,11 @@ class Place:
     is_open: Callable[[], bool]
 
 
-PLACES: tuple[Place, ...] = ()
+def _to_choose() -> bool:
+    return choices.any_open(None, SYSTEM_CLOCK.now())
+
+
+PLACES: tuple[Place, ...] = (Place(route="choices", name=_("Choices"), is_open=_to_choose),)
 
 _held: dict[str, tuple[float, tuple[Place, ...]]] = {}
 

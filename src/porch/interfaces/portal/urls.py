@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from porch.interfaces.portal.guard import route
-from porch.interfaces.portal.views import come, looks, own, sign_in, sign_up, stop, survey, wishes
+from porch.interfaces.portal.views import choices, come, looks, own, sign_in, sign_up, stop, survey, wishes
 from porch.records.people.links import Door
 
 app_name = "portal"
@@ -28,4 +28,7 @@ urlpatterns = [
     route("with/sign-in/", sign_in.sign_in, "sign-in", signed=True),
     route("with/you/", sign_in.you, "you", signed=True),
     route("with/you/leave/", sign_in.leave, "leave", signed=True),
+    route("with/choices/", choices.choices, "choices", visits=True),
+    route("with/choices/new.atom", choices.feed, "choices-feed"),
+    route("with/choices/<int:number>/", choices.choice, "choice", signed=True),
 ]

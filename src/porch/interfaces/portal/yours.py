@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from porch.core.viewer import SYSTEM
+from porch.engagement.choices import queries as choices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +33,19 @@ class Yours:
     lines: tuple[Line, ...]
 
 
-PARTS: tuple[Callable[[Any, datetime], Yours], ...] = ()
+def _chosen(person: Any, now: datetime) -> Yours:
+    """Return the choices somebody took part in, and whether a fact came since."""
+    lines = tuple(
+        Line(
+            words=part.choice.words, address=reverse("portal:choice", args=[part.choice_id]), at=part.at,
+            became=_("A fact came: choose again") if waits else "",
+        )
+        for part, waits in choices.of_person(SYSTEM, person, now)
+    )  # fmt: skip
+    return Yours(name=_("Choices"), lines=lines)
+
+
+PARTS: tuple[Callable[[Any, datetime], Yours], ...] = (_chosen,)
 
 
 def found(person: Any, now: datetime) -> list[Yours]:

@@ -11,9 +11,10 @@ from porch.desk.morning import letter
 from porch.desk.post import actions as post
 from porch.desk.privacy import actions as privacy
 from porch.engagement.bursts import effect, reminding, sending
+from porch.engagement.choices import letters as choice_letters
 from porch.engagement.gatherings import answering, planning, recurring
 from porch.interfaces.schedule import stock
-from porch.interfaces.schedule.links import conversation_link
+from porch.interfaces.schedule.links import conversation_link, whole
 from porch.records.accounts import queries as accounts
 from porch.records.consent import wishing
 from porch.records.guests import actions as guests
@@ -220,6 +221,12 @@ def unconfirmed() -> None:
 def sweep_guests() -> None:
     """Throw away codes and stays of customers that have ended."""
     guests.sweep(now=SYSTEM_CLOCK.now())
+
+
+@task("choices", every=timedelta(minutes=1))
+def choices() -> None:
+    """Ask again those who chose before a fact came, and tell those who took part what was decided."""
+    choice_letters.tell(now=SYSTEM_CLOCK.now(), places=whole)
 
 
 @task("gatherings", every=timedelta(minutes=1))
