@@ -19,6 +19,7 @@ from porch.records.guests.models import Code, PublicName, Stay
 from porch.records.outbox.models import Outgoing
 from porch.records.people.models import Person
 from tests.interfaces.portal import entering
+from tests.records.guests.device import Device
 
 YOU, MAIL = "/with/you/", "ann@example.org"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
@@ -153,3 +154,23 @@ def test_mails_in_all_are_counted_and_so_are_the_deeds_of_one(
     entering.enter(guest, MAIL)
     form = {"key": entering.key(guest, YOU), "name": "Annie"}
     assert [guest.post(YOU, form).status_code for _ in range(2)] == [303, 429]
+
+
+def test_a_passkey_that_is_none_is_refused_and_a_code_does_the_same(guest: Client, ann: Person) -> None:
+    page = guest.post(YOU, {"key": entering.key(guest), "name": "Annie", "sign-seal": "x", "sign-passkey": "{}"})
+    assert (page.status_code, "A code by mail lets you in as well." in page.text) == (422, True)
+    assert fields(page)["name"] == "Annie"
+    assert visiting.COOKIE not in guest.cookies
+
+
+def test_a_passkey_lets_its_owner_do_what_they_sent(guest: Client, ann: Person) -> None:
+    entering.enter(guest, MAIL)
+    phone = Device(origin="https://testserver", host="testserver")
+    made = guest.get(YOU).context["passkey"]
+    form = {"key": entering.key(guest, YOU), "seal": made.sealed, "answer": phone.make(made), "name": "My phone"}
+    assert guest.post("/with/you/keys/", form).status_code == 303
+    other = Client()
+    page = other.post(YOU, {"key": entering.key(other), "name": "Annie"})
+    signed = {"sign-seal": page.context["passkey"].sealed, "sign-passkey": phone.sign(page.context["passkey"])}
+    assert other.post(YOU, {**fields(page), **signed})["Location"] == "/with/you/?done=kept"
+    assert PublicName.objects.get().name == "Annie"

@@ -38,6 +38,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "sign-in": BOTH,
     "you": BOTH,
     "leave": DEED,
+    "keys": DEED,  # passkeys of one's own
     "choices": LOOK,
     "choice": BOTH,
 }
@@ -47,5 +48,5 @@ EVERYBODY = frozenset({"look", "language", "anew", "sign-up", "room", "anybody",
 """Routes that no link opens: they tell nothing about anybody."""
 FRESH = frozenset({"own"})
 """Routes that show what only the owner should read: their links last an hour and go to the owner's own address."""
-VISITED = frozenset({"sign-in", "you", "leave", "choices", "choice"})
+VISITED = frozenset({"sign-in", "you", "leave", "keys", "choices", "choice"})
 """Routes that everybody may read and that know who is signed in; see guard.route."""

@@ -10,14 +10,17 @@ from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from porch.core.clock import SYSTEM_CLOCK
 from porch.core.rates import RATES
 from porch.interfaces.portal import mailing, page, stamping, visiting
 from porch.interfaces.portal.visiting import Visitor
 from porch.records.guests import actions as guests
+from porch.records.guests import passkeys
 
 MAIL, CODE, AGAIN = "sign-mail", "sign-code", "sign-again"
+SEAL, PASSKEY = "sign-seal", "sign-passkey"
 KEY, UNSEEN = "key", "website"  # the second is a field no human sees
-OURS = frozenset({MAIL, CODE, AGAIN, KEY, UNSEEN})
+OURS = frozenset({MAIL, CODE, AGAIN, SEAL, PASSKEY, KEY, UNSEEN})
 MOST_IN_ALL = 300  # letters in ten minutes, whoever asks
 
 Go = Callable[[Visitor], HttpResponse]
@@ -41,14 +44,18 @@ def met(request: HttpRequest, visitor: Visitor, go: Go, now: datetime) -> HttpRe
 
 def ask(request: HttpRequest, *, refused: str = "", carried: Iterable[tuple[str, str]] | None = None) -> HttpResponse:
     """Return the page that asks for a mail address; what it sends comes to this address with the form around it."""
+    host = request.get_host()
     context = {
         "carried": _carried(request) if carried is None else carried, "refused": refused,
         "mail": request.POST.get(MAIL, "")[:254],
+        "passkey": passkeys.to_enter(host=host, now=SYSTEM_CLOCK.now()) if passkeys.works_at(host) else None,
     }  # fmt: skip
     return page.show(request, "who.html", context, status=422 if refused else 200)
 
 
 def _who(request: HttpRequest, go: Go, now: datetime) -> HttpResponse:
+    if PASSKEY in request.POST:
+        return _by_passkey(request, go, now)
     if MAIL not in request.POST:
         return ask(request)
     mail = request.POST[MAIL].strip()
@@ -64,6 +71,15 @@ def _who(request: HttpRequest, go: Go, now: datetime) -> HttpResponse:
         token = guests.enter(address=mail, digits=request.POST[CODE], at=now)
     except guests.WrongCode:
         return _code(request, mail, refused=_("This is not the code, or it has ended."))
+    return go(visiting.enter(request, token, now))
+
+
+def _by_passkey(request: HttpRequest, go: Go, now: datetime) -> HttpResponse:
+    sealed, answer = request.POST.get(SEAL, ""), request.POST[PASSKEY]
+    try:
+        token = passkeys.enter(host=request.get_host(), sealed=sealed, answer=answer, at=now)
+    except passkeys.WrongPasskey:
+        return ask(request, refused=_("This passkey was not taken. A code by mail lets you in as well."))
     return go(visiting.enter(request, token, now))
 
 

@@ -27,6 +27,7 @@ urlpatterns = [
     route("with/anybody/<slug:code>/", survey.anybody, "anybody"),
     route("with/sign-in/", sign_in.sign_in, "sign-in", signed=True),
     route("with/you/", sign_in.you, "you", signed=True),
+    route("with/you/keys/", sign_in.keys, "keys", signed=True),
     route("with/you/leave/", sign_in.leave, "leave", signed=True),
     route("with/choices/", choices.choices, "choices", visits=True),
     route("with/choices/new.atom", choices.feed, "choices-feed"),

@@ -15,7 +15,7 @@ from porch.core.interaction import Handle as Named
 from porch.core.viewer import SYSTEM
 from porch.records.consent import erased
 from porch.records.guests import codes
-from porch.records.guests.models import Code, PublicName, Stay
+from porch.records.guests.models import Challenge, Code, PublicName, Stay
 from porch.records.outbox import actions as outbox
 from porch.records.outbox import signing_up
 from porch.records.outbox.signing_up import LETTER, Words
@@ -48,7 +48,7 @@ def ask_code(*, address: str, at: datetime, letter: Callable[[str], Words]) -> N
         digits, salt = codes.fresh(), secrets.token_hex(16)
         code = Code.objects.create(address=whose, salt=salt, digest=codes.digest(salt, digits), asked_at=at)
         said = letter(digits)
-        if _may_enter(value):
+        if may_enter(value):
             outbox.enqueue_mail(
                 to_address=value, subject=said.subject, text=said.text, at=at, key=f"{LETTER}code-{code.pk}",
                 language=said.language,
@@ -62,9 +62,16 @@ def enter(*, address: str, digits: str, at: datetime) -> str:
     """
     value = _tidy(address)
     with transaction.atomic():
-        if _is_right(value, codes.read(digits), at) and _may_enter(value):
-            return _begin(people.verify(handle=_handle(value, at), by="code", at=at), "code", at)
+        if _is_right(value, codes.read(digits), at) and may_enter(value):
+            return begin(handle=people.verify(handle=_handle(value, at), by="code", at=at), how="code", at=at)
     raise WrongCode("This is not the code, or it has ended.")
+
+
+def begin(*, handle: Handle, how: str, at: datetime) -> str:
+    """Sign in who proved a handle; return the token their browser keeps."""
+    token = secrets.token_urlsafe(32)
+    Stay.objects.create(digest=codes.of_token(token), handle=handle, how=how, began_at=at, seen_at=at, until=at + LASTS)
+    return token
 
 
 def touch(*, stay: Stay, at: datetime) -> bool:
@@ -98,19 +105,24 @@ def call_me(*, person: Person, name: str, at: datetime) -> PublicName:
 
 
 def sweep(*, now: datetime) -> int:
-    """Throw away codes and stays that ended a day ago; return how many."""
+    """Throw away codes, challenges and stays that ended a day ago; return how many."""
     old = now - KEPT
-    stays = Stay.objects.filter(Q(ended_at__lt=old) | Q(until__lt=old)).delete()[0]
-    return stays + Code.objects.filter(asked_at__lt=old).delete()[0]
+    gone = [
+        Stay.objects.filter(Q(ended_at__lt=old) | Q(until__lt=old)),
+        Code.objects.filter(asked_at__lt=old),
+        Challenge.objects.filter(at__lt=old),
+    ]
+    return sum(rows.delete()[0] for rows in gone)
+
+
+def may_enter(value: str) -> bool:
+    """Return whether whoever has this address may sign in: it is not ours, and may be written to."""
+    held = known.known_as(SYSTEM, "email", value)
+    return not (signing_up.is_shut(value) or (held is not None and held.person is None))
 
 
 def _tidy(address: str) -> str:
     return address.strip().lower()[:254]
-
-
-def _may_enter(value: str) -> bool:
-    held = known.known_as(SYSTEM, "email", value)
-    return not (signing_up.is_shut(value) or (held is not None and held.person is None))
 
 
 def _is_right(value: str, digits: str, at: datetime) -> bool:
@@ -131,9 +143,3 @@ def _handle(value: str, at: datetime) -> Handle:
     named = Named(kind="email", value=value)
     meeting.meet({meeting.key(named): (named, False)}, at)
     return Handle.objects.get(kind="email", value=value)
-
-
-def _begin(handle: Handle, how: str, at: datetime) -> str:
-    token = secrets.token_urlsafe(32)
-    Stay.objects.create(digest=codes.of_token(token), handle=handle, how=how, began_at=at, seen_at=at, until=at + LASTS)
-    return token

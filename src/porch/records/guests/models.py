@@ -1,4 +1,4 @@
-"""Customers at our door: the codes they prove an address with, how long they stay, and what others may call them."""
+"""Customers at our door: what they prove who they are with, how long they stay, and what others may call them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Stay(models.Model):
 
     digest = models.CharField(max_length=64)
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="+")
-    how = models.CharField(max_length=12)  # code
+    how = models.CharField(max_length=12)  # code, passkey
     began_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     until = models.DateTimeField()
@@ -54,6 +54,41 @@ class Stay(models.Model):
     def stands(self, now: datetime) -> bool:
         """Return whether whoever holds its token is still signed in."""
         return self.ended_at is None and now < self.until and self.person is not None
+
+
+class Passkey(models.Model):
+    """A key on somebody's device that says who they are: of the pair we hold the public half alone.
+
+    Like a stay it follows the handle they had proved when they made it.
+    """
+
+    handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="+")
+    credential = models.CharField(max_length=64)  # the digest of what its device calls it
+    attested = models.BinaryField()  # what its device calls it and the public key, as WebAuthn writes them
+    count = models.PositiveBigIntegerField(default=0)  # of its uses, where its device counts them
+    name = models.CharField(max_length=60, blank=True, default="")
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("credential", name="passkey_once")]
+
+    def __str__(self) -> str:
+        return self.name or f"passkey {self.pk}"
+
+
+class Challenge(models.Model):
+    """What a passkey has signed, kept for a day: nothing that was signed is taken twice."""
+
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("digest", name="challenge_once")]
+
+    def __str__(self) -> str:
+        return f"challenge {self.pk}"
 
 
 class PublicName(models.Model):

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from porch.core.viewer import Viewer, may_see
 from porch.records.guests import codes
-from porch.records.guests.models import PublicName, Stay
+from porch.records.guests.models import Passkey, PublicName, Stay
 from porch.records.people import queries as people
 from porch.records.people.models import Person
 
@@ -41,6 +41,12 @@ def stays(viewer: Viewer, person: Person, now: datetime) -> int:
     """Return in how many browsers somebody is signed in."""
     held = Stay.objects.filter(handle__person_id=person.now_id, ended_at=None, until__gt=now)
     return held.count() if may_see(viewer) else 0
+
+
+def passkeys(viewer: Viewer, person: Person) -> list[Passkey]:
+    """Return the passkeys somebody signs in with, the oldest first."""
+    held = Passkey.objects.filter(handle__person_id=person.now_id, ended_at=None).order_by("pk")
+    return list(held) if may_see(viewer) else []
 
 
 def public_names(viewer: Viewer, person_ids: Collection[int]) -> dict[int, str]:

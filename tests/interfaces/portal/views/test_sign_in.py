@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from porch.interfaces.portal import visiting
-from porch.records.guests.models import PublicName, Stay
-from porch.records.people.models import Person
+from porch.records.guests.models import Passkey, PublicName, Stay
+from porch.records.people.models import Handle, Person
 from tests.interfaces.portal import entering
 
 IN, YOU, LEAVE, MAIL = "/with/sign-in/", "/with/you/", "/with/you/leave/", "ann@example.org"
@@ -73,3 +73,19 @@ def test_signing_out_here_leaves_the_other_browser_and_everywhere_leaves_none(in
     assert "Sign out everywhere" in others[0].get(YOU).text
     others[0].post(LEAVE, {"key": entering.key(others[0], YOU), "everywhere": "1"})
     assert Stay.objects.filter(ended_at=None).count() == 0
+
+
+def test_a_passkey_that_is_not_whole_is_not_kept_and_the_page_says_so(inside: Client) -> None:
+    page = inside.post("/with/you/keys/", {"key": entering.key(inside, YOU), "seal": "x", "answer": "{}"})
+    assert (page.status_code, "could not be kept" in page.text) == (422, True)
+
+
+def test_ones_own_passkey_is_removed_and_no_others(inside: Client) -> None:
+    key = entering.key(inside, YOU)
+    entering.enter(Client(), "ben@example.org")
+    for mail in (MAIL, "ben@example.org"):
+        handle = Handle.objects.get(value=mail)
+        Passkey.objects.create(handle=handle, credential=mail, attested=b"", name=mail, made_at=handle.created_at)
+    for passkey in Passkey.objects.all():
+        inside.post("/with/you/keys/", {"key": key, "end": str(passkey.pk)})
+    assert list(Passkey.objects.filter(ended_at=None).values_list("name", flat=True)) == ["ben@example.org"]
