@@ -71,7 +71,7 @@ def test_what_was_said_to_be_two_is_not_joined_until_that_is_taken_back() -> Non
 
 
 @pytest.mark.slow
-@drawing(max_examples=25)
+@drawing(max_examples=8)
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 4), st.integers(0, 4)), max_size=12))
 def test_however_they_are_joined_and_taken_apart_nobody_is_lost_or_counted_twice(
     deeds: list[tuple[bool, int, int]],

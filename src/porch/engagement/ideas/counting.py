@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from porch.engagement.ideas.models import SHOWN, Carried, Comment, Idea, Vote
+from porch.engagement.ideas.models import COUNTS, SHOWN, Carried, Comment, Idea, Vote
 from porch.records.people.models import Person
 
 NOW = Coalesce(F("person__identity"), F("person"))
@@ -22,14 +22,14 @@ def part_of(idea_id: int) -> Q:
 
 
 def standing_votes(idea_id: int) -> QuerySet[Vote]:
-    """Return the votes that stand for an idea and all that is joined to it; of one person there may be several."""
-    return Vote.objects.filter(part_of(idea_id), withdrawn_at=None)
+    """Return the votes that count for an idea and all that is joined to it; of one person there may be several."""
+    return Vote.objects.filter(part_of(idea_id), COUNTS)
 
 
 def votes_of(idea_id: int, person: Person) -> QuerySet[Vote]:
-    """Return the votes of one person, whoever they were when they cast them, that stand for an idea."""
+    """Return the votes of one person, as who they are now, that they did not withdraw; held ones too."""
     now = person.now_id
-    return standing_votes(idea_id).filter(Q(person=now) | Q(person__identity=now))
+    return Vote.objects.filter(part_of(idea_id), Q(person=now) | Q(person__identity=now), withdrawn_at=None)
 
 
 def recount(idea_ids: Collection[int]) -> int:
@@ -39,7 +39,7 @@ def recount(idea_ids: Collection[int]) -> int:
     """
     ideas = {idea.pk: idea for idea in Idea.objects.select_for_update().filter(pk__in=list(idea_ids)).order_by("pk")}
     of_group = Q(idea__in=ideas) | Q(idea__into__in=ideas)
-    people = _by_root(Vote.objects.filter(of_group, withdrawn_at=None), Count(NOW, distinct=True))
+    people = _by_root(Vote.objects.filter(of_group, COUNTS), Count(NOW, distinct=True))
     carried = _by_root(Carried.objects.filter(of_group), Sum("votes"))
     said = _by_root(Comment.objects.filter(of_group, SHOWN), Count("pk"))
     wrong = []

@@ -15,6 +15,10 @@ from porch.records.team.models import Member
 
 SHOWN = models.Q(held_at=None, hidden_at=None)
 """What everybody may read: neither waiting to be looked at nor hidden."""
+HELD = models.Q(held_at__isnull=False, withdrawn_at=None)
+"""Votes that came in a flood and wait to be looked at."""
+COUNTS = models.Q(held_at=None, withdrawn_at=None)
+"""Votes that stand and count."""
 
 
 class Board(models.Model):
@@ -116,6 +120,8 @@ class Vote(models.Model):
     """Somebody is for an idea, until `withdrawn_at`. Being for it again is another row: the history stays.
 
     `noted_by` is the colleague who wrote it down for them, `how` where they said so and `source` in which words.
+    `place` is a digest of where they pressed, other each day. A vote that is held (`held_at`) came in a flood from one
+    place: it is kept, and counts once a colleague has looked.
     """
 
     idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -126,6 +132,8 @@ class Vote(models.Model):
     source = models.ForeignKey(Interaction, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     noted_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     told_at = models.DateTimeField(null=True, blank=True)  # the log has it as it stands
+    place = models.CharField(max_length=16, blank=True, default="")
+    held_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -133,7 +141,9 @@ class Vote(models.Model):
         ]
         indexes = [
             models.Index(fields=["person", "-id"], name="vote_of_person"),
-            models.Index("id", name="vote_untold", condition=models.Q(told_at=None)),
+            models.Index("id", name="vote_untold", condition=models.Q(told_at=None, held_at=None)),
+            models.Index("id", name="vote_held", condition=HELD),
+            models.Index("idea", "place", "at", name="vote_from_place", condition=~models.Q(place="")),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,8 @@ from django.db.models.functions import Coalesce
 from porch.core.viewer import Viewer, may_see
 from porch.engagement.ideas import counting
 from porch.engagement.ideas.models import (
+    COUNTS,
+    HELD,
     SHOWN,
     Apart,
     Board,
@@ -37,10 +39,11 @@ Place = tuple[int, int]  # votes and id of the last row of the page before
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mine:
-    """What somebody did about an idea."""
+    """What somebody did about an idea; `waits`: their vote counts once a colleague has looked at it."""
 
     votes: bool = False
     follows: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,12 +163,13 @@ def mine(reader: Reader, ideas: Sequence[Idea]) -> dict[int, Mine]:
     ids = [one.into_id or one.pk for one in ideas]
     theirs = Q(person=reader.now_id) | Q(person__identity=reader.now_id)
     of = Q(idea__in=ids) | Q(idea__into__in=ids)
-    voted = Vote.objects.filter(theirs, of, withdrawn_at=None).values_list(counting.ROOT, flat=True)
+    voted = dict(Vote.objects.filter(theirs, of, withdrawn_at=None).values_list(counting.ROOT, "held_at"))
     followed = Follow.objects.filter(theirs, of, ended_at=None).values_list(counting.ROOT, flat=True)
-    votes, follows = set(voted), set(followed)
+    follows = set(followed)
     return {
-        one.pk: Mine(votes=(one.into_id or one.pk) in votes, follows=(one.into_id or one.pk) in follows)
+        one.pk: Mine(votes=root in voted, follows=root in follows, waits=voted.get(root) is not None)
         for one in ideas
+        for root in [one.into_id or one.pk]
     }
 
 
@@ -185,6 +189,13 @@ def voted_for(reader: Reader, person: Person, *, before: int | None = None, limi
     return list(found.select_related("idea", "idea__board", "noted_by").order_by("-pk")[:limit])
 
 
+def held_votes(viewer: Viewer, *, after: int | None = None, limit: int = 50) -> list[Vote]:
+    """Return a page of the votes that came in a flood and wait to be looked at, first cast first; only to us."""
+    found = Vote.objects.filter(HELD).select_related("person__identity", "idea", "idea__board")
+    found = found.filter(pk__gt=after) if after is not None else found
+    return list(found.order_by("pk")[:limit]) if may_see(viewer) else []
+
+
 def voters(viewer: Viewer, idea: Idea, *, after: int | None = None, limit: int = 50) -> list[Vote]:
     """Return a page of the votes for an idea and what is joined to it, first cast first; only to us."""
     found = Vote.objects.filter(idea__in=_group(idea)).select_related("person__identity", "noted_by", "idea")
@@ -198,7 +209,7 @@ def raised_by(viewer: Viewer, idea: Idea) -> list[int]:
         return []
     group = _group(idea)
     now = Coalesce(F("person__identity"), F("person"))
-    votes = Vote.objects.filter(idea__in=group, withdrawn_at=None).values_list(now, flat=True)
+    votes = Vote.objects.filter(COUNTS, idea__in=group).values_list(now, flat=True)
     follows = Follow.objects.filter(idea__in=group, ended_at=None).values_list(now, flat=True)
     wrote = Idea.objects.filter(pk__in=group, author__isnull=False)
     authors = wrote.values_list(Coalesce(F("author__identity"), F("author")), flat=True)
@@ -261,7 +272,7 @@ def support(viewer: Viewer, decision: Decision) -> Support | None:
     if not may_see(viewer) or decision.published_at is None:
         return None
     votes = Vote.objects.filter(counting.part_of(decision.idea_id), at__lte=decision.published_at)
-    before = votes.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=decision.published_at))
+    before = votes.filter(held_at=None).filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=decision.published_at))
     told = opinions(viewer, decision.idea, "reason")
     said = [one for one in told if one.at >= decision.published_at]
     return Support(

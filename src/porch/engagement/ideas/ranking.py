@@ -18,7 +18,7 @@ from porch.analytics.ideas.listing import listed
 from porch.analytics.ideas.slate import slate
 from porch.core.viewer import SYSTEM
 from porch.engagement.ideas import counting
-from porch.engagement.ideas.models import SHOWN, Board, Carried, Idea, Showing, Standing, Vote
+from porch.engagement.ideas.models import COUNTS, SHOWN, Board, Carried, Idea, Showing, Standing, Vote
 from porch.engagement.ideas.statuses import TAKES_VOTES
 from porch.records.organisations import queries as organisations
 from porch.records.tables import bulk
@@ -56,7 +56,7 @@ def rank(*, board: Board, now: datetime) -> int:
 
 def _known(board: Board) -> _Board:
     known = _Board()
-    votes = Vote.objects.filter(idea__board=board, withdrawn_at=None).annotate(root=counting.ROOT, now=counting.NOW)
+    votes = Vote.objects.filter(COUNTS, idea__board=board).annotate(root=counting.ROOT, now=counting.NOW)
     seen: set[tuple[int, int]] = set()
     for root, now, at in votes.order_by("at").values_list("root", "now", "at").iterator(chunk_size=20_000):
         if (root, now) not in seen:

@@ -18,7 +18,11 @@ AT_ONCE = 500
 def tell(*, now: datetime) -> int:
     """Write the votes that the log does not have as they stand; return how many. A withdrawn one is gone from there."""
     with transaction.atomic():
-        rows = Vote.objects.select_for_update(of=("self",)).filter(told_at=None).select_related("idea", "person")
+        rows = (
+            Vote.objects.select_for_update(of=("self",))
+            .filter(told_at=None, held_at=None)
+            .select_related("idea", "person")
+        )
         votes = list(rows.order_by("pk")[:AT_ONCE])
         by = here.by_whom([one.person.now_id for one in votes])
         deeds = [_deed(vote, by) for vote in votes if vote.person.now_id in by]

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from porch.core.errors import PorchError
-from porch.engagement.ideas import counting
+from porch.engagement.ideas import counting, flooding
 from porch.engagement.ideas.models import Follow, Idea, Vote
 from porch.records.interactions.models import Interaction
 from porch.records.people.models import Person
@@ -19,11 +19,15 @@ from porch.records.team.models import Member
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where an idea or a vote came from: how it reached us, in which words, and who wrote it down."""
+    """Where an idea or a vote came from: how it reached us, in which words, and who wrote it down.
+
+    `place` is `core.rates.place_of` the address it was pressed at, where it was.
+    """
 
     how: str = "portal"
     said: Interaction | None = None
     member: Member | None = None
+    place: str = ""
 
 
 def hold(idea: Idea) -> Idea:
@@ -42,15 +46,22 @@ def vote(*, idea: Idea, person: Person, at: datetime, source: Source | None = No
 
 
 def stand_behind(*, idea: Idea, person: Person, at: datetime, source: Source) -> Vote:
-    """Write down that somebody is for an idea that is held; return the vote that stands."""
+    """Write down that somebody is for an idea that is held; return the vote that stands.
+
+    One that comes in a flood of newcomers from one place is kept, and counts once a colleague has looked.
+    """
     there = counting.votes_of(idea.pk, person).order_by("pk").first()
     if there is not None:
         return there
+    place = flooding.digest(source.place, at)
+    waits = flooding.is_flood(idea=idea, person=person, place=place, at=at)
     cast = Vote.objects.create(
-        idea=idea, person_id=person.now_id, at=at, how=source.how[:12], source=source.said, noted_by=source.member
-    )
-    idea.votes += 1
-    idea.save(update_fields=["votes"])
+        idea=idea, person_id=person.now_id, at=at, how=source.how[:12], source=source.said, noted_by=source.member,
+        place=place, held_at=at if waits else None,
+    )  # fmt: skip
+    if not waits:
+        idea.votes += 1
+        idea.save(update_fields=["votes"])
     return cast
 
 
@@ -58,12 +69,12 @@ def withdraw(*, idea: Idea, person: Person, at: datetime) -> bool:
     """Be for an idea no longer; whether they were. The vote stays as one that was withdrawn."""
     with transaction.atomic():
         held = hold(idea)
-        gone = counting.votes_of(held.pk, person).values_list("pk", flat=True)
-        many = Vote.objects.filter(pk__in=list(gone)).update(withdrawn_at=at, told_at=None)
-        if many:
+        gone = list(counting.votes_of(held.pk, person))
+        Vote.objects.filter(pk__in=[one.pk for one in gone]).update(withdrawn_at=at, told_at=None)
+        if any(one.held_at is None for one in gone):
             held.votes -= 1
             held.save(update_fields=["votes"])
-    return bool(many)
+    return bool(gone)
 
 
 def follow(*, idea: Idea, person: Person, at: datetime) -> Follow:
