@@ -94,6 +94,12 @@ def test_a_route_without_a_line_cannot_be_added() -> None:
     assert "wishes" in PERMISSIONS
 
 
+@pytest.mark.parametrize(("name", "how"), [("sign-up", "signed"), ("you", "visits"), ("you", ""), ("wishes", "visits")])
+def test_a_route_that_knows_visitors_is_in_its_table_and_takes_forms_only_with_a_key(name: str, how: str) -> None:
+    with pytest.raises(KeyError):
+        guard.route("with/x/", lambda request: None, name, **dict.fromkeys([how] if how else [], True))  # type: ignore[arg-type,return-value]
+
+
 def test_a_seal_that_ended_is_sealed_anew_for_the_same_thing(guest: Client, ann: Person) -> None:
     now = SYSTEM_CLOCK.now()
     old = links.link(door=Door.ANEW, person=ann.pk, now=now, about="own ", lasts=timedelta(seconds=-1))

@@ -21,7 +21,7 @@ from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import PorchError
 from porch.core.rates import RATES, place_of
 from porch.interfaces.portal import page, signing_in, tongues, visiting
-from porch.interfaces.portal.permissions import CROWD, EVERYBODY, PERMISSIONS, VISITED
+from porch.interfaces.portal.permissions import CROWD, EVERYBODY, LOOK, PERMISSIONS, VISITED
 from porch.interfaces.portal.visiting import Visitor
 from porch.records.people import links
 from porch.records.people.links import Door, Opened
@@ -82,14 +82,16 @@ def route(
 
     With `door` the pattern has a `<str:token>`, and `view(request, guest, ...)` gets a Guest whose link is whole, in
     time and about `about` (what it begins with, where that ends in "-").
-    With `visits` (the route is in VISITED) `view(request, visitor, ...)` gets a Visitor: everybody may read. `signed`
-    is the same, and a POST comes to the view only from somebody: a stranger is asked who they are, with their form
-    carried along. Its forms include held.html.
+    With `visits` (the route is in VISITED) `view(request, visitor, ...)` gets a Visitor: everybody may read, and nobody
+    posts. `signed` is the same, and a POST comes to the view only from somebody: a stranger is asked who they are, with
+    their form carried along. Its forms include held.html.
     Without either the route is in EVERYBODY.
     """
     PERMISSIONS[name]
     visited = visits or signed
     if (name in EVERYBODY) != (door is None and not visited) or (name in VISITED) != visited:
+        raise KeyError(name)
+    if visits and not signed and PERMISSIONS[name] != LOOK:  # only a signed form carries a key
         raise KeyError(name)
     let_in = _by_visit(name, view, signed) if visited else _by_link(name, view, door, about)
     # The address is the key and no cookie opens anything; where one does, every form carries a key of its own.
