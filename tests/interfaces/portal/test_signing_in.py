@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from porch.core.clock import SYSTEM_CLOCK
+from porch.desk.post import delivering, dressing
 from porch.interfaces.portal import guard, signing_in, stamping, visiting
 from porch.interfaces.portal.visiting import STRANGER
 from porch.records.guests.models import Code, PublicName, Stay
@@ -47,6 +48,18 @@ def test_a_strangers_deed_is_done_by_the_code_with_every_letter_they_wrote(guest
     assert (PublicName.objects.get().name, PublicName.objects.get().person) == (name, ann)
     assert done.cookies[visiting.COOKIE].value
     assert "You are signed in as ann@example.org." in guest.get(YOU).text
+
+
+def test_the_code_leaves_in_the_business_dress_and_stands_in_no_log(
+    guest: Client, ann: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    page = asked_for_a_code(guest, name="Annie")
+    code, sent = entering.code(MAIL), Outgoing.objects.get()
+    said = dressing.dressed(sent, delivering.utterance(sent), SYSTEM_CLOCK.now())
+    assert (f"{code[:3]} {code[3:]}" in said.html, "Trattoria Milwaukee" in said.html) == (True, True)
+    guest.post(YOU, {**fields(page), "sign-code": code})
+    assert [one for one in (code, f"{code[:3]} {code[3:]}", MAIL) if one in caplog.text] == []
 
 
 def test_a_form_sent_once_more_with_the_same_code_lets_nobody_in_twice(guest: Client, ann: Person) -> None:
