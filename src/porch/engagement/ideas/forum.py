@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from porch.core import markup
 from porch.core.interaction import Handle, Spoiled
@@ -35,6 +36,7 @@ _TAG = re.compile(r"[^<>|]+")
 class _Known:
     """What has to be known of the whole before any of it can be told."""
 
+    site: str
     users: dict[str, Handle] = field(default_factory=dict)
     question: dict[str, str] = field(default_factory=dict)  # of each post
     accepted: dict[str, str] = field(default_factory=dict)  # answers, of questions that something became of
@@ -43,18 +45,34 @@ class _Known:
     originals: set[str] = field(default_factory=set)  # questions that say the same as another one
 
 
-def read(folder: Path) -> Iterator[Old]:
-    """Yield all that a dump holds: the ideas, then what was said, then which of them are one."""
-    known = _Known()
+class _Columns(NamedTuple):
+    """Where a table of things said has what."""
+
+    what: str
+    above: str
+    words: str
+    who: str
+
+
+ANSWERS = _Columns("answer", "ParentId", "Body", "OwnerUser")
+COMMENTS = _Columns("comment", "PostId", "Text", "User")
+
+
+def read(folder: Path, site: str = "") -> Iterator[Old]:
+    """Yield all that a dump holds: the ideas, then what was said, then which of them are one.
+
+    `site` is where it was, by which people are known as the channel of that name knows them; else the folder's name.
+    """
+    known = _Known(site=site or folder.name)
     _look(folder, known)
     yield from _votes(folder, known)
     for row in rows(folder, "Posts"):
         yield from _post(row, known)
     for row in rows(folder, "Posts"):
         if isinstance(row, Row) and row.cells.get("PostTypeId") == ANSWER:
-            yield _said(row, known, "answer", "ParentId", "Body", "OwnerUserId")
+            yield _said(row, known, ANSWERS)
     for row in rows(folder, "Comments"):
-        yield row if isinstance(row, Spoiled) else _said(row, known, "comment", "PostId", "Text", "UserId")
+        yield row if isinstance(row, Spoiled) else _said(row, known, COMMENTS)
     for row in rows(folder, "PostLinks"):
         yield row if isinstance(row, Spoiled) else _link(row)
     wrote = {handle.value for handle in known.users.values()}
@@ -64,7 +82,7 @@ def read(folder: Path) -> Iterator[Old]:
 def _look(folder: Path, known: _Known) -> None:
     for row in rows(folder, "Users"):
         if isinstance(row, Row) and "Id" in row.cells:
-            known.users[row.cells["Id"]] = _handle(row.cells)
+            known.users[row.cells["Id"]] = _handle(row.cells["Id"], row.cells.get("DisplayName", ""), known.site)
     for row in rows(folder, "PostLinks"):
         if isinstance(row, Row) and row.cells.get("LinkTypeId") == DUPLICATE:
             known.originals.add(row.cells.get("PostId", ""))
@@ -134,7 +152,7 @@ def _question(row: Row, known: _Known) -> Iterator[Old]:
         at = _at(cells)
         yield OldIdea(
             key=cells["Id"], title=cells["Title"], words=markup.plain(cells.get("Body", "")), at=at,
-            author=known.users.get(cells.get("OwnerUserId", "")), decided=_decided(cells, known, at),
+            author=_author(cells, known, "OwnerUser"), decided=_decided(cells, known, at),
             days=_days(cells, known.days.get(cells["Id"], {}), at.date()), detail={"tags": ", ".join(_tags(cells))},
         )  # fmt: skip
     except BROKEN as error:
@@ -144,14 +162,14 @@ def _question(row: Row, known: _Known) -> Iterator[Old]:
             yield LeftOut(what=f"the status {tag.removeprefix('status-')}")
 
 
-def _said(row: Row, known: _Known, what: str, above: str, words: str, who: str) -> Old:
-    cells = row.cells
+def _said(row: Row, known: _Known, columns: _Columns) -> Old:
+    cells, what = row.cells, columns.what
     try:
-        of = known.question.get(cells[above], "")
-        said = cells.get(words, "")
+        of = known.question.get(cells[columns.above], "")
+        said = cells.get(columns.words, "")
         return OldComment(
             key=f"{what}-{cells['Id']}", of=of, words=markup.plain(said) if what == "answer" else said.strip(),
-            at=_at(cells), author=known.users.get(cells.get(who, "")), raw=row.raw,
+            at=_at(cells), author=_author(cells, known, columns.who), raw=row.raw,
         )  # fmt: skip
     except BROKEN as error:
         return row.spoiled(f"this {what} cannot be read: {error!r}")
@@ -173,9 +191,16 @@ def _writers(folder: Path, known: _Known) -> set[str]:
     return {known.users[one].value for one in wrote if one in known.users}
 
 
-def _handle(cells: Mapping[str, str]) -> Handle:
-    value = cells.get("AccountId") or f"site-{cells['Id']}"
-    return Handle(kind="stackexchange", value=value, name=cells.get("DisplayName", ""))
+def _handle(number: str, name: str, site: str) -> Handle:
+    return Handle(kind="stackexchange", value=f"{number or name.lower()}@{site}", name=name)
+
+
+def _author(cells: Mapping[str, str], known: _Known, who: str) -> Handle | None:
+    """Return who wrote it: an account, or the name that somebody who left is still called by there."""
+    number, name = cells.get(f"{who}Id", ""), cells.get("OwnerDisplayName") or cells.get("UserDisplayName", "")
+    if number in known.users:
+        return known.users[number]
+    return _handle(number, name, known.site) if number or name else None
 
 
 def _tags(cells: Mapping[str, str]) -> list[str]:

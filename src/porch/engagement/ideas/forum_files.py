@@ -57,7 +57,7 @@ def _xml(file: Path) -> Iterator[Row | Spoiled]:
         number = 0
         while line := opened.readline(LONGEST):
             number += 1
-            if (row := line.strip().removeprefix(b"\xef\xbb\xbf")).startswith(b"<row"):
+            if (row := line.strip().removeprefix(b"\xef\xbb\xbf")).startswith(b"<row "):
                 yield _element(row, f"{file.name} line {number}")
 
 
@@ -79,5 +79,9 @@ def _parquet(file: Path) -> Iterator[Row | Spoiled]:
             for number, cells in enumerate(table.slice(first, SLICE).collect().iter_rows(named=True), first + 1):
                 told = {name: str(value) for name, value in cells.items() if value is not None}
                 yield Row(told, f"{file.name} row {number}")
-    except (polars.exceptions.PolarsError, OSError) as error:
+    except (
+        polars.exceptions.PolarsError,
+        polars.exceptions.PanicException,
+        OSError,
+    ) as error:  # a panic is no Exception
         raise PorchError(f"{file.name} cannot be read: {error}"[:300]) from error
