@@ -16,6 +16,7 @@ def test_it_is_open_from_its_opening_to_its_last_moment() -> None:
 def test_it_can_be_closed_before_its_time() -> None:
     choice = Choice(opened_at=NOON, closes_at=CLOSES, closed_at=NOON + HOUR)
     assert (choice.is_open(NOON + HOUR), choice.is_over(NOON + HOUR)) == (False, True)
+    assert (choice.ends_at, Choice(closes_at=CLOSES).ends_at) == (NOON + HOUR, CLOSES)
 
 
 def test_rows_are_named_by_their_words() -> None:

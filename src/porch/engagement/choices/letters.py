@@ -60,7 +60,7 @@ def asks_again(part: Part, fact: Fact, *, at: datetime, places: Places) -> Outgo
         words = [
             _("You took part in a choice: %(name)s"),
             _("A fact has come since. Read it, and choose again: %(link)s"),
-            _("What you chose stands until then, and counts as chosen before this fact."),
+            _("What you chose stands until you choose again, and counts as chosen before this fact."),
             _("You can choose until %(until)s."),
         ]
         return _send(part, f"fact-{fact.number}", [_("A new fact: %(name)s"), *words], told, at)

@@ -77,6 +77,11 @@ class Choice(models.Model):
         """What letters, the log and the ledger call it."""
         return f"choice-{self.pk}"
 
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it ends, or ended: on its last day, or when it was closed before that."""
+        return self.closed_at or self.closes_at
+
     def is_open(self, now: datetime) -> bool:
         """Whether one can choose."""
         return self.opened_at is not None and not self.is_over(now)

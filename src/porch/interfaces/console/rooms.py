@@ -59,6 +59,7 @@ def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
         ("bursts", "Bursts", "send", bool(connections), 0),
         ("gatherings", "Gatherings", "calendar", bool(connections) and role_of(viewer) in WRITERS, 0),
         ("surveys", "Surveys", "circle-check", bool(connections), 0),
+        ("choices", "Choices", "arrow-right-left", bool(connections), 0),
         ("map", "Channel map", "map-pinned", drawn, 0),
         ("organisations", "Organisations", "building-2", written_down, 0),
         ("listening", "Listening", "ear", looked_for or (bool(connections) and owner), 0),
