@@ -7,7 +7,7 @@ import pytest
 from porch.engagement.ideas import counting, talking
 from porch.engagement.ideas.models import Carried, Idea
 from tests.cast import NOON
-from tests.engagement.ideas.street import again, backed, proposed, somebody
+from tests.engagement.ideas.street import again, backed, one_person, proposed, somebody, two_people
 
 pytestmark = pytest.mark.django_db
 
@@ -26,3 +26,13 @@ def test_votes_an_idea_brought_along_count_with_those_cast_here() -> None:
     Carried.objects.create(idea=idea, day=NOON.date(), votes=40, shown=200)
     counting.recount([idea.pk])
     assert again(idea).votes == 42
+
+
+def test_what_two_are_for_who_are_one_now_is_counted_anew_and_again_when_they_are_two() -> None:
+    idea = backed(proposed(), "Ben", "Cleo")
+    one_person("Ben", "Cleo")
+    assert counting.recount_people([somebody("Cleo").pk]) == 1
+    assert again(idea).votes == 2
+    two_people("Ben")
+    assert counting.recount_people([somebody("Ben").pk]) == 1
+    assert again(idea).votes == 3

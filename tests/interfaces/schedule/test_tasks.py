@@ -129,8 +129,9 @@ def test_keys_are_renewed_before_they_expire(shop: Account, square: TownSquare) 
     assert accounts.credentials(Account.objects.get())["key"] == "fresh"
 
 
-def test_turns_and_letters_run_on_an_empty_porch(db: None) -> None:
+def test_turns_counts_and_letters_run_on_an_empty_porch(db: None) -> None:
     tasks.give_turns.handler()
+    tasks.count_ideas.handler()
     tasks.letters.handler()
 
 

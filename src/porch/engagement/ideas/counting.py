@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
@@ -18,7 +19,12 @@ ROOT = Coalesce(F("idea__into"), F("idea"))
 
 def part_of(idea_id: int) -> Q:
     """Return what rows of an idea and of all that is joined to it have in common."""
-    return Q(idea=idea_id) | Q(idea__into=idea_id)
+    return Q(idea__in=Idea.objects.filter(Q(pk=idea_id) | Q(into=idea_id)).values("pk"))
+
+
+def of(person: Person) -> Q:
+    """Return what rows of one person, whoever they were when they were written, have in common."""
+    return Q(person__in=Person.objects.filter(Q(pk=person.now_id) | Q(identity=person.now_id)).values("pk"))
 
 
 def standing_votes(idea_id: int) -> QuerySet[Vote]:
@@ -28,8 +34,7 @@ def standing_votes(idea_id: int) -> QuerySet[Vote]:
 
 def votes_of(idea_id: int, person: Person) -> QuerySet[Vote]:
     """Return the votes of one person, as who they are now, that they did not withdraw; held ones too."""
-    now = person.now_id
-    return Vote.objects.filter(part_of(idea_id), Q(person=now) | Q(person__identity=now), withdrawn_at=None)
+    return Vote.objects.filter(part_of(idea_id), of(person), withdrawn_at=None)
 
 
 def recount(idea_ids: Collection[int]) -> int:
@@ -37,8 +42,22 @@ def recount(idea_ids: Collection[int]) -> int:
 
     Counts go wrong when two people turn out to be one, or one to be two, and when somebody is forgotten.
     """
+    with transaction.atomic():
+        return _recount(idea_ids)
+
+
+def recount_people(ids: Collection[int]) -> int:
+    """Count anew what these people are for, as two of them are one now or one of them two; return how many were wrong.
+
+    Which ideas that are is asked by whoever they were when they voted.
+    """
+    theirs = Person.objects.filter(Q(pk__in=list(ids)) | Q(identity__in=list(ids))).values("pk")
+    return recount(set(Vote.objects.filter(COUNTS, person__in=theirs).values_list(ROOT, flat=True)))
+
+
+def _recount(idea_ids: Collection[int]) -> int:
     ideas = {idea.pk: idea for idea in Idea.objects.select_for_update().filter(pk__in=list(idea_ids)).order_by("pk")}
-    of_group = Q(idea__in=ideas) | Q(idea__into__in=ideas)
+    of_group = Q(idea__in=Idea.objects.filter(Q(pk__in=ideas) | Q(into__in=ideas)).values("pk"))
     people = _by_root(Vote.objects.filter(of_group, COUNTS), Count(NOW, distinct=True))
     carried = _by_root(Carried.objects.filter(of_group), Sum("votes"))
     said = _by_root(Comment.objects.filter(of_group, SHOWN), Count("pk"))

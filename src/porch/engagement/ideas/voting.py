@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from porch.core.errors import PorchError
@@ -32,7 +32,8 @@ class Source:
 
 def hold(idea: Idea) -> Idea:
     """Hold an idea, or the one it is part of, until the transaction ends: who else votes or joins waits."""
-    held = Idea.objects.select_for_update().select_related("board").get(pk=idea.into_id or idea.pk)
+    root = Idea.objects.values_list("into", flat=True).get(pk=idea.pk) or idea.pk
+    held = Idea.objects.select_for_update(of=("self",)).select_related("board").get(pk=root)  # others use the board
     return held if held.into_id is None else hold(held)  # joined while we waited
 
 
@@ -94,5 +95,4 @@ def unfollow(*, idea: Idea, person: Person, at: datetime) -> bool:
 
 
 def _follows(idea_id: int, person: Person) -> QuerySet[Follow]:
-    now = person.now_id
-    return Follow.objects.filter(Q(person=now) | Q(person__identity=now), counting.part_of(idea_id), ended_at=None)
+    return Follow.objects.filter(counting.of(person), counting.part_of(idea_id), ended_at=None)

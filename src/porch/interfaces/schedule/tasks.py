@@ -13,6 +13,7 @@ from porch.desk.privacy import actions as privacy
 from porch.engagement.bursts import effect, reminding, sending
 from porch.engagement.choices import letters as choice_letters
 from porch.engagement.gatherings import answering, planning, recurring
+from porch.engagement.ideas import counting
 from porch.interfaces.schedule import stock
 from porch.interfaces.schedule.links import conversation_link, whole
 from porch.records.accounts import queries as accounts
@@ -23,6 +24,7 @@ from porch.records.imports import queries as uploads
 from porch.records.interactions import queries as interactions
 from porch.records.jobs.actions import task
 from porch.records.outbox import noting
+from porch.records.people import queries as people
 from porch.records.searches import actions as search_actions
 from porch.records.searches import queries as searches
 
@@ -184,6 +186,12 @@ def send_on() -> None:
     """Mail what was missed to visitors who left an address, and know them by it once they have replied."""
     post.send_on_missed()
     post.join_those_who_answered()
+
+
+@task("count_ideas", every=timedelta(hours=1))
+def count_ideas() -> None:
+    """Count anew what is liked by people of whom it turned out lately that two are one, or one is two."""
+    counting.recount_people(people.moved_since(SYSTEM, SYSTEM_CLOCK.now() - timedelta(days=2)))
 
 
 @task("give_turns", every=timedelta(minutes=10))
