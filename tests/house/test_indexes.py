@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from porch.analytics.quarters import quarter_of
 from porch.core.clock import StoppedClock
 from porch.core.viewer import SYSTEM
 from porch.desk.ladder import queries as ladder
@@ -44,6 +45,8 @@ from porch.projections.influence import queries as influence
 from porch.projections.language import correcting
 from porch.projections.language import projector as language_projector
 from porch.projections.language import queries as language
+from porch.projections.needs import projector as needs_projector
+from porch.projections.needs import queries as needs
 from porch.projections.presence import actions as presence_actions
 from porch.projections.presence import projector as presence_projector
 from porch.projections.presence import queries as presence
@@ -101,7 +104,7 @@ LARGE = (
     "presence_presence", "presence_met", "presence_counted",
     "presence_membership", "presence_spot", "presence_company", "accounts_wording",
     "language_understanding", "language_correction", "search_document", "search_voice",
-    "promises_promise", "post_missed", "post_senton",
+    "needs_need", "promises_promise", "post_missed", "post_senton",
     "imports_import", "tallies_figure", "gatherings_gathering", "gatherings_leftout", "gatherings_plan",
     "gatherings_choice", "gatherings_occurrence", "gatherings_guest", "gatherings_seat", "gatherings_offer",
     "gatherings_arrival", "gatherings_remark", "gatherings_calendarreply", "gatherings_change",
@@ -113,6 +116,7 @@ LARGE = (
     "influence_act", "influence_named", "influence_sway", "influence_part", "influence_past", "influence_pull",
 )  # fmt: skip
 PLACE = (NOON, 5)
+SPAN = quarter_of(NOON.date()).span(NOON, UTC)
 WANTED = Wanted(
     tag=1, organisation=1, field=1, holds="x", channel="square", heard_before="1d", heard_after="9d", mail="yes"
 )
@@ -212,6 +216,8 @@ PAGES: dict[str, Asked] = {
     "surveys.asked": lambda t, h, a: surveys.asked(SYSTEM, Survey(pk=1)),
     "surveys.quotes": lambda t, h, a: surveys.quotes(SYSTEM, Survey(pk=1)),
     "surveys.debts": lambda t, h, a: debts.debts(SYSTEM, today=NOON.date()),
+    "needs.said": lambda t, h, a: needs.said(SYSTEM, SPAN, ("ask", "bread")),
+    "needs.said, next": lambda t, h, a: needs.said(SYSTEM, SPAN, ("ask", "bread"), before=PLACE),
     "choices": lambda t, h, a: choices.choices(SYSTEM),
     "choices, next": lambda t, h, a: choices.choices(None, before=5),
     "choices.any_open": lambda t, h, a: choices.any_open(None, NOON),
@@ -235,6 +241,10 @@ PAGES: dict[str, Asked] = {
     "jobs.waiting": lambda t, h, a: list(jobs.waiting(SYSTEM)[:50]),
 }
 FEW: dict[str, Asked] = {
+    "needs.lines": lambda t, h, a: needs.lines(SYSTEM, SPAN),
+    "needs.line": lambda t, h, a: needs.line(SYSTEM, SPAN, "ask", "bread"),
+    "needs.proposed": lambda t, h, a: needs.proposed(SYSTEM, "bread"),
+    "needs.projector": lambda t, h, a: needs_projector.catch_up(),
     "bursts.faces": lambda t, h, a: burst_showing.faces(SYSTEM, [BurstPlan(pk=1), BurstPlan(pk=2)]),
     "bursts.left_out": lambda t, h, a: leaving_out.left_out(Burst(pk=1)),
     "bursts.stands": lambda t, h, a: burst_showing.stands(SYSTEM, [Burst(pk=1), Burst(pk=2)], now=NOON),

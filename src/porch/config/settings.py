@@ -52,6 +52,7 @@ ROOMS = [
     "porch.projections.language",
     "porch.projections.relationships",
     "porch.projections.influence",
+    "porch.projections.needs",
     "porch.projections.waiting",
     "porch.projections.presence",
     "porch.projections.search",

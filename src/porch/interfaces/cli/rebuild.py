@@ -12,6 +12,7 @@ from porch.projections.alerts import projector as alerts
 from porch.projections.identity import projector as identity
 from porch.projections.influence import actions as influence
 from porch.projections.language import actions as language
+from porch.projections.needs import actions as needs
 from porch.projections.presence import actions as presence
 from porch.projections.relationships import actions as relationships
 from porch.projections.search import actions as search
@@ -22,6 +23,7 @@ PROJECTIONS: dict[str, Callable[..., int]] = {
     "identity": identity.rebuild,
     "influence": influence.rebuild,
     "language": language.rebuild,
+    "needs": needs.rebuild,
     "presence": presence.rebuild,
     "relationships": relationships.rebuild,
     "search": search.rebuild,
