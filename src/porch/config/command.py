@@ -20,6 +20,7 @@ GROUPS = {
     "member": ("porch.interfaces.cli.member", "group", "Colleagues: list, add, sign-in again."),
     "morning": ("porch.interfaces.cli.morning", "morning", "Print today's list."),
     "ledger": ("porch.interfaces.cli.ledger", "ledger", "Print what became of everything, by connection and day."),
+    "choices": ("porch.interfaces.cli.choices", "group", "Look at what customers chose, knowing which facts."),
     "surveys": ("porch.interfaces.cli.surveys", "group", "Look at what was asked, and give it out or take it in."),
     "tallies": ("porch.interfaces.cli.tallies", "group", "Look at what networks count of us."),
     "channels": ("porch.interfaces.cli.channels", "group", "What Porch can hear and where it can speak."),

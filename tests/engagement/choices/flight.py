@@ -26,7 +26,7 @@ FACTS = (
 )
 FUEL = Known(words="There is fuel for less than 45 minutes.", source="The pilot", about=(1,))
 THE_FUEL = 3
-SLIPS = {number: f"a-slip-that-nobody-guesses-{number}" for number in range(40)}
+STUBS = {number: f"a-stub-that-nobody-guesses-{number}" for number in range(40)}
 
 
 def drafted(owner: Member, **told: Any) -> Choice:
@@ -56,18 +56,18 @@ def option(choice: Choice, title: str) -> int:
     return Option.objects.get(choice=choice, title=title).pk
 
 
-def gut(choice: Choice, person: Person, title: str, *, at: datetime = NOON, slip: str = "") -> None:
+def gut(choice: Choice, person: Person, title: str, *, at: datetime = NOON, stub: str = "") -> None:
     """Let somebody pick by gut."""
-    choosing.pick_by_gut(choice=choice, person=person, option=option(choice, title), at=at, slip=slip)
+    choosing.pick_by_gut(choice=choice, person=person, option=option(choice, title), at=at, stub=stub)
 
 
 def informed(
-    choice: Choice, person: Person, title: str, *, mattered: int = 0, at: datetime = NOON, slip: str = ""
+    choice: Choice, person: Person, title: str, *, mattered: int = 0, at: datetime = NOON, stub: str = ""
 ) -> None:
     """Let somebody read all the facts and pick."""
-    choosing.read_facts(choice=choice, person=person, upto=choosing.latest(choice), at=at, slip=slip)
+    choosing.read_facts(choice=choice, person=person, upto=choosing.latest(choice), at=at, stub=stub)
     choosing.pick_informed(
-        choice=choice, person=person, option=option(choice, title), mattered=mattered, at=at, slip=slip
+        choice=choice, person=person, option=option(choice, title), mattered=mattered, at=at, stub=stub
     )
 
 
@@ -75,9 +75,9 @@ def aboard(choice: Choice, many: int = 8, *, anonymous: bool = False) -> list[Pe
     """Return passengers who all chose to circle, by gut and knowing the first facts."""
     people = [somebody(f"Passenger{number}") for number in range(many)]
     for number, person in enumerate(people):
-        slip = SLIPS[number] if anonymous else ""
-        gut(choice, person, "Circle", slip=slip)
-        informed(choice, person, "Circle", slip=slip)
+        stub = STUBS[number] if anonymous else ""
+        gut(choice, person, "Circle", stub=stub)
+        informed(choice, person, "Circle", stub=stub)
     return people
 
 

@@ -81,7 +81,7 @@ def test_anonymity_can_be_given_and_not_taken_once_somebody_chose(alice: Member)
     assert actions.tighten(choice=choice, anonymous=True, at=NOON).hides == Hides.CLOSED
     assert not actions.tighten(choice=choice, anonymous=False, at=NOON).anonymous, "nobody had chosen yet"
     secret = actions.tighten(choice=choice, anonymous=True, at=NOON)
-    gut(secret, somebody("Ann"), "Circle", slip="a-slip-that-nobody-guesses")
+    gut(secret, somebody("Ann"), "Circle", stub="a-stub-that-nobody-guesses")
     with pytest.raises(PorchError, match="stays anonymous"):
         actions.tighten(choice=choice, anonymous=False, at=NOON)
 
@@ -101,7 +101,7 @@ def test_made_anonymous_nothing_leads_back_and_the_picks_are_counted_as_before(a
     secret = actions.tighten(choice=choice, anonymous=True, at=NOON + HOUR)
     assert sorted(told.ways(secret), key=str) == before
     assert not Pick.objects.exists()
-    assert set(Ballot.objects.values_list("slip", flat=True)) == {""}
+    assert set(Ballot.objects.values_list("stub", flat=True)) == {""}
     part = Part.objects.all()[0]
     assert (part.fixed, part.at.hour, part.read_at, part.facts) == (True, 0, None, 0)
 

@@ -18,7 +18,7 @@ from tests.engagement.choices.flight import (
     CLOSES,
     FACTS,
     HOUR,
-    SLIPS,
+    STUBS,
     THE_FUEL,
     aboard,
     asked,
@@ -30,7 +30,7 @@ from tests.engagement.choices.flight import (
 )
 
 pytestmark = pytest.mark.django_db
-SLIP = SLIPS[0]
+STUB = STUBS[0]
 
 
 @pytest.fixture
@@ -127,35 +127,35 @@ def test_two_who_turn_out_to_be_one_chose_once(choice: Choice, ann: Person, alic
     assert Pick.objects.filter(phase=Phase.INFORMED, replaced_at=None).count() == 1
 
 
-def test_anonymously_only_the_day_is_known_of_a_person_and_the_slip_finds_the_ballot(
+def test_anonymously_only_the_day_is_known_of_a_person_and_the_stub_finds_the_ballot(
     alice: Member, ann: Person
 ) -> None:
     secret = asked(alice, anonymous=True)
-    gut(secret, ann, "Circle", at=NOON + HOUR, slip=SLIP)
-    gut(secret, ann, "Milwaukee", at=NOON + HOUR, slip=SLIPS[1])
-    informed(secret, ann, "Milwaukee", mattered=1, slip=SLIP, at=NOON + HOUR)
+    gut(secret, ann, "Circle", at=NOON + HOUR, stub=STUB)
+    gut(secret, ann, "Milwaukee", at=NOON + HOUR, stub=STUBS[1])
+    informed(secret, ann, "Milwaukee", mattered=1, stub=STUB, at=NOON + HOUR)
     part, ballot = Part.objects.get(), Ballot.objects.get()
     assert (part.at, part.facts, part.read_at, Pick.objects.count()) == (choosing.day(NOON), 0, None, 0)
     assert ballot.steps == [[option(secret, "Milwaukee"), 2, 1]]
-    assert SLIP not in ballot.slip
+    assert STUB not in ballot.stub
     assert list(Interaction.objects.values_list("at", flat=True)) == [choosing.day(NOON)]
-    assert (mine(secret, ann, SLIP).stage, mine(secret, ann, SLIPS[1]).stage) == (Stage.DONE, Stage.LOST)
+    assert (mine(secret, ann, STUB).stage, mine(secret, ann, STUBS[1]).stage) == (Stage.DONE, Stage.LOST)
 
 
-def test_who_holds_the_slip_chooses_again_anonymously_and_who_lost_it_cannot(alice: Member, ann: Person) -> None:
+def test_who_holds_the_stub_chooses_again_anonymously_and_who_lost_it_cannot(alice: Member, ann: Person) -> None:
     secret = asked(alice, anonymous=True)
-    gut(secret, ann, "Circle", slip=SLIP)
-    informed(secret, ann, "Circle", slip=SLIP)
+    gut(secret, ann, "Circle", stub=STUB)
+    informed(secret, ann, "Circle", stub=STUB)
     fuel(secret)
     with pytest.raises(PorchError):
         informed(secret, ann, "Milwaukee", at=NOON + HOUR)
-    informed(secret, ann, "Milwaukee", at=NOON + HOUR, slip=SLIP)
+    informed(secret, ann, "Milwaukee", at=NOON + HOUR, stub=STUB)
     assert [[step[1] for step in one.steps] for one in Ballot.objects.all()] == [[2, THE_FUEL]]
 
 
-def test_a_slip_that_can_be_guessed_is_none(alice: Member, ann: Person) -> None:
+def test_a_stub_that_can_be_guessed_is_none(alice: Member, ann: Person) -> None:
     with pytest.raises(PorchError, match="Load the page again"):
-        gut(asked(alice, anonymous=True), ann, "Circle", slip="1")
+        gut(asked(alice, anonymous=True), ann, "Circle", stub="1")
     assert not Part.objects.exists()
 
 

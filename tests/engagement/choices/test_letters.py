@@ -10,7 +10,7 @@ from porch.engagement.choices.models import Choice, Fact, Outcome, Part
 from porch.records.outbox.models import Outgoing
 from porch.records.team.models import Member
 from tests.cast import NOON
-from tests.engagement.choices.flight import FUEL, HOUR, SLIPS, aboard, asked, fuel, gut, informed, somebody
+from tests.engagement.choices.flight import FUEL, HOUR, STUBS, aboard, asked, fuel, gut, informed, somebody
 from tests.engagement.gatherings.hall import mailbox
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_nobody_is_asked_again_who_cannot_choose_again(choice: Choice) -> None:
 def test_of_an_anonymous_choice_all_who_took_part_are_told(alice: Member) -> None:
     mailbox()
     secret = asked(alice, anonymous=True)
-    gut(secret, somebody("Ann"), "Circle", slip=SLIPS[0])
+    gut(secret, somebody("Ann"), "Circle", stub=STUBS[0])
     fuel(secret)
     assert tell() == 1
 

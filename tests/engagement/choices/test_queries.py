@@ -11,7 +11,7 @@ from porch.engagement.choices.queries import New
 from porch.records.people import actions as people
 from porch.records.team.models import Member
 from tests.cast import NOON
-from tests.engagement.choices.flight import CLOSES, HOUR, SLIPS, aboard, asked, drafted, fuel, gut, informed, somebody
+from tests.engagement.choices.flight import CLOSES, HOUR, STUBS, aboard, asked, drafted, fuel, gut, informed, somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -35,9 +35,9 @@ def test_who_chose_knowing_the_facts_would_be_asked_again_each_once(alice: Membe
     choice, secret = asked(alice), asked(alice, anonymous=True)
     one, other = aboard(choice, 2)
     gut(choice, somebody("Ann"), "Circle")
-    gut(secret, one, "Circle", slip=SLIPS[0])
-    informed(secret, one, "Circle", slip=SLIPS[0])
-    gut(secret, other, "Circle", slip=SLIPS[1])
+    gut(secret, one, "Circle", stub=STUBS[0])
+    informed(secret, one, "Circle", stub=STUBS[0])
+    gut(secret, other, "Circle", stub=STUBS[1])
     assert (queries.asked_again(SYSTEM, choice), queries.asked_again(SYSTEM, secret)) == (2, 1)
     people.merge(one=one, into=other, by=alice, at=NOON)
     assert (queries.asked_again(SYSTEM, choice), queries.asked_again(None, choice)) == (1, 0)
@@ -57,7 +57,7 @@ def test_somebody_finds_what_they_took_part_in_and_what_waits_for_them(alice: Me
 
 def test_of_an_anonymous_choice_a_late_fact_is_all_that_waits(alice: Member) -> None:
     secret, ann = asked(alice, anonymous=True), somebody("Ann")
-    gut(secret, ann, "Circle", slip=SLIPS[0])
+    gut(secret, ann, "Circle", stub=STUBS[0])
     assert [waits for _, waits in queries.of_person(SYSTEM, ann, NOON)] == [False]
     fuel(secret)
     assert [waits for _, waits in queries.of_person(SYSTEM, ann, NOON)] == [True]

@@ -7,7 +7,7 @@ import pytest
 from porch.engagement.choices import choosing
 from porch.engagement.choices.models import Ballot, Part, Phase, Pick
 from porch.records.team.models import Member
-from tests.engagement.choices.flight import SLIPS, asked, gut, informed, somebody
+from tests.engagement.choices.flight import STUBS, asked, gut, informed, somebody
 from tests.engagement.gatherings.test_racing import race
 from tests.records.outbox.test_races import shared as shared
 
@@ -30,7 +30,7 @@ def test_ballots_cast_at_once_are_all_kept_and_each_person_has_one(alice: Member
 
     def cast(number: object) -> None:
         assert isinstance(number, int)
-        gut(secret, people[number % 8], "Circle", slip=SLIPS[number % 8])
+        gut(secret, people[number % 8], "Circle", stub=STUBS[number % 8])
 
     race(cast, [*range(8), *range(8)])
     assert (Part.objects.count(), Ballot.objects.count()) == (8, 8)

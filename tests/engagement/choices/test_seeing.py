@@ -15,7 +15,7 @@ from tests.engagement.choices.flight import (
     CLOSES,
     FACTS,
     HOUR,
-    SLIPS,
+    STUBS,
     aboard,
     asked,
     drafted,
@@ -86,7 +86,7 @@ def test_of_an_anonymous_choice_nobody_sees_anything_while_it_is_open(alice: Mem
     choice = asked(alice, anonymous=True)
     people = aboard(choice, 10, anonymous=True)
     assert "until then" in seen(choice, viewer=alice).why
-    assert seen(choice, people[0], slip=SLIPS[0]).results is None
+    assert seen(choice, people[0], stub=STUBS[0]).results is None
     actions.close(choice=choice, at=NOON + HOUR)
     told = seen(Choice.objects.get(), viewer=alice).results
     assert told is not None

@@ -1,7 +1,7 @@
-"""Picks without a name: found again by a slip that the one who cast them holds alone, and by nothing else.
+"""Picks without a name: found again by a stub that the one who cast them holds alone, and by nothing else.
 
 Each time one is cast, all of a choice are laid down anew in an order drawn by chance, under numbers drawn by chance:
-neither the place in the file nor the transaction that wrote a row says which came last. Who loses the slip cannot
+neither the place in the file nor the transaction that wrote a row says which came last. Who loses the stub cannot
 choose again; what they chose last stands, and after a late fact it counts as chosen before it.
 """
 
@@ -22,23 +22,23 @@ CHANCE = secrets.SystemRandom()
 
 
 def draw() -> str:
-    """Return a fresh slip; nobody can guess it, and only its digest is kept."""
+    """Return a fresh stub; nobody can guess it, and only its digest is kept."""
     return secrets.token_urlsafe(24)
 
 
-def cast(*, choice: Choice, gut: int, slip: str) -> None:
-    """Lay a ballot down among the others, to be found by its slip."""
-    _lay_anew(choice, [Ballot(choice=choice, slip=_digest(choice, slip), gut=gut)])
+def cast(*, choice: Choice, gut: int, stub: str) -> None:
+    """Lay a ballot down among the others, to be found by its stub."""
+    _lay_anew(choice, [Ballot(choice=choice, stub=_digest(choice, stub), gut=gut)])
 
 
 def cast_nameless(*, choice: Choice, ways: Iterable[Way]) -> None:
-    """Lay down what was chosen before the choice was made anonymous; no slip leads to it, so it stays as it is."""
+    """Lay down what was chosen before the choice was made anonymous; no stub leads to it, so it stays as it is."""
     _lay_anew(choice, [_written(choice, one) for one in ways])
 
 
-def held(choice: Choice, slip: str) -> Ballot | None:
-    """Return the ballot of a slip, or None where it has none."""
-    return Ballot.objects.filter(choice=choice, slip=_digest(choice, slip)).first() if slip else None
+def held(choice: Choice, stub: str) -> Ballot | None:
+    """Return the ballot of a stub, or None where it has none."""
+    return Ballot.objects.filter(choice=choice, stub=_digest(choice, stub)).first() if stub else None
 
 
 def write(*, ballot: Ballot) -> None:
@@ -82,5 +82,5 @@ def _free(choice: Choice, many: int) -> list[int]:
     return CHANCE.sample(sorted(drawn), many)
 
 
-def _digest(choice: Choice, slip: str) -> str:
-    return sha256(f"{settings.SECRET_KEY} choice {choice.pk} {slip}".encode()).hexdigest()
+def _digest(choice: Choice, stub: str) -> str:
+    return sha256(f"{settings.SECRET_KEY} choice {choice.pk} {stub}".encode()).hexdigest()

@@ -18,7 +18,7 @@ from porch.engagement.choices.models import Ballot, Choice, Fact, Option, Part, 
 from porch.records.interactions import here
 from porch.records.people.models import Person
 
-LEAST_SLIP = 20
+LEAST_STUB = 20
 
 
 class Stage(StrEnum):
@@ -47,12 +47,12 @@ class Mine:
     mattered: int = 0
 
 
-def mine(choice: Choice, person: Person | None, slip: str = "") -> Mine:
-    """Return where somebody stands, a stranger at the beginning. `slip` is what they hold of an anonymous choice."""
+def mine(choice: Choice, person: Person | None, stub: str = "") -> Mine:
+    """Return where somebody stands, a stranger at the beginning. `stub` is what they hold of an anonymous choice."""
     rows = list(_parts(choice, person)) if person is not None else []
     if not rows:
         return Mine(stage=Stage.GUT)
-    return _by_slip(choice, slip) if choice.anonymous else _by_name(choice, rows)
+    return _by_stub(choice, stub) if choice.anonymous else _by_name(choice, rows)
 
 
 def latest(choice: Choice) -> int:
@@ -61,34 +61,34 @@ def latest(choice: Choice) -> int:
     return rows.values_list("number", flat=True).first() or 0
 
 
-def pick_by_gut(*, choice: Choice, person: Person, option: int, at: datetime, slip: str = "") -> None:
+def pick_by_gut(*, choice: Choice, person: Person, option: int, at: datetime, stub: str = "") -> None:
     """Take what somebody chooses before the facts; once, however often they press. The log hears that they took part.
 
-    `slip` is the secret to find an anonymous ballot again by; PorchError where it is none, or nobody can choose.
+    `stub` is the secret to find an anonymous ballot again by; PorchError where it is none, or nobody can choose.
     """
     with transaction.atomic():
         held = _hold(choice, at)
         _option(held, option)
         if _parts(held, person).exists():
             return
-        if held.anonymous and len(slip) < LEAST_SLIP:
+        if held.anonymous and len(stub) < LEAST_STUB:
             raise PorchError(_("Load the page again, and choose once more."))
         when = day(at) if held.anonymous else at
         part = Part.objects.create(choice=held, person_id=person.now_id, at=when, told=latest(held))
         if held.anonymous:
-            ballots.cast(choice=held, gut=option, slip=slip)
+            ballots.cast(choice=held, gut=option, stub=stub)
         else:
             Pick.objects.create(part=part, phase=Phase.GUT, option_id=option, at=at)
         _hear(held, person, f"{held.about}-{part.pk}", when)
 
 
-def read_facts(*, choice: Choice, person: Person, upto: int, at: datetime, slip: str = "") -> None:
+def read_facts(*, choice: Choice, person: Person, upto: int, at: datetime, stub: str = "") -> None:
     """Note that somebody has read the facts they were shown: all up to the number `upto`."""
     with transaction.atomic():
         held = _hold(choice, at)
         known = min(upto, latest(held))
         if held.anonymous:
-            _read_by_slip(held, slip, known)
+            _read_by_stub(held, stub, known)
             return
         rows = list(_parts(held, person))
         if rows and known > max(row.facts for row in rows):
@@ -96,7 +96,7 @@ def read_facts(*, choice: Choice, person: Person, upto: int, at: datetime, slip:
 
 
 def pick_informed(
-    *, choice: Choice, person: Person, option: int, at: datetime, mattered: int = 0, slip: str = ""
+    *, choice: Choice, person: Person, option: int, at: datetime, mattered: int = 0, stub: str = ""
 ) -> None:
     """Take what somebody chooses knowing every fact; what they chose before is kept, and says when it was replaced.
 
@@ -106,7 +106,7 @@ def pick_informed(
     with transaction.atomic():
         held = _hold(choice, at)
         _option(held, option)
-        stands, known = mine(held, person, slip), latest(held)
+        stands, known = mine(held, person, stub), latest(held)
         if stands.stage in (Stage.GUT, Stage.LOST):
             raise PorchError(_("Choose by gut first: the facts come after that."))
         if stands.read < known:
@@ -116,7 +116,7 @@ def pick_informed(
             return
         step = Step(option=option, facts=known, mattered=named)
         if held.anonymous:
-            _pick_by_slip(held, slip, step)
+            _pick_by_stub(held, stub, step)
         else:
             _pick_by_name(held, person, step, at)
 
@@ -163,8 +163,8 @@ def _by_name(choice: Choice, rows: list[Part]) -> Mine:
     )  # fmt: skip
 
 
-def _by_slip(choice: Choice, slip: str) -> Mine:
-    ballot = ballots.held(choice, slip)
+def _by_stub(choice: Choice, stub: str) -> Mine:
+    ballot = ballots.held(choice, stub)
     if ballot is None:
         return Mine(stage=Stage.LOST)
     pick, knew, mattered = ballot.steps[-1] if ballot.steps else (0, 0, 0)
@@ -172,16 +172,16 @@ def _by_slip(choice: Choice, slip: str) -> Mine:
     return Mine(stage=stage, gut=ballot.gut, pick=pick, knew=knew, read=ballot.facts, mattered=mattered)
 
 
-def _read_by_slip(choice: Choice, slip: str, known: int) -> None:
-    ballot = ballots.held(choice, slip)
+def _read_by_stub(choice: Choice, stub: str, known: int) -> None:
+    ballot = ballots.held(choice, stub)
     if ballot is not None and known > ballot.facts:
         ballot.facts = known
         ballots.write(ballot=ballot)
 
 
-def _pick_by_slip(choice: Choice, slip: str, step: Step) -> None:
+def _pick_by_stub(choice: Choice, stub: str, step: Step) -> None:
     """Add a step to a ballot. Where nothing new was known it takes the place of the last: no time tells them apart."""
-    ballot = ballots.held(choice, slip)
+    ballot = ballots.held(choice, stub)
     assert isinstance(ballot, Ballot)  # noqa: S101 - whoever has a stage has a ballot
     earlier = [one for one in ballot.steps if one[1] != step.facts]
     ballot.steps = [*earlier, [step.option, step.facts, step.mattered]]

@@ -198,19 +198,19 @@ class Pick(models.Model):
 class Ballot(models.Model):
     """What somebody chose anonymously: no person, no time, no order. Its number is drawn by chance.
 
-    `slip` is a digest of the secret that they alone hold, and may choose again with. `steps` are their informed picks:
+    `stub` is a digest of the secret that they alone hold, and may choose again with. `steps` are their informed picks:
     [option, facts, mattered] each, the last of which stands. `facts` is how many facts they have read.
     """
 
     id = models.IntegerField(primary_key=True)
     choice = models.ForeignKey(Choice, on_delete=models.CASCADE, related_name="+", db_index=False)
-    slip = models.CharField(max_length=64, blank=True, default="")
+    stub = models.CharField(max_length=64, blank=True, default="")
     gut = models.PositiveIntegerField()
     facts = models.PositiveSmallIntegerField(default=0)
     steps: models.JSONField[list[list[int]], list[list[int]]] = models.JSONField(default=list)
 
     class Meta:
-        indexes = [models.Index(fields=["choice", "slip"], name="choice_ballot_of_slip")]
+        indexes = [models.Index(fields=["choice", "stub"], name="choice_ballot_of_stub")]
 
     def __str__(self) -> str:
         return f"a ballot of {self.choice_id}"

@@ -68,7 +68,7 @@ def asked_again(viewer: Viewer, choice: Choice) -> int:
     if not may_see(viewer):
         return 0
     if choice.anonymous:
-        return sum(bool(one.steps) for one in Ballot.objects.filter(choice=choice).exclude(slip=""))
+        return sum(bool(one.steps) for one in Ballot.objects.filter(choice=choice).exclude(stub=""))
     picks = Pick.objects.filter(part__choice=choice, phase=Phase.INFORMED, replaced_at=None)
     return picks.values(who=Coalesce("part__person__identity", "part__person")).distinct().count()
 

@@ -41,16 +41,16 @@ class Seen:
 
 
 def seen(
-    viewer: Viewer, choice: Choice, now: datetime, *, person: Person | None = None, slip: str = "", reads: bool = False
+    viewer: Viewer, choice: Choice, now: datetime, *, person: Person | None = None, stub: str = "", reads: bool = False
 ) -> Seen | None:
     """Return what may be seen by a colleague, or (viewer None) by a customer or a stranger; None of a draft of ours.
 
-    `slip` is what a customer holds of an anonymous choice; `reads`: they said that they only want to read the facts.
+    `stub` is what a customer holds of an anonymous choice; `reads`: they said that they only want to read the facts.
     """
     ours = may_see(viewer)
     if choice.opened_at is None and not ours:
         return None
-    mine = choosing.mine(choice, person, slip)
+    mine = choosing.mine(choice, person, stub)
     facts = _facts(choice) if ours or choice.opened_at else ()
     open_to = ours or choice.is_over(now) or mine.stage is not Stage.GUT or (reads and person is None)
     why = hidden(viewer, choice, mine, now)

@@ -1,4 +1,4 @@
-"""A choice on the portal: gut, facts, informed; signed in on the way, anonymous by slip, hidden on every surface."""
+"""A choice on the portal: gut, facts, informed; signed in on the way, anonymous by stub, hidden on every surface."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.engagement.choices import flight
 from tests.interfaces.portal import entering
 
 MAIL = "ann@example.org"
-LIST, FEED, SLIP = "/with/choices/", "/with/choices/new.atom", re.compile(r'name="slip" value="([^"]+)"')
+LIST, FEED, STUB = "/with/choices/", "/with/choices/new.atom", re.compile(r'name="stub" value="([^"]+)"')
 ROOMS, FUEL = flight.FACTS[0].words, flight.FUEL.words
 
 
@@ -102,21 +102,21 @@ def test_what_is_no_option_is_refused_in_words(inside: Client, choice: Choice) -
     assert not Part.objects.exists()
 
 
-def test_an_anonymous_choice_is_found_again_by_the_slip_the_browser_keeps(
+def test_an_anonymous_choice_is_found_again_by_the_stub_the_browser_keeps(
     inside: Client, alice: Member, ann: Person
 ) -> None:
     secret = asked(alice, anonymous=True)
-    (slip,) = SLIP.findall(inside.get(page(secret)).text)
-    press(inside, secret, "gut", option=flight.option(secret, "Circle"), slip=slip)
-    kept = inside.cookies[f"porch_slip_{secret.pk}_{ann.pk}"]
-    assert (kept.value, kept["path"], kept["httponly"]) == (slip, page(secret), True)
+    (stub,) = STUB.findall(inside.get(page(secret)).text)
+    press(inside, secret, "gut", option=flight.option(secret, "Circle"), stub=stub)
+    kept = inside.cookies[f"porch_stub_{secret.pk}_{ann.pk}"]
+    assert (kept.value, kept["path"], kept["httponly"]) == (stub, page(secret), True)
     press(inside, secret, "read", upto=2)
     assert Ballot.objects.get().facts == 2
     other = Client()
     entering.enter(other, MAIL)
-    assert "nothing here leads to it but the slip" in other.get(page(secret)).text
-    assert press(other, secret, "slip", slip="x" * 32).status_code == 422
-    press(other, secret, "slip", slip=slip)
+    assert "nothing here leads to it but the stub" in other.get(page(secret)).text
+    assert press(other, secret, "stub", stub="x" * 32).status_code == 422
+    press(other, secret, "stub", stub=stub)
     assert "Knowing the facts" in other.get(page(secret)).text
 
 
@@ -155,7 +155,7 @@ def surfaces(guest: Client, choice: Choice) -> dict[str, str]:
 
 
 def _plain(answer: Any) -> str:
-    text = re.sub(r'name="(key|slip)" value="[^"]*"', "", answer.content.decode())
+    text = re.sub(r'name="(key|stub)" value="[^"]*"', "", answer.content.decode())
     return f"{sorted(answer.headers.items())}{text}".replace(f"'{answer.headers.get('Content-Length')}'", "")
 
 
@@ -167,9 +167,9 @@ def test_nothing_a_stranger_can_ask_for_tells_which_option_is_liked(
     people = [flight.somebody(f"Passenger{number}") for number in range(6)]
     for number, person in enumerate(people):
         for choice, title in ((one, "Circle"), (other, "Milwaukee")):
-            slip = flight.SLIPS[number] if choice.anonymous else ""
-            flight.gut(choice, person, title, slip=slip)
-            flight.informed(choice, person, title, slip=slip)
+            stub = flight.STUBS[number] if choice.anonymous else ""
+            flight.gut(choice, person, title, stub=stub)
+            flight.informed(choice, person, title, stub=stub)
     (of_one, of_other) = (surfaces(guest, choice) for choice in (one, other))
     both = {f'"{pk}"' for choice in (one, other) for pk in choice.options.values_list("pk", flat=True)}
 

@@ -19,7 +19,7 @@ from porch.interfaces.portal import chosen, page
 from porch.interfaces.portal.visiting import Visitor
 
 AT_ONCE = 30
-SLIP_LASTS = timedelta(days=400)
+STUB_LASTS = timedelta(days=400)
 LONGEST = 19  # digits of a number
 
 
@@ -39,13 +39,13 @@ def choice(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
         return _page(request, visitor, number)
     now = SYSTEM_CLOCK.now()
     try:
-        slip = _deed(request, visitor, number, now)
+        stub = _deed(request, visitor, number, now)
     except PorchError as error:
         return _page(request, visitor, number, refused=str(error))
     answer = page.back(reverse("portal:choice", args=[number]), "kept")
-    if slip:
+    if stub:
         answer.set_cookie(
-            _cookie(visitor, number), slip, max_age=SLIP_LASTS, path=reverse("portal:choice", args=[number]),
+            _cookie(visitor, number), stub, max_age=STUB_LASTS, path=reverse("portal:choice", args=[number]),
             httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
         )  # fmt: skip
     return answer
@@ -67,28 +67,28 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 def _deed(request: HttpRequest, visitor: Visitor, number: int, now: datetime) -> str:
-    """Do what a form asks for; return the slip the browser is to keep, if there is one."""
+    """Do what a form asks for; return the stub the browser is to keep, if there is one."""
     found, sent = queries.choice(None, number), request.POST
     if found is None:
         raise Http404
-    slip, option = _slip(request, visitor, number), _number(sent.get("option", ""))
+    stub, option = _stub(request, visitor, number), _number(sent.get("option", ""))
     match sent.get("step"):
         case "gut":
-            fresh = sent.get("slip", "")[:100] if found.anonymous else ""
-            choosing.pick_by_gut(choice=found, person=visitor.person, option=option, at=now, slip=fresh)
+            fresh = sent.get("stub", "")[:100] if found.anonymous else ""
+            choosing.pick_by_gut(choice=found, person=visitor.person, option=option, at=now, stub=fresh)
             return fresh if ballots.held(found, fresh) else ""
         case "read":
             upto = _number(sent.get("upto", ""))
-            choosing.read_facts(choice=found, person=visitor.person, upto=upto, at=now, slip=slip)
+            choosing.read_facts(choice=found, person=visitor.person, upto=upto, at=now, stub=stub)
         case "informed":
             mattered = _number(sent.get("mattered", ""))
             choosing.pick_informed(
-                choice=found, person=visitor.person, option=option, at=now, mattered=mattered, slip=slip
+                choice=found, person=visitor.person, option=option, at=now, mattered=mattered, stub=stub
             )
-        case "slip":
-            told = sent.get("slip", "").strip()[:100]
+        case "stub":
+            told = sent.get("stub", "").strip()[:100]
             if ballots.held(found, told) is None:
-                raise PorchError(_("This slip leads to no choice. Look whether it is whole."))
+                raise PorchError(_("This stub leads to no choice. Look whether it is whole."))
             return told
     return ""
 
@@ -97,12 +97,12 @@ def _page(request: HttpRequest, visitor: Visitor, number: int, *, refused: str =
     now, found = SYSTEM_CLOCK.now(), queries.choice(None, number)
     if found is None:
         raise Http404
-    slip, reads = _slip(request, visitor, number), "facts" in request.GET
-    seen = queries.seen(None, found, now, person=visitor.person, slip=slip, reads=reads)
+    stub, reads = _stub(request, visitor, number), "facts" in request.GET
+    seen = queries.seen(None, found, now, person=visitor.person, stub=stub, reads=reads)
     if seen is None:
         raise Http404
     context = {
-        "seen": seen, "choice": found, "is_open": found.is_open(now), "stage": seen.mine.stage.value, "slip": slip,
+        "seen": seen, "choice": found, "is_open": found.is_open(now), "stage": seen.mine.stage.value, "stub": stub,
         "steps": chosen.steps(seen), "options": chosen.options(seen), "facts": chosen.facts(seen), "reads": reads,
         "report": chosen.told(seen), "refused": refused, "upto": max((one.number for one in seen.facts), default=0),
         "fresh": ballots.draw() if found.anonymous and seen.mine.stage is Stage.GUT else "",
@@ -110,13 +110,13 @@ def _page(request: HttpRequest, visitor: Visitor, number: int, *, refused: str =
     return page.show(request, "choice.html", context, status=422 if refused else 200)
 
 
-def _slip(request: HttpRequest, visitor: Visitor, number: int) -> str:
+def _stub(request: HttpRequest, visitor: Visitor, number: int) -> str:
     """Return what the browser of somebody keeps of their anonymous choice; two people may use the same."""
     return request.COOKIES.get(_cookie(visitor, number), "") if visitor.person is not None else ""
 
 
 def _cookie(visitor: Visitor, number: int) -> str:
-    return f"porch_slip_{number}_{visitor.person.pk}"
+    return f"porch_stub_{number}_{visitor.person.pk}"
 
 
 def _number(told: str) -> int:
