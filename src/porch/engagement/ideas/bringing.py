@@ -17,7 +17,7 @@ from django.db.models import Sum
 from porch.core.errors import PorchError
 from porch.core.interaction import Handle, Kind, Spoiled
 from porch.core.taking_part import Deed
-from porch.engagement.ideas import counting, joining
+from porch.engagement.ideas import counting, joining, similar
 from porch.engagement.ideas.brought import Decided, LeftOut, Old, OldComment, OldIdea, OldJoining
 from porch.engagement.ideas.models import Board, Carried, Comment, Decision, Idea, Joining
 from porch.engagement.ideas.proposing import LONGEST_TITLE
@@ -92,6 +92,7 @@ def _ideas(board: Board, olds: Sequence[OldIdea], at: datetime, brought: Brought
     for row, old in pairs:
         row.author_id = known.get(_key(old.author))
     Idea.objects.bulk_update(rows, ["author"])
+    similar.note(rows)
     days = [(row.pk, day) for row, old in pairs for day in old.days if day.votes or day.shown]
     Carried.objects.bulk_create(Carried(idea_id=pk, day=d.day, votes=d.votes, shown=d.shown) for pk, d in days)
     Decision.objects.bulk_create(_decision(row, old.decided) for row, old in pairs if old.decided)

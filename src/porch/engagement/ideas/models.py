@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from django.db import models
 
+from porch.engagement.ideas.listed import Showing, Standing, Stem
 from porch.engagement.ideas.statuses import TAKES_VOTES, Status, Verdict
 from porch.records.interactions.models import Interaction
 from porch.records.people.models import Person
 from porch.records.team.models import Member
 
+__all__ = [
+    "COUNTS", "HELD", "SHOWN", "Apart", "Board", "Carried", "Comment", "Credit", "Decision", "Follow", "Idea",
+    "Joining", "Look", "Milestone", "Opinion", "Said", "Showing", "Standing", "Stem", "Vote",
+]  # fmt: skip
 SHOWN = models.Q(held_at=None, hidden_at=None)
 """What everybody may read: neither waiting to be looked at nor hidden."""
 HELD = models.Q(held_at__isnull=False, withdrawn_at=None)
@@ -362,45 +367,3 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.of} {self.yes}"
-
-
-class Showing(models.Model):
-    """How often an idea was shown on a day, at one place of a list (0: on its own page)."""
-
-    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="+", db_index=False)
-    day = models.DateField()
-    slot = models.PositiveSmallIntegerField()
-    shown = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint("idea", "day", "slot", name="showing_once")]
-
-    def __str__(self) -> str:
-        return f"{self.idea_id} on {self.day} at {self.slot}"
-
-
-class Standing(models.Model):
-    """How well an idea that takes votes stands, as last worked out; `place` is where it is listed on its board.
-
-    `liked` of those who saw it are for it, between `low` and `high`; older votes and showings count less. `people`,
-    `accounts` and `weighted` are three ways to count who is for it.
-    """
-
-    idea = models.OneToOneField(Idea, on_delete=models.CASCADE, related_name="standing")
-    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="+", db_index=False)
-    place = models.PositiveIntegerField()
-    liked = models.FloatField()
-    low = models.FloatField()
-    high = models.FloatField()
-    shown = models.PositiveIntegerField()
-    people = models.IntegerField()
-    accounts = models.PositiveIntegerField(default=0)
-    weighted = models.FloatField(default=0.0)
-    seat = models.PositiveSmallIntegerField(null=True, blank=True)  # among those who speak for everybody
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index("board", "place", "idea", name="standing_in_order")]
-
-    def __str__(self) -> str:
-        return f"{self.idea_id} at {self.place}"

@@ -16,6 +16,7 @@ from porch.engagement.ideas.models import (
     Opinion,
     Showing,
     Standing,
+    Stem,
     Vote,
 )
 from porch.records.tables.personal import Holds, Nothing
@@ -35,4 +36,5 @@ TABLES = (
     Nothing(model=Milestone, why="Steps on the way.", words=("name",)),
     Nothing(model=Showing, why="How often ideas were shown."),
     Nothing(model=Standing, why="How well ideas stand."),
+    Nothing(model=Stem, why="Beginnings of the words of ideas; they go with them."),
 )

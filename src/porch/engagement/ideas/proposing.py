@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from porch.core.errors import PorchError
 from porch.core.interaction import Kind
-from porch.engagement.ideas import voting
+from porch.engagement.ideas import similar, voting
 from porch.engagement.ideas.models import Board, Comment, Follow, Idea
 from porch.engagement.ideas.statuses import Status, may_go
 from porch.engagement.ideas.voting import Source
@@ -46,6 +46,7 @@ def propose(
             noted_by=came.member, at=at, status_at=at, held_at=at if waits else None,
         )  # fmt: skip
         _tell(idea, now, at)
+        similar.note([idea])
         voting.stand_behind(idea=idea, person=now, at=at, source=came)
         Follow.objects.create(idea=idea, person=now, at=at)
     return idea
@@ -62,6 +63,7 @@ def edit(*, idea: Idea, person: Person, title: str, words: str, at: datetime) ->
         held.title, held.words, held.edited_at = title, words, at
         held.save(update_fields=["title", "words", "edited_at"])
         _tell(held, person, at, edited=True)
+        similar.note([held])
     return held
 
 
