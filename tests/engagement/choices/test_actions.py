@@ -63,6 +63,8 @@ def test_the_end_can_only_be_put_off(alice: Member) -> None:
     assert actions.prolong(choice=choice, closes_at=CLOSES + HOUR, at=NOON).closes_at == CLOSES + HOUR
     with pytest.raises(PorchError, match="only be made longer"):
         actions.prolong(choice=choice, closes_at=CLOSES, at=NOON)
+    with pytest.raises(PorchError, match="by 2026-03-05"):
+        actions.prolong(choice=choice, closes_at=CLOSES + 48 * HOUR, at=NOON)
     with pytest.raises(PorchError, match="not open"):
         actions.prolong(choice=choice, closes_at=CLOSES + 9 * HOUR, at=CLOSES + HOUR)
 

@@ -150,6 +150,10 @@ def prolong(*, choice: Choice, closes_at: datetime, at: datetime) -> Choice:
             raise PorchError("It is not open.")
         if held.closes_at is not None and closes_at <= held.closes_at:
             raise PorchError("People were told that they have until then. It can only be made longer.")
+        if held.told_by is not None and closes_at.date() > held.told_by:
+            raise PorchError(
+                f"People were told that they hear what came of it by {held.told_by}. Close it before that."
+            )
         held.closes_at = closes_at
         held.save(update_fields=["closes_at"])
     return held

@@ -1,4 +1,6 @@
-"""What somebody may see of a choice: one function for every surface, be it a page, a letter, a feed or a file.
+"""What somebody may see of a choice: one function for every page and command.
+
+Letters and feeds call nothing of it, for they say nothing that it could hide.
 
 Of the facts, who takes part sees none before the gut pick, and who only reads all of them once they say so. Of what
 others chose, customers see nothing before the choice lets them, not even in what order or how many: and nobody sees

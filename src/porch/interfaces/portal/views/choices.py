@@ -42,10 +42,11 @@ def choice(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
         stub = _deed(request, visitor, number, now)
     except PorchError as error:
         return _page(request, visitor, number, refused=str(error))
-    answer = page.back(reverse("portal:choice", args=[number]), "kept")
+    here = reverse("portal:choice", args=[number])
+    answer = page.back(f"{here}#step")  # what comes next says that it was kept
     if stub:
         answer.set_cookie(
-            _cookie(visitor, number), stub, max_age=STUB_LASTS, path=reverse("portal:choice", args=[number]),
+            _cookie(visitor, number), stub, max_age=STUB_LASTS, path=here,
             httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
         )  # fmt: skip
     return answer
