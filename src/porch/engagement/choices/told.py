@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from django.db.models import Count
 from django.db.models.functions import Coalesce
@@ -22,7 +24,8 @@ def named(choice: Choice) -> list[Way]:
     """Return what was chosen under a name: who was two people when choosing, and is one now, chose once."""
     who = Coalesce("part__person__identity", "part__person")
     picks = Pick.objects.filter(part__choice=choice).annotate(who=who).order_by("who", "at", "pk")
-    return [_way(list(theirs)) for _, theirs in groupby(picks, key=lambda one: one.who)]
+    rows = picks.values_list("who", "phase", "option", "facts", "mattered")
+    return [_way([pick for _, *pick in theirs]) for _, theirs in groupby(rows, key=itemgetter(0))]
 
 
 def reported(choice: Choice) -> Report:
@@ -40,11 +43,12 @@ def took_part(choice: Choice) -> int:
     return Part.objects.filter(choice=choice).aggregate(many=Count(who, distinct=True))["many"] or 0
 
 
-def _way(picks: list[Pick]) -> Way:
-    """Return the way through these picks; of two made knowing the same facts the later stands."""
-    gut = next(one.option_id for one in picks if one.phase == Phase.GUT)
-    steps = {one.facts: one for one in picks if one.phase == Phase.INFORMED}
-    return Way(
-        gut=gut,
-        steps=tuple(Step(option=one.option_id, facts=one.facts, mattered=one.mattered) for one in steps.values()),
-    )
+def _way(picks: list[list[Any]]) -> Way:
+    """Return the way through picks of (phase, option, facts, mattered); of two knowing the same the later stands."""
+    gut = next(option for phase, option, _, _ in picks if phase == Phase.GUT)
+    steps = {
+        facts: Step(option=option, facts=facts, mattered=mattered)
+        for phase, option, facts, mattered in picks
+        if phase == Phase.INFORMED
+    }
+    return Way(gut=gut, steps=tuple(steps.values()))
