@@ -29,6 +29,7 @@ from porch.records.people.models import Person
 from tests.cast import member
 from tests.engagement.choices import flight
 from tests.engagement.gatherings import hall
+from tests.engagement.ideas import street
 from tests.engagement.surveys import asking
 
 BLANK = re.compile(r"<(\w+):(\w+)>")
@@ -82,7 +83,15 @@ def open_all(ann: Person) -> Doors:
         Door.WISHES: "", Door.OWN: "", Door.STOP: "invitation@email", Door.OPT_IN: f"opt-in-{opt_in.pk}",
         Door.UNDO: f"said-{said.pk}", Door.COME: date.about, Door.SURVEY: asked.about,
     }  # fmt: skip
-    codes = {"room": room.sitting.code, "anybody": everybody.open_code, "choice": str(choice.pk)}
+    idea = street.proposed("Bake bread", on=street.board(), at=now)
+    boards = dict.fromkeys(("board", "alike", "board-feed", "propose", "board-looks"), idea.board.slug)
+    codes = {
+        **boards,
+        "idea": str(idea.pk),
+        "room": room.sitting.code,
+        "anybody": everybody.open_code,
+        "choice": str(choice.pk),
+    }
     return Doors(ann=ann, at=now, about=about, codes=codes)
 
 

@@ -30,7 +30,7 @@ from porch.engagement.ideas.models import (
     Vote,
 )
 from porch.engagement.ideas.seeing import Reader, is_team, own, seen
-from porch.engagement.ideas.statuses import Status
+from porch.engagement.ideas.statuses import TAKES_VOTES, Status
 from porch.records.people.models import Person
 
 TOP = SHOWN & Q(into=None)
@@ -87,7 +87,9 @@ def ranked(reader: Reader, board: Board, *, after: int | None = None, limit: int
     `after` is the place of the last of the page before. Ideas proposed since they were last ranked are not among them:
     see `fresh`.
     """
-    found = Standing.objects.filter(board=board, idea__into=None, idea__held_at=None, idea__hidden_at=None)
+    found = Standing.objects.filter(
+        board=board, idea__into=None, idea__held_at=None, idea__hidden_at=None, idea__status__in=TAKES_VOTES
+    )
     found = found.filter(place__gt=after) if after is not None else found
     rows = list(found.select_related("idea", "idea__author").order_by("place")[:limit])
     for row in rows:
@@ -150,6 +152,13 @@ def comment(reader: Reader, comment_id: int) -> Comment | None:
     return seen(reader, found).filter(pk=comment_id).first()
 
 
+def latest_comment(reader: Reader, idea: Idea) -> Comment | None:
+    """Return what the reader said last below an idea, or None."""
+    if not isinstance(reader, Person):
+        return None
+    return Comment.objects.filter(own(reader), idea__in=_group(idea)).order_by("-pk").first()
+
+
 def extensions(reader: Reader, idea: Idea) -> list[Comment]:
     """Return the comments that became part of an idea, first said first."""
     found = Comment.objects.filter(SHOWN, idea__in=_group(idea), promoted_at__isnull=False)
@@ -186,7 +195,7 @@ def voted_for(reader: Reader, person: Person, *, before: int | None = None, limi
         return []
     found = Vote.objects.filter(Q(person=person.now_id) | Q(person__identity=person.now_id))
     found = found.filter(pk__lt=before) if before is not None else found
-    return list(found.select_related("idea", "idea__board", "noted_by").order_by("-pk")[:limit])
+    return list(found.select_related("idea__author", "idea__board", "noted_by").order_by("-pk")[:limit])
 
 
 def held_votes(viewer: Viewer, *, after: int | None = None, limit: int = 50) -> list[Vote]:

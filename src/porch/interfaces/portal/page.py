@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import translation
 
@@ -56,6 +56,14 @@ def _here(request: HttpRequest) -> str:
 def back(address: str, done: str = "") -> HttpResponse:
     """Return the way back to a page after a form was taken, so that loading it again sends nothing twice."""
     return HttpResponseRedirect(f"{address}?done={done}" if done else address, status=303)
+
+
+def back_to(place: str, done: str, part: str) -> HttpResponse:
+    """Return the way back to where somebody came from (`is_ours` has let it pass), at a part of that page."""
+    path, _mark, query = place.partition("?")
+    kept = QueryDict(query, mutable=True)
+    kept["done"] = done
+    return HttpResponseRedirect(f"{path}?{kept.urlencode()}#{part}", status=303)
 
 
 def is_ours(place: str) -> bool:

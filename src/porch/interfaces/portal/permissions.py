@@ -34,19 +34,44 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "anybody": BOTH,  # a survey anybody may answer
     "sign-up": BOTH,
     "choices-feed": LOOK,
+    "board-feed": LOOK,
+    "decisions-feed": LOOK,
     # read by everybody, and done by whoever signed in
     "sign-in": BOTH,
     "you": BOTH,
     "leave": DEED,
     "keys": DEED,  # passkeys of one's own
+    "ideas": LOOK,
+    "board": LOOK,
+    "alike": LOOK,
+    "board-looks": LOOK,
+    "propose": BOTH,
+    "idea": BOTH,
     "choices": LOOK,
     "choice": BOTH,
 }
 CROWD = frozenset({"stop", "room"})
 """Routes that many use from one place: a mail provider's few machines, a room with one network."""
-EVERYBODY = frozenset({"look", "language", "anew", "sign-up", "room", "anybody", "choices-feed"})
+EVERYBODY = frozenset(
+    {"look", "language", "anew", "sign-up", "room", "anybody", "choices-feed", "board-feed", "decisions-feed"}
+)
 """Routes that no link opens: they tell nothing about anybody."""
 FRESH = frozenset({"own"})
 """Routes that show what only the owner should read: their links last an hour and go to the owner's own address."""
-VISITED = frozenset({"sign-in", "you", "leave", "keys", "choices", "choice"})
+VISITED = frozenset(
+    {
+        "sign-in",
+        "you",
+        "leave",
+        "keys",
+        "choices",
+        "choice",
+        "ideas",
+        "board",
+        "alike",
+        "board-looks",
+        "propose",
+        "idea",
+    }
+)
 """Routes that everybody may read and that know who is signed in; see guard.route."""

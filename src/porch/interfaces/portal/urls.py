@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from porch.interfaces.portal.guard import route
-from porch.interfaces.portal.views import choices, come, looks, own, sign_in, sign_up, stop, survey, wishes
+from porch.interfaces.portal.views import (
+    choices,
+    come,
+    idea,
+    idea_feeds,
+    ideas,
+    looks,
+    own,
+    propose,
+    sign_in,
+    sign_up,
+    stop,
+    survey,
+    wishes,
+)
 from porch.records.people.links import Door
 
 app_name = "portal"
@@ -29,6 +43,14 @@ urlpatterns = [
     route("with/you/", sign_in.you, "you", signed=True),
     route("with/you/keys/", sign_in.keys, "keys", signed=True),
     route("with/you/leave/", sign_in.leave, "leave", signed=True),
+    route("with/ideas/", ideas.ideas, "ideas", visits=True),
+    route("with/ideas/decisions.atom", idea_feeds.decisions, "decisions-feed"),
+    route("with/ideas/<slug:board>/", ideas.board, "board", visits=True),
+    route("with/ideas/<slug:board>/alike/", ideas.alike, "alike", visits=True),
+    route("with/ideas/<slug:board>/new.atom", idea_feeds.proposals, "board-feed"),
+    route("with/ideas/<slug:board>/propose/", propose.propose, "propose", signed=True),
+    route("with/ideas/<slug:board>/taken-down/", ideas.looks, "board-looks", visits=True),
+    route("with/idea/<int:number>/", idea.idea, "idea", signed=True),
     route("with/choices/", choices.choices, "choices", visits=True),
     route("with/choices/new.atom", choices.feed, "choices-feed"),
     route("with/choices/<int:number>/", choices.choice, "choice", signed=True),

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from porch.core.viewer import SYSTEM
 from porch.engagement.choices import queries as choices
+from porch.engagement.ideas import queries as ideas
+from porch.interfaces.portal.proposed import STATUSES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,23 @@ def _chosen(person: Any, now: datetime) -> Yours:
     return Yours(name=_("Choices"), lines=lines)
 
 
-PARTS: tuple[Callable[[Any, datetime], Yours], ...] = (_chosen,)
+def _proposed(person: Any, now: datetime) -> Yours:
+    """Return what somebody proposed, and where it stands."""
+    return Yours(name=_("Your ideas"), lines=tuple(_idea(one, one.at) for one in ideas.of_person(person, person)))
+
+
+def _for(person: Any, now: datetime) -> Yours:
+    """Return what somebody else proposed and they are for."""
+    cast = [one for one in ideas.voted_for(person, person) if one.withdrawn_at is None]
+    others = [one for one in cast if one.idea.author is None or one.idea.author.now_id != person.now_id]
+    return Yours(name=_("What you are for"), lines=tuple(_idea(one.idea, one.at) for one in others))
+
+
+def _idea(one: Any, at: datetime) -> Line:
+    return Line(words=one.title, address=reverse("portal:idea", args=[one.pk]), at=at, became=str(STATUSES[one.status]))
+
+
+PARTS: tuple[Callable[[Any, datetime], Yours], ...] = (_proposed, _for, _chosen)
 
 
 def found(person: Any, now: datetime) -> list[Yours]:
