@@ -39,6 +39,13 @@ def test_a_late_fact_is_told_to_who_had_chosen_knowing_the_others(choice: Choice
     assert Fact.objects.get(late=True).told_at == NOON + HOUR
 
 
+def test_who_found_the_fact_by_themselves_is_not_told_of_it(choice: Choice) -> None:
+    first, _ = aboard(choice, 2)
+    fuel(choice)
+    informed(choice, first, "Milwaukee", at=NOON + HOUR)
+    assert tell() == 1
+
+
 def test_of_two_late_facts_one_letter_tells(choice: Choice) -> None:
     aboard(choice, 1)
     fuel(choice)

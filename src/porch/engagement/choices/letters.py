@@ -88,15 +88,15 @@ def page(choice: Choice) -> str:
 
 
 def _asked_again(fact: Fact, now: datetime) -> QuerySet[Part]:
-    """Return who had chosen before a fact and was not told of it, while they can choose again.
+    """Return who chose before a fact, has not chosen since and was not told of it, while they can choose again.
 
     Of an anonymous choice nobody knows how far somebody came: all who took part are told.
     """
     waiting = Part.objects.filter(choice=fact.choice, told__lt=fact.number, fixed=False)
     if not fact.choice.is_open(now):
         return waiting.none()
-    picked = Pick.objects.filter(phase=Phase.INFORMED).values("part")
-    return waiting if fact.choice.anonymous else waiting.filter(pk__in=picked)
+    before = Pick.objects.filter(phase=Phase.INFORMED, replaced_at=None, facts__lt=fact.number).values("part")
+    return waiting if fact.choice.anonymous else waiting.filter(pk__in=before)
 
 
 def _note(about: Fact | Outcome, parts: list[Part], now: datetime, limit: int, **told: int) -> int:
