@@ -34,6 +34,8 @@ from porch.engagement.ideas.statuses import TAKES_VOTES, Status
 from porch.records.people.models import Person
 
 TOP = SHOWN & Q(into=None)
+NEWEST = 100
+"""Ideas among which those that were not ranked yet are looked for."""
 Place = tuple[int, int]  # votes and id of the last row of the page before
 
 
@@ -119,7 +121,8 @@ def most_voted(
 
 def fresh(reader: Reader, board: Board, *, limit: int = 5) -> list[Idea]:
     """Return the newest ideas that were not ranked yet, newest first."""
-    found = Idea.objects.filter(TOP, board=board, standing=None, status=Status.OPEN)
+    newest = Idea.objects.filter(TOP, board=board).order_by("-pk").values("pk")[:NEWEST]
+    found = Idea.objects.filter(pk__in=newest, standing=None, status=Status.OPEN)
     return list(found.select_related("author").order_by("-pk")[:limit])
 
 
@@ -170,8 +173,7 @@ def mine(reader: Reader, ideas: Sequence[Idea]) -> dict[int, Mine]:
     if not isinstance(reader, Person) or not ideas:
         return {}
     ids = [one.into_id or one.pk for one in ideas]
-    theirs = Q(person=reader.now_id) | Q(person__identity=reader.now_id)
-    of = Q(idea__in=ids) | Q(idea__into__in=ids)
+    theirs, of = counting.of(reader), Q(idea__in=Idea.objects.filter(Q(pk__in=ids) | Q(into__in=ids)).values("pk"))
     voted = dict(Vote.objects.filter(theirs, of, withdrawn_at=None).values_list(counting.ROOT, "held_at"))
     followed = Follow.objects.filter(theirs, of, ended_at=None).values_list(counting.ROOT, flat=True)
     follows = set(followed)
@@ -193,7 +195,7 @@ def voted_for(reader: Reader, person: Person, *, before: int | None = None, limi
     """Return a page of the votes somebody has cast, withdrawn ones too, latest first; only to us and to themselves."""
     if not (is_team(reader) or (isinstance(reader, Person) and reader.now_id == person.now_id)):
         return []
-    found = Vote.objects.filter(Q(person=person.now_id) | Q(person__identity=person.now_id))
+    found = Vote.objects.filter(counting.of(person))
     found = found.filter(pk__lt=before) if before is not None else found
     return list(found.select_related("idea__author", "idea__board", "noted_by").order_by("-pk")[:limit])
 
