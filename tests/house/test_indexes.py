@@ -32,8 +32,14 @@ from porch.engagement.conversations import queries as conversations
 from porch.engagement.gatherings import queries as gatherings
 from porch.engagement.gatherings import roll
 from porch.engagement.gatherings.models import Gathering, Guest, Occurrence
+from porch.engagement.help import queries as help_queries
+from porch.engagement.help import routing, sorting, stepping
+from porch.engagement.help.models import Question
+from porch.engagement.ideas import partnering
+from porch.engagement.ideas.models import Board as IdeaBoard
 from porch.engagement.meetings import queries as meetings
 from porch.engagement.promises import queries as promises
+from porch.engagement.remedies import queries as remedies
 from porch.engagement.surveys import debts
 from porch.engagement.surveys import queries as surveys
 from porch.engagement.surveys.models import Survey
@@ -111,7 +117,9 @@ LARGE = (
     "gatherings_serieschange", "alerts_match",
     "surveys_survey", "surveys_sheet", "surveys_ballot", "surveys_invited", "surveys_sitting", "surveys_quote",
     "surveys_asked",
+    "ideas_idea", "ideas_vote", "ideas_comment", "ideas_decision", "ideas_milestone", "remedies_remedy",
     "choices_part", "choices_pick", "choices_ballot",
+    "help_question", "help_answer", "help_answervote", "help_solved", "help_wrong", "help_routed", "help_page",
     "search_document",
     "influence_act", "influence_named", "influence_sway", "influence_part", "influence_past", "influence_pull",
 )  # fmt: skip
@@ -225,6 +233,18 @@ PAGES: dict[str, Asked] = {
     "choices.of_person": lambda t, h, a: choices.of_person(SYSTEM, Person.objects.get(handles=h), NOON),
     "choices.news": lambda t, h, a: choices.news(None),
     "choices.seen": lambda t, h, a: choice_seeing.seen(SYSTEM, Choice(pk=1, opened_at=NOON), NOON),
+    "help.questions": lambda t, h, a: help_queries.questions(None),
+    "help.questions, next": lambda t, h, a: help_queries.questions(None, before=5),
+    "help.unanswered": lambda t, h, a: help_queries.questions(None, kind="unanswered"),
+    "help.solved": lambda t, h, a: help_queries.questions(None, kind="solved"),
+    "help.answers": lambda t, h, a: help_queries.answers(Person.objects.get(handles=h), Question(pk=1)),
+    "help.held": lambda t, h, a: help_queries.held(SYSTEM),
+    "help.pages": lambda t, h, a: help_queries.pages(None, before=5),
+    "help.open_questions": lambda t, h, a: stepping.open_questions(SYSTEM, now=NOON),
+    "help.calls": lambda t, h, a: stepping.calls(SYSTEM, [Question(pk=1, at=NOON, topic="bread")], now=NOON),
+    "help.corrected": lambda t, h, a: stepping.corrected(SYSTEM, now=NOON),
+    "help.experts": lambda t, h, a: routing.experts(SYSTEM, Question(pk=1, topic="bread"), now=NOON),
+    "help.sort": lambda t, h, a: sorting.sort(now=NOON),
     "choices.letters": lambda t, h, a: choice_letters.tell(now=NOON, places=str),
     "surveys.has_answered": lambda t, h, a: surveys.has_answered(SYSTEM, Survey(pk=1), 1),
     "gatherings.dates": lambda t, h, a: roll.occurrences(SYSTEM, now=NOON),
@@ -241,6 +261,12 @@ PAGES: dict[str, Asked] = {
     "jobs.waiting": lambda t, h, a: list(jobs.waiting(SYSTEM)[:50]),
 }
 FEW: dict[str, Asked] = {
+    "ideas.waits": lambda t, h, a: partnering.waits(SYSTEM, IdeaBoard(pk=1), since=NOON, now=NOON),
+    "ideas.contributors": lambda t, h, a: partnering.contributors(SYSTEM, since=NOON, until=NOON),
+    "ideas.winners": lambda t, h, a: partnering.winners(SYSTEM),
+    "ideas.voices": lambda t, h, a: partnering.voices(SYSTEM, IdeaBoard(pk=1)),
+    "ideas.reached": lambda t, h, a: partnering.reached(SYSTEM, [1]),
+    "remedies.of_needs": lambda t, h, a: remedies.of_needs(SYSTEM, [("ask", "bread")]),
     "needs.lines": lambda t, h, a: needs.lines(SYSTEM, SPAN),
     "needs.line": lambda t, h, a: needs.line(SYSTEM, SPAN, "ask", "bread"),
     "needs.proposed": lambda t, h, a: needs.proposed(SYSTEM, "bread"),
@@ -248,6 +274,9 @@ FEW: dict[str, Asked] = {
     "bursts.faces": lambda t, h, a: burst_showing.faces(SYSTEM, [BurstPlan(pk=1), BurstPlan(pk=2)]),
     "bursts.left_out": lambda t, h, a: leaving_out.left_out(Burst(pk=1)),
     "bursts.stands": lambda t, h, a: burst_showing.stands(SYSTEM, [Burst(pk=1), Burst(pk=2)], now=NOON),
+    "help.asked_by": lambda t, h, a: help_queries.asked_by(SYSTEM, Person.objects.get(handles=h)),
+    "help.answered_by": lambda t, h, a: help_queries.answered_by(SYSTEM, Person.objects.get(handles=h)),
+    "help.routed": lambda t, h, a: help_queries.routed(SYSTEM, Question(pk=1)),
     "interaction": lambda t, h, a: interactions.interaction(SYSTEM, 1),
     "thread": lambda t, h, a: interactions.thread(SYSTEM, t),
     "watching": lambda t, h, a: interactions.watching(SYSTEM, t, h),

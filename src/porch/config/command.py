@@ -36,6 +36,8 @@ GROUPS = {
     "gatherings": ("porch.interfaces.cli.gatherings", "group", "Dates people come to, and who comes."),
     "bursts": ("porch.interfaces.cli.bursts", "group", "Little bursts: who gets them, and what they do."),
     "promises": ("porch.interfaces.cli.promises", "group", "Look at what was promised, and say what became of it."),
+    "needs": ("porch.interfaces.cli.needs", "needs", "What people ask for, lack and praise."),
+    "partners": ("porch.interfaces.cli.partners", "partners", "How we are as partners of those who propose."),
     "rebuild": ("porch.interfaces.cli.rebuild", "rebuild", "Make a projection again from the log."),
     "demo": ("porch.proving.demo.command", "demo", "Fill a small town with a story."),
     "bench": ("porch.proving.benches", "benches", "Measure speed and fairness beside rivals."),

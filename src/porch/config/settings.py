@@ -62,6 +62,7 @@ ROOMS = [
     "porch.engagement.meetings",
     "porch.engagement.gatherings",
     "porch.engagement.ideas",
+    "porch.engagement.remedies",
     "porch.engagement.bursts",
     "porch.engagement.surveys",
     "porch.engagement.choices",

@@ -26,7 +26,7 @@ def talk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def hear(account: Account, *items: Heard) -> None:
     """Hear these, understand them, and know what is needed."""
-    log.record(account=account, items=items, received_at=NOON)
+    log.record(account=account, items=items, received_at=max([NOON, *(item.at for item in items)]))
     language.catch_up()
     projector.catch_up()
 
