@@ -66,6 +66,7 @@ ROOMS = [
     "porch.engagement.bursts",
     "porch.engagement.surveys",
     "porch.engagement.choices",
+    "porch.engagement.help",
     "porch.desk.morning",
     "porch.desk.post",
 ]
