@@ -1,4 +1,4 @@
-"""Questions about boards and ideas. The reader comes first: a colleague, a customer, or None for whoever comes by."""
+"""Questions about boards and ideas. The viewer comes first: a colleague, a customer, or None for whoever comes by."""
 
 from __future__ import annotations
 
@@ -67,23 +67,23 @@ class Support:
     accept: int
 
 
-def boards(reader: Reader, *, closed: bool = False) -> list[Board]:
+def boards(viewer: Reader, *, closed: bool = False) -> list[Board]:
     """Return the boards, first opened first; with `closed` those that are closed too."""
     found = Board.objects.select_related("owner").order_by("pk")
-    return list(found if closed and is_team(reader) else found.filter(closed_at=None))
+    return list(found if closed and is_team(viewer) else found.filter(closed_at=None))
 
 
-def board(reader: Reader, slug: str) -> Board | None:
+def board(viewer: Reader, slug: str) -> Board | None:
     """Return one board by its address, closed ones too, or None."""
     return Board.objects.select_related("owner").filter(slug=slug).first()
 
 
-def any_board(reader: Reader) -> bool:
+def any_board(viewer: Reader) -> bool:
     """Return whether there is a board to go to."""
     return Board.objects.filter(closed_at=None).exists()
 
 
-def ranked(reader: Reader, board: Board, *, after: int | None = None, limit: int = 20) -> list[Idea]:
+def ranked(viewer: Reader, board: Board, *, after: int | None = None, limit: int = 20) -> list[Idea]:
     """Return a page of the ideas that take votes in the order in which they are listed, each with its `standing`.
 
     `after` is the place of the last of the page before. Ideas proposed since they were last ranked are not among them:
@@ -99,7 +99,7 @@ def ranked(reader: Reader, board: Board, *, after: int | None = None, limit: int
     return [row.idea for row in rows]
 
 
-def latest(reader: Reader, board: Board, *, status: str = "", before: int | None = None, limit: int = 20) -> list[Idea]:
+def latest(viewer: Reader, board: Board, *, status: str = "", before: int | None = None, limit: int = 20) -> list[Idea]:
     """Return a page of ideas, newest first, of one status if it is named."""
     found = Idea.objects.filter(TOP, board=board).select_related("author", "standing")
     found = found.filter(status=status) if status else found
@@ -108,7 +108,7 @@ def latest(reader: Reader, board: Board, *, status: str = "", before: int | None
 
 
 def most_voted(
-    reader: Reader, board: Board, *, status: str = "", after: Place | None = None, limit: int = 20
+    viewer: Reader, board: Board, *, status: str = "", after: Place | None = None, limit: int = 20
 ) -> list[Idea]:
     """Return a page of ideas by how many are for them, of one status if it is named."""
     found = Idea.objects.filter(TOP, board=board).select_related("author", "standing")
@@ -119,61 +119,55 @@ def most_voted(
     return list(found.order_by("-votes", "-pk")[:limit])
 
 
-def fresh(reader: Reader, board: Board, *, limit: int = 5) -> list[Idea]:
+def fresh(viewer: Reader, board: Board, *, limit: int = 5) -> list[Idea]:
     """Return the newest ideas that were not ranked yet, newest first."""
     newest = Idea.objects.filter(TOP, board=board).order_by("-pk").values("pk")[:NEWEST]
     found = Idea.objects.filter(pk__in=newest, standing=None, status=Status.OPEN)
     return list(found.select_related("author").order_by("-pk")[:limit])
 
 
-def idea(reader: Reader, idea_id: int) -> Idea | None:
-    """Return one idea with its board, author and standing, or None where the reader may not read it."""
-    found = Idea.objects.select_related("board", "board__owner", "author", "into", "standing", "noted_by")
-    return seen(reader, found).filter(pk=idea_id).first()
+def idea(viewer: Reader, idea_id: int) -> Idea | None:
+    """Return one idea with its board, author and standing, or None where the viewer may not read it."""
+    ours = ("into", "noted_by") if is_team(viewer) else ()
+    found = Idea.objects.select_related("board__owner", "author", "standing", *ours)
+    return seen(viewer, found).filter(pk=idea_id).first()
 
 
-def by_ids(reader: Reader, ids: Collection[int]) -> dict[int, Idea]:
-    """Return those of these ideas that the reader may read, by number."""
-    return {one.pk: one for one in seen(reader, Idea.objects.select_related("board")).filter(pk__in=list(ids))}
+def by_ids(viewer: Reader, ids: Collection[int]) -> dict[int, Idea]:
+    """Return those of these ideas that the viewer may read, by number."""
+    return {one.pk: one for one in seen(viewer, Idea.objects.select_related("board")).filter(pk__in=list(ids))}
 
 
-def joined(reader: Reader, idea: Idea) -> list[Idea]:
+def joined(viewer: Reader, idea: Idea) -> list[Idea]:
     """Return the ideas that are part of one, in the order in which they were proposed."""
-    return list(seen(reader, Idea.objects.filter(into=idea).select_related("author")).order_by("pk")[:100])
+    return list(seen(viewer, Idea.objects.filter(into=idea).select_related("author")).order_by("pk")[:100])
 
 
-def comments(reader: Reader, idea: Idea, *, after: int | None = None, limit: int = 50) -> list[Comment]:
+def comments(viewer: Reader, idea: Idea, *, after: int | None = None, limit: int = 50) -> list[Comment]:
     """Return a page of what is said below an idea and what is joined to it, first said first."""
-    found = seen(reader, Comment.objects.select_related("author", "member")).filter(idea__in=_group(idea))
+    found = seen(viewer, Comment.objects.select_related("author", "member")).filter(idea__in=_group(idea))
     found = found.filter(pk__gt=after) if after is not None else found
     return list(found.order_by("pk")[:limit])
 
 
-def comment(reader: Reader, comment_id: int) -> Comment | None:
-    """Return one comment with its idea, or None where the reader may not read it."""
+def comment(viewer: Reader, comment_id: int) -> Comment | None:
+    """Return one comment with its idea, or None where the viewer may not read it."""
     found = Comment.objects.select_related("idea", "idea__board", "author", "member")
-    return seen(reader, found).filter(pk=comment_id).first()
+    return seen(viewer, found).filter(pk=comment_id).first()
 
 
-def latest_comment(reader: Reader, idea: Idea) -> Comment | None:
-    """Return what the reader said last below an idea, or None."""
-    if not isinstance(reader, Person):
-        return None
-    return Comment.objects.filter(own(reader), idea__in=_group(idea)).order_by("-pk").first()
-
-
-def extensions(reader: Reader, idea: Idea) -> list[Comment]:
+def extensions(viewer: Reader, idea: Idea) -> list[Comment]:
     """Return the comments that became part of an idea, first said first."""
     found = Comment.objects.filter(SHOWN, idea__in=_group(idea), promoted_at__isnull=False)
     return list(found.select_related("author", "member").order_by("pk")[:50])
 
 
-def mine(reader: Reader, ideas: Sequence[Idea]) -> dict[int, Mine]:
-    """Return what the reader did about these ideas, by number; nothing for who is nobody we know."""
-    if not isinstance(reader, Person) or not ideas:
+def mine(viewer: Reader, ideas: Sequence[Idea]) -> dict[int, Mine]:
+    """Return what the viewer did about these ideas, by number; nothing for who is nobody we know."""
+    if not isinstance(viewer, Person) or not ideas:
         return {}
     ids = [one.into_id or one.pk for one in ideas]
-    theirs, of = counting.of(reader), Q(idea__in=Idea.objects.filter(Q(pk__in=ids) | Q(into__in=ids)).values("pk"))
+    theirs, of = counting.of(viewer), Q(idea__in=Idea.objects.filter(Q(pk__in=ids) | Q(into__in=ids)).values("pk"))
     voted = dict(Vote.objects.filter(theirs, of, withdrawn_at=None).values_list(counting.ROOT, "held_at"))
     followed = Follow.objects.filter(theirs, of, ended_at=None).values_list(counting.ROOT, flat=True)
     follows = set(followed)
@@ -184,16 +178,16 @@ def mine(reader: Reader, ideas: Sequence[Idea]) -> dict[int, Mine]:
     }
 
 
-def of_person(reader: Reader, person: Person, *, before: int | None = None, limit: int = 20) -> list[Idea]:
+def of_person(viewer: Reader, person: Person, *, before: int | None = None, limit: int = 20) -> list[Idea]:
     """Return a page of what somebody proposed, newest first: to us and to themselves all, to others what is shown."""
-    found = seen(reader, Idea.objects.filter(own(person) | Q(author=person.now_id)).select_related("board"))
+    found = seen(viewer, Idea.objects.filter(own(person) | Q(author=person.now_id)).select_related("board"))
     found = found.filter(pk__lt=before) if before is not None else found
     return list(found.order_by("-pk")[:limit])
 
 
-def voted_for(reader: Reader, person: Person, *, before: int | None = None, limit: int = 20) -> list[Vote]:
+def voted_for(viewer: Reader, person: Person, *, before: int | None = None, limit: int = 20) -> list[Vote]:
     """Return a page of the votes somebody has cast, withdrawn ones too, latest first; only to us and to themselves."""
-    if not (is_team(reader) or (isinstance(reader, Person) and reader.now_id == person.now_id)):
+    if not (is_team(viewer) or (isinstance(viewer, Person) and viewer.now_id == person.now_id)):
         return []
     found = Vote.objects.filter(counting.of(person))
     found = found.filter(pk__lt=before) if before is not None else found
@@ -227,13 +221,13 @@ def raised_by(viewer: Viewer, idea: Idea) -> list[int]:
     return sorted({*votes, *follows, *authors})
 
 
-def decisions(reader: Reader, idea: Idea) -> list[Decision]:
+def decisions(viewer: Reader, idea: Idea) -> list[Decision]:
     """Return what was decided about an idea, latest first: to us all, to others what is public."""
     found = Decision.objects.filter(idea=idea.into_id or idea.pk).select_related("by").order_by("-number")
-    return list(found if is_team(reader) else found.filter(published_at__isnull=False))
+    return list(found if is_team(viewer) else found.filter(published_at__isnull=False))
 
 
-def decided(reader: Reader, ids: Collection[int]) -> dict[int, Decision]:
+def decided(viewer: Reader, ids: Collection[int]) -> dict[int, Decision]:
     """Return the decision that stands of each of these ideas that has one, by idea."""
     found = Decision.objects.filter(idea__in=list(ids), published_at__isnull=False).order_by("number")
     return {one.idea_id: one for one in found}
@@ -246,7 +240,7 @@ def waiting_decisions(viewer: Viewer, *, after: int | None = None, limit: int = 
     return list(found.order_by("pk")[:limit]) if may_see(viewer) else []
 
 
-def published(reader: Reader, *, before: int | None = None, limit: int = 20) -> list[Decision]:
+def published(viewer: Reader, *, before: int | None = None, limit: int = 20) -> list[Decision]:
     """Return a page of public decisions about ideas that everybody may read, the latest first."""
     found = Decision.objects.filter(published_at__isnull=False, idea__held_at=None, idea__hidden_at=None)
     found = found.filter(pk__lt=before) if before is not None else found
@@ -259,7 +253,7 @@ def decision(viewer: Viewer, decision_id: int) -> Decision | None:
     return found.first() if may_see(viewer) else None
 
 
-def milestones(reader: Reader, idea: Idea) -> list[Milestone]:
+def milestones(viewer: Reader, idea: Idea) -> list[Milestone]:
     """Return the steps on the way to what was decided, in the order in which they were made."""
     return list(Milestone.objects.filter(idea=idea.into_id or idea.pk, dropped_at=None).order_by("pk"))
 
@@ -269,7 +263,7 @@ def milestone(viewer: Viewer, milestone_id: int) -> Milestone | None:
     return Milestone.objects.select_related("idea").filter(pk=milestone_id).first() if may_see(viewer) else None
 
 
-def opinions(reader: Reader, idea: Idea, of: str) -> list[Opinion]:
+def opinions(viewer: Reader, idea: Idea, of: str) -> list[Opinion]:
     """Return what people say of the reason or of what was done: of each person the latest word, first said first."""
     rows = Opinion.objects.filter(idea=idea.into_id or idea.pk, of=of).select_related("person__identity").order_by("id")
     return list({one.person.now_id: one for one in rows}.values())
@@ -292,7 +286,7 @@ def support(viewer: Viewer, decision: Decision) -> Support | None:
     )  # fmt: skip
 
 
-def debt(reader: Reader, board: Board, now: datetime) -> Debt:
+def debt(viewer: Reader, board: Board, now: datetime) -> Debt:
     """Return what a board owes by now; everybody may know."""
     waiting = Idea.objects.filter(board=board, status=Status.OPEN, into=None, hidden_at=None)
     bound = now - timedelta(days=board.answer_days)
@@ -321,10 +315,10 @@ def held(viewer: Viewer, *, after: int | None = None, limit: int = 50) -> list[I
     return sorted(rows, key=lambda row: (row.at, row.pk))[:limit]
 
 
-def looks(reader: Reader, *, before: int | None = None, limit: int = 50) -> list[Look]:
+def looks(viewer: Reader, *, before: int | None = None, limit: int = 50) -> list[Look]:
     """Return a page of the log of moderation, latest first: to everybody what was hidden and why, never the words."""
     found = Look.objects.select_related("member", "idea", "comment")
-    found = found if is_team(reader) else found.filter(hidden=True)
+    found = found if is_team(viewer) else found.filter(hidden=True)
     found = found.filter(pk__lt=before) if before is not None else found
     return list(found.order_by("-pk")[:limit])
 
@@ -347,7 +341,7 @@ def apart(viewer: Viewer, ids: Collection[int]) -> set[tuple[int, int]]:
     return set(found.values_list("one", "other")) if may_see(viewer) else set()
 
 
-def counted_by_status(reader: Reader, board: Board) -> Mapping[str, int]:
+def counted_by_status(viewer: Reader, board: Board) -> Mapping[str, int]:
     """Return how many ideas of a board stand where."""
     found = Idea.objects.filter(TOP, board=board).values("status").annotate(many=Count("pk")).order_by()
     return {row["status"]: row["many"] for row in found}

@@ -15,16 +15,16 @@ Reader = Viewer | Person
 Words = TypeVar("Words", Idea, Comment)
 
 
-def is_team(reader: Reader) -> bool:
-    """Return whether the reader is one of us."""
-    return not isinstance(reader, Person) and may_see(reader)
+def is_team(viewer: Reader) -> bool:
+    """Return whether the viewer is one of us."""
+    return not isinstance(viewer, Person) and may_see(viewer)
 
 
-def seen(reader: Reader, found: QuerySet[Words]) -> QuerySet[Words]:
-    """Return what the reader may read: we all, others what is shown, and everybody what they wrote themselves."""
-    if is_team(reader):
+def seen(viewer: Reader, found: QuerySet[Words]) -> QuerySet[Words]:
+    """Return what the viewer may read: we all, others what is shown, and everybody what they wrote themselves."""
+    if is_team(viewer):
         return found
-    return found.filter(SHOWN | own(reader)) if isinstance(reader, Person) else found.filter(SHOWN)
+    return found.filter(SHOWN | own(viewer)) if isinstance(viewer, Person) else found.filter(SHOWN)
 
 
 def own(person: Person) -> Q:

@@ -42,7 +42,7 @@ _FOLLOW = "SELECT * FROM (SELECT stem, idea_id, in_title FROM ideas_stem WHERE b
 _FOLLOW += " ORDER BY idea_id DESC LIMIT %s) x"
 
 
-def similar(reader: Reader, board: Board, words: str, limit: int = 5) -> list[Idea]:
+def similar(viewer: Reader, board: Board, words: str, limit: int = 5) -> list[Idea]:
     """Return ideas of a board that everybody may read and that read like these words, the likest first.
 
     Of one that was joined to another, the other is returned.
