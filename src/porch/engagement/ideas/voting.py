@@ -32,8 +32,7 @@ class Source:
 
 def hold(idea: Idea) -> Idea:
     """Hold an idea, or the one it is part of, until the transaction ends: who else votes or joins waits."""
-    root = Idea.objects.values_list("into", flat=True).get(pk=idea.pk) or idea.pk
-    held = Idea.objects.select_for_update(of=("self",)).select_related("board").get(pk=root)  # others use the board
+    held = Idea.objects.select_for_update(of=("self",)).select_related("board").get(pk=idea.into_id or idea.pk)
     return held if held.into_id is None else hold(held)  # joined while we waited
 
 

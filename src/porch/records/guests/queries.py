@@ -6,13 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from porch.core.viewer import Viewer, may_see
 from porch.records.guests import codes
 from porch.records.guests.models import Passkey, PublicName, Stay
-from porch.records.people import queries as people
 from porch.records.people.models import Person
 
 
@@ -59,7 +58,8 @@ def public_names(viewer: Viewer, person_ids: Collection[int]) -> dict[int, str]:
         return {}
     asked = Person.objects.filter(pk__in=set(person_ids)).annotate(now=Coalesce("identity", "pk"))
     now = dict(asked.values_list("pk", "now"))
-    rows = PublicName.objects.filter(person__in=people.all_of(viewer, set(now.values()))).select_related("person")
+    theirs = Person.objects.filter(Q(pk__in=now.values()) | Q(identity__in=now.values())).values("pk")
+    rows = PublicName.objects.filter(person__in=theirs).select_related("person")
     latest = sorted(rows, key=lambda row: (row.person.identity_id is None, row.at))
     names = {row.person.now_id: row.name for row in latest}
     return {pk: names[one] for pk, one in now.items() if one in names}

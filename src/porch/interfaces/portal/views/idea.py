@@ -26,13 +26,20 @@ WAY = ("planned", "started", "done")
 
 def idea(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
     """The idea; what was joined leads to what it is part of. Or, posted to, what somebody does about it."""
+    if request.method == "POST":
+        return _answered(request, visitor, number)
     found = queries.idea(visitor.person, number)
     if found is None:
         raise Http404
-    if request.method != "POST":
-        if found.into_id is not None:
-            return HttpResponsePermanentRedirect(reverse("portal:idea", args=[found.into_id]))
-        return _page(request, visitor, found)
+    if found.into_id is not None:
+        return HttpResponsePermanentRedirect(reverse("portal:idea", args=[found.into_id]))
+    return _page(request, visitor, found)
+
+
+def _answered(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
+    found = queries.by_ids(visitor.person, [number]).get(number)  # no more of it than a deed needs
+    if found is None:
+        raise Http404
     try:
         done = _deed(request, visitor, found, SYSTEM_CLOCK.now())
     except PorchError as error:
@@ -50,15 +57,12 @@ def _deed(request: HttpRequest, visitor: Visitor, found: Any, now: datetime) -> 
     deed = DEEDS.get(name)
     if deed is None:
         raise Http404
-    deed(
-        found, visitor.person, now, SimpleNamespace(sent=sent, place=place_of(str(request.META.get("REMOTE_ADDR", ""))))
-    )
-    waits = name in ("vote", "comment") and _waits(found, visitor, name)
-    return "waits" if waits else name
+    told = SimpleNamespace(sent=sent, place=place_of(str(request.META.get("REMOTE_ADDR", ""))))
+    return "waits" if deed(found, visitor.person, now, told) else name
 
 
-def _vote(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> None:
-    voting.vote(idea=found, person=person, at=now, source=Source(place=told.place))
+def _vote(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> bool:
+    return voting.vote(idea=found, person=person, at=now, source=Source(place=told.place)).held_at is not None
 
 
 def _withdraw(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> None:
@@ -73,8 +77,9 @@ def _unfollow(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> 
     voting.unfollow(idea=found, person=person, at=now)
 
 
-def _comment(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> None:
-    talking.comment(idea=found, person=person, words=told.sent.get("words", ""), at=now)
+def _comment(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> bool:
+    said = talking.comment(idea=found, person=person, words=told.sent.get("words", ""), at=now)
+    return said.held_at is not None
 
 
 def _uncomment(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> None:
@@ -107,17 +112,11 @@ def _say(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> None:
     )  # fmt: skip
 
 
-DEEDS: dict[str, Callable[[Any, Any, datetime, SimpleNamespace], None]] = {
+DEEDS: dict[str, Callable[[Any, Any, datetime, SimpleNamespace], bool | None]] = {
     "vote": _vote, "withdraw": _withdraw, "follow": _follow, "unfollow": _unfollow, "comment": _comment,
     "uncomment": _uncomment, "edit": _edit, "take-back": _take_back, "put-back": _put_back, "say": _say,
 }  # fmt: skip
-
-
-def _waits(found: Any, visitor: Visitor, name: str) -> bool:
-    if name == "vote":
-        return queries.mine(visitor.person, [found]).get(found.pk, Mine()).waits
-    said = queries.latest_comment(visitor.person, found)
-    return said is not None and said.held_at is not None
+"""What is posted, by the name of its deed; true where it is kept, and waits until a colleague has looked."""
 
 
 def _page(request: HttpRequest, visitor: Visitor, found: Any, *, refused: str = "") -> HttpResponse:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.engagement.ideas import queries, showing, similar
-from porch.interfaces.portal import boards, humans, page, proposed
+from porch.interfaces.portal import boards, humans, lately, page, proposed
 from porch.interfaces.portal.proposed import STATUSES
 from porch.interfaces.portal.visiting import Visitor
 
@@ -30,6 +29,13 @@ def ideas(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 def board(request: HttpRequest, visitor: Visitor, board: str) -> HttpResponse:
     """A board's ideas, a page at a time."""
+    found = lately.drawn(request, visitor, lambda: _drawn(request, visitor, board))
+    if humans.is_read(request.method or "", request.headers):
+        showing.shown(ideas=found.shows, at=SYSTEM_CLOCK.now())
+    return found.page
+
+
+def _drawn(request: HttpRequest, visitor: Visitor, board: str) -> lately.Drawn:
     held, now = _board(board), SYSTEM_CLOCK.now()
     sought = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
     status = request.GET.get("status", "") if request.GET.get("status", "") in STATUSES else ""
@@ -38,7 +44,6 @@ def board(request: HttpRequest, visitor: Visitor, board: str) -> HttpResponse:
     found, more = ([], "") if sought else _page(held, sort, status, request.GET.get("after", "")[:40])
     found = similar.similar(None, held, sought, limit=AT_ONCE) if sought else found
     fresh = queries.fresh(None, held) if sort == "liked" and not (status or sought or request.GET.get("after")) else []
-    _note(request, [*fresh, *found], now)
     tally = boards.tally(held, now)
     context = {
         "board": held, "rows": proposed.rows(visitor, found), "fresh": proposed.rows(visitor, fresh), "more": more,
@@ -46,7 +51,8 @@ def board(request: HttpRequest, visitor: Visitor, board: str) -> HttpResponse:
         "back": request.get_full_path(), "owed": proposed.owed(tally.debt, held.answer_days),
         "all": sum(tally.statuses.values()),
     }  # fmt: skip
-    return page.show(request, "board.html", context)
+    shown = tuple(one.pk for one in (*fresh, *found))
+    return lately.Drawn(page.show(request, "board.html", context), shown)
 
 
 def alike(request: HttpRequest, visitor: Visitor, board: str) -> HttpResponse:
@@ -91,8 +97,3 @@ def _page(held: Any, sort: str, status: str, after: str) -> tuple[list[Any], str
 
 def _statuses(tally: boards.Tally) -> list[tuple[str, str, int]]:
     return [(name, str(words), tally.statuses[name]) for name, words in STATUSES.items() if name in tally.statuses]
-
-
-def _note(request: HttpRequest, found: list[Any], now: datetime) -> None:
-    if humans.is_read(request.method or "", request.headers):
-        showing.shown(ideas=[one.pk for one in found], at=now)
