@@ -35,6 +35,7 @@ ROOMS = [
     "porch.records.jobs",
     "porch.records.ads",
     "porch.records.team",
+    "porch.records.points",
     "porch.records.accounts",
     "porch.records.imports",
     "porch.records.people",
