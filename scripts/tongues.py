@@ -16,6 +16,8 @@ ALSO = tuple(
     for place in (
         "desk/post/dressing.py", "engagement/choices/choosing.py", "engagement/choices/letters.py",
         "engagement/choices/seeing.py", "engagement/gatherings/answering.py", "engagement/gatherings/letters.py",
+        "engagement/help/answering.py", "engagement/help/asking.py", "engagement/help/holding.py",
+        "engagement/help/marking.py",
         "engagement/ideas/deciding.py", "engagement/ideas/proposing.py", "engagement/ideas/talking.py",
         "engagement/ideas/voting.py",
         "engagement/surveys/answering.py", "engagement/surveys/filling.py", "engagement/surveys/seeing.py",

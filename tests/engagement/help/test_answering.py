@@ -7,7 +7,7 @@ import pytest
 from porch.core.errors import PorchError
 from porch.core.interaction import Kind
 from porch.core.viewer import SYSTEM
-from porch.engagement.help import answering, asking, queries
+from porch.engagement.help import answering, asking, looking, queries
 from porch.engagement.help.models import Answer, Wrong
 from porch.records.interactions.models import Interaction
 from tests.cast import NOON
@@ -78,7 +78,7 @@ def test_we_correct_as_the_business_and_may_take_that_back() -> None:
     said = answered(asked())
     mark = answering.correct(answer=said, member=olga(), why="It depends.", at=LATER, instead="Five days, in cloth.")
     assert (mark.is_ours, [one.answer.is_ours for one in stands(said).right]) == (True, [True])
-    answering.withdraw_correction(wrong=mark, at=LATER)
+    looking.overrule(wrong=mark, at=LATER)
     assert stands(said).wrongs == ()
 
 

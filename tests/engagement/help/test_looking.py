@@ -37,6 +37,18 @@ def test_what_is_hidden_says_why_in_public_and_comes_back_whole() -> None:
     assert (again(question).answers, len(queries.looks(SYSTEM, question))) == (1, 2)
 
 
+def test_what_somebody_new_calls_mistaken_waits_and_may_be_overruled() -> None:
+    question = asked()
+    said, dov = answered(question), somebody("Dov")
+    mark = answering.dispute(answer=said, person=dov, why="No", at=LATER)
+    assert (queries.held_wrongs(SYSTEM), queries.held_wrongs(None)) == ([mark], [])
+    assert [len(queries.answers(one, question)[0].wrongs) for one in (None, dov, SYSTEM)] == [0, 1, 1]
+    looking.let_object(wrong=mark)
+    assert (queries.held_wrongs(SYSTEM), len(queries.answers(None, question)[0].wrongs)) == ([], 1)
+    looking.overrule(wrong=mark, at=LATER)
+    assert queries.answers(SYSTEM, question)[0].wrongs == ()
+
+
 def test_a_hidden_question_is_read_by_us_alone() -> None:
     question = asked()
     looking.hide(words=question, member=olga(), why="Spam", at=LATER)

@@ -44,6 +44,15 @@ def test_what_waits_is_read_by_who_wrote_it_alone() -> None:
     assert (queries.answered_by(None, ben), queries.answered_by(ben, ben)) == ([], [waiting])
 
 
+def test_what_somebody_wants_to_see_answered_is_theirs_while_they_want_it() -> None:
+    own, other, ben = asked(by="Ben"), asked("Rye?"), somebody("Ben")
+    asking.follow(question=other, person=ben, at=LATER)
+    assert queries.followed_by(ben, ben) == [other, own]
+    asking.unfollow(question=own, person=ben, at=LATER)
+    assert queries.followed_by(ben, ben) == [other]
+    assert queries.asked_by(None, ben) == [own]
+
+
 def test_who_was_asked_is_told_with_their_answer_to_us_alone() -> None:
     question = asked(at=NOON - HOUR)
     assert (queries.routed(SYSTEM, question), queries.routed(None, question)) == ([], [])

@@ -61,6 +61,7 @@ def test_a_mistaken_answer_that_is_believed_calls_us_until_its_correction_is_bel
 
 def test_who_corrects_first_is_measured() -> None:
     question = asked()
+    asked("Rye?", by="Cleo")
     one, other = answered(question), answered(question, "Two weeks.", by="Cleo")
     answering.dispute(answer=one, person=somebody("Cleo"), why="No", at=LATER + 2 * HOUR)
     answering.correct(answer=one, member=olga(), why="No", at=LATER + 3 * HOUR)

@@ -13,6 +13,7 @@ from porch.analytics.cadence import Kind
 from porch.core.clock import SYSTEM_CLOCK
 from porch.desk.post import delivering, dressing
 from porch.engagement.gatherings import holding
+from porch.engagement.help import knowing
 from porch.engagement.surveys import actions as surveys
 from porch.engagement.surveys import sitting
 from porch.interfaces.portal import mailing
@@ -29,6 +30,7 @@ from porch.records.people.models import Person
 from tests.cast import member
 from tests.engagement.choices import flight
 from tests.engagement.gatherings import hall
+from tests.engagement.help import corner
 from tests.engagement.ideas import street
 from tests.engagement.surveys import asking
 
@@ -85,12 +87,16 @@ def open_all(ann: Person) -> Doors:
     }  # fmt: skip
     idea = street.proposed("Bake bread", on=street.board(), at=now)
     boards = dict.fromkeys(("board", "alike", "board-feed", "propose", "board-looks"), idea.board.slug)
+    answered = corner.answered(corner.asked(by="Quin", at=now), at=now)
+    known = knowing.write(answer=answered, title="Keeping bread", words="A week.", member=corner.olga(), at=now)
     codes = {
         **boards,
         "idea": str(idea.pk),
         "room": room.sitting.code,
         "anybody": everybody.open_code,
         "choice": str(choice.pk),
+        "question": str(answered.question_id),
+        "known": str(known.pk),
     }
     return Doors(ann=ann, at=now, about=about, codes=codes)
 

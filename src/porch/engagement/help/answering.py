@@ -67,7 +67,8 @@ def dispute(*, answer: Answer, person: Person, why: str, at: datetime, instead: 
         if seeing.is_by(said, person):
             raise PorchError(_("These are your own words. Take them back instead."))
         there = Wrong.objects.filter(seeing.of(person), answer=said, withdrawn_at=None).first()
-        mark = there or Wrong(answer=said, person_id=person.now_id, at=at)
+        waits = at if is_new(Person.objects.get(pk=person.now_id)) else None
+        mark = there or Wrong(answer=said, person_id=person.now_id, at=at, held_at=waits)
         mark.why = why
         if instead:
             mark.correction = _say(held, person, instead, at, corrects=said)
@@ -100,13 +101,6 @@ def withdraw_dispute(*, answer: Answer, person: Person, at: datetime) -> bool:
     """Say no longer that an answer is mistaken; whether they did."""
     theirs = list(seeing.everyone(person))
     return bool(Wrong.objects.filter(person__in=theirs, answer=answer, withdrawn_at=None).update(withdrawn_at=at))
-
-
-def withdraw_correction(*, wrong: Wrong, at: datetime) -> Wrong:
-    """Say as the business no longer that an answer is mistaken; what was answered instead stays."""
-    wrong.withdrawn_at = wrong.withdrawn_at or at
-    wrong.save(update_fields=["withdrawn_at"])
-    return wrong
 
 
 def choose(

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from porch.core.errors import PorchError
 from porch.engagement.help.holding import hold, hold_with, recount
-from porch.engagement.help.models import Answer, Look, Question
+from porch.engagement.help.models import Answer, Look, Question, Wrong
 from porch.records.team.models import Member
 
 Written = Question | Answer
@@ -35,6 +35,20 @@ def hide(*, words: Written, member: Member, why: str, at: datetime) -> Written:
             _change(held, row, at, why)
             _note(held, row, member, at, why)
     return row
+
+
+def let_object(*, wrong: Wrong) -> Wrong:
+    """Let everybody read what somebody new calls mistaken."""
+    wrong.held_at = None
+    wrong.save(update_fields=["held_at"])
+    return wrong
+
+
+def overrule(*, wrong: Wrong, at: datetime) -> Wrong:
+    """Let it stand no longer that an answer is mistaken, whoever said so; it stays in the history."""
+    wrong.withdrawn_at = wrong.withdrawn_at or at
+    wrong.save(update_fields=["withdrawn_at"])
+    return wrong
 
 
 def _held(words: Written) -> tuple[Question, Written]:

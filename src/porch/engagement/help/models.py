@@ -149,7 +149,10 @@ class Solved(Mark):
 
 
 class Wrong(models.Model):
-    """A peer or (`is_ours`) a colleague says that an answer is mistaken, and why, until `withdrawn_at`."""
+    """A peer or (`is_ours`) a colleague says that an answer is mistaken, and why, until `withdrawn_at`.
+
+    That of somebody new waits to be looked at (`held_at`), as all their words do.
+    """
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="+", db_index=False)
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
@@ -158,6 +161,7 @@ class Wrong(models.Model):
     why = models.CharField(max_length=1000)
     correction = models.ForeignKey(Answer, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     at = models.DateTimeField()
+    held_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -169,6 +173,7 @@ class Wrong(models.Model):
         indexes = [
             models.Index("person", "id", name="wrong_of_person"),
             models.Index("at", "id", name="wrong_at", condition=Q(withdrawn_at=None)),
+            models.Index("held_at", "id", name="wrong_held", condition=Q(held_at__isnull=False, withdrawn_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -23,7 +23,7 @@ from porch.engagement.help.models import (
     Solved,
     Wrong,
 )
-from porch.engagement.help.seeing import Reader, by, everyone, is_team, seen
+from porch.engagement.help.seeing import Reader, by, everyone, is_team, of, seen
 from porch.records.people.models import Person
 
 UNANSWERED, SOLVED = "unanswered", "solved"
@@ -115,6 +115,13 @@ def asked_by(viewer: Reader, person: Person, *, limit: int = 20) -> list[Questio
     return list(found.order_by("-pk")[:limit])
 
 
+def followed_by(viewer: Reader, person: Person, *, limit: int = 20) -> list[Question]:
+    """Return what somebody asked, or wants to see answered, the latest wish first, each once: as above."""
+    rows = Follow.objects.filter(of(person), ended_at=None).select_related("question").order_by("-pk")[:limit]
+    there = by_ids(viewer, [row.question_id for row in rows])
+    return list({row.question_id: there[row.question_id] for row in rows if row.question_id in there}.values())
+
+
 def answered_by(viewer: Reader, person: Person, *, limit: int = 20) -> list[Answer]:
     """Return what somebody answered, newest first, with the questions: as above."""
     found = seen(viewer, Answer.objects.filter(by(person)).select_related("question"))
@@ -129,6 +136,12 @@ def held(viewer: Viewer, *, limit: int = 50) -> list[Question | Answer]:
     said = Answer.objects.filter(HELD).select_related("author", "question").order_by("held_at", "pk")[:limit]
     rows: list[Question | Answer] = [*asked, *said]
     return sorted(rows, key=lambda row: (row.at, row.pk))[:limit]
+
+
+def held_wrongs(viewer: Viewer, *, limit: int = 50) -> list[Wrong]:
+    """Return what somebody new calls mistaken and waits to be looked at, first come first."""
+    found = Wrong.objects.filter(held_at__isnull=False, withdrawn_at=None).select_related("answer__question", "person")
+    return list(found.order_by("held_at", "pk")[:limit]) if may_see(viewer) else []
 
 
 def looks(viewer: Reader, question: Question) -> list[Look]:
@@ -179,6 +192,8 @@ def _told(viewer: Reader, found: Sequence[Answer]) -> list[Said]:
     ids = [one.pk for one in found]
     votes, helped = _people(AnswerVote.objects.all(), ids), _people(Solved.objects.all(), ids)
     rows = Wrong.objects.filter(answer__in=ids, withdrawn_at=None).select_related("person", "member").order_by("pk")
+    if not is_team(viewer):
+        rows = rows.filter(Q(held_at=None) | (of(viewer) if isinstance(viewer, Person) else Q(pk=None)))
     wrongs: dict[int, list[Wrong]] = {}
     for row in rows:
         wrongs.setdefault(row.answer_id, []).append(row)

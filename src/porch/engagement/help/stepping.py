@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from porch.analytics.help.correcting import Corrections, Mistaken, corrections
 from porch.analytics.help.stepping import PROMISED_HOURS, Call, Case, Disputed, Usual, call, usual
 from porch.analytics.urgency import Matcher
@@ -18,6 +20,7 @@ from porch.records.team import queries as team
 
 LOOKED_AT = 500
 LATELY = timedelta(days=365)
+STANDING = Q(withdrawn_at=None, held_at=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +76,7 @@ def usual_by_topic(viewer: Viewer, topics: Collection[str], *, now: datetime) ->
 
 def corrected(viewer: Viewer, *, now: datetime) -> Corrections:
     """Return who was first to call customers' answers mistaken within a year, peers or we, and after how long."""
-    rows = Wrong.objects.filter(withdrawn_at=None, at__gt=now - LATELY, answer__is_ours=False).order_by("at", "id")
+    rows = Wrong.objects.filter(STANDING, at__gt=now - LATELY, answer__is_ours=False).order_by("at", "id")
     rows = rows if may_see(viewer) else rows.none()
     first: dict[int, dict[bool, float]] = {}
     for pk, ours, at, said in rows.values_list("answer", "is_ours", "at", "answer__at"):
@@ -83,7 +86,7 @@ def corrected(viewer: Viewer, *, now: datetime) -> Corrections:
 
 def _disputed(ids: Collection[int]) -> dict[int, list[Disputed]]:
     """Return the answers that peers call mistaken and we did not, by question."""
-    wrongs = Wrong.objects.filter(withdrawn_at=None, answer__question__in=list(ids), answer__held_at=None)
+    wrongs = Wrong.objects.filter(STANDING, answer__question__in=list(ids), answer__held_at=None)
     rows = list(wrongs.filter(answer__hidden_at=None).order_by("at").values_list("answer", "is_ours", "at"))
     since: dict[int, datetime] = {}
     for pk, _, at in rows:

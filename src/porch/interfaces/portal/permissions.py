@@ -49,6 +49,12 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "idea": BOTH,
     "choices": LOOK,
     "choice": BOTH,
+    "questions": LOOK,
+    "asked-alike": LOOK,
+    "ask": BOTH,
+    "question": BOTH,
+    "knowledge": LOOK,
+    "known": LOOK,
 }
 CROWD = frozenset({"stop", "room"})
 """Routes that many use from one place: a mail provider's few machines, a room with one network."""
@@ -72,6 +78,12 @@ VISITED = frozenset(
         "board-looks",
         "propose",
         "idea",
+        "questions",
+        "asked-alike",
+        "ask",
+        "question",
+        "knowledge",
+        "known",
     }
 )
 """Routes that everybody may read and that know who is signed in; see guard.route."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.engagement.choices import queries as choices
+from porch.engagement.help import queries as questions
 from porch.engagement.ideas import queries as ideas
 
 FRESH_FOR = 5.0  # seconds; every page asks, and what is open changes by the day
@@ -29,12 +30,17 @@ def _to_propose() -> bool:
     return ideas.any_board(None)
 
 
+def _to_answer() -> bool:
+    return questions.any_asked(None)
+
+
 def _to_choose() -> bool:
     return choices.any_open(None, SYSTEM_CLOCK.now())
 
 
 PLACES: tuple[Place, ...] = (
     Place(route="ideas", name=_("Ideas"), is_open=_to_propose),
+    Place(route="questions", name=_("Questions"), is_open=_to_answer),
     Place(route="choices", name=_("Choices"), is_open=_to_choose),
 )
 

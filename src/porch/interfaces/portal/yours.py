@@ -10,9 +10,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from porch.core.viewer import SYSTEM
 from porch.engagement.choices import queries as choices
+from porch.engagement.help import queries as questions
 from porch.engagement.ideas import queries as ideas
 from porch.interfaces.portal.proposed import STATUSES
 
@@ -47,6 +49,23 @@ def _chosen(person: Any, now: datetime) -> Yours:
     return Yours(name=_("Choices"), lines=lines)
 
 
+def _asked(person: Any, now: datetime) -> Yours:
+    """Return what somebody asked, or keeps on their page, and whether it is answered."""
+    return Yours(name=_("Your questions"), lines=tuple(_question(one) for one in questions.followed_by(person, person)))
+
+
+def _answered(person: Any, now: datetime) -> Yours:
+    """Return what somebody answered."""
+    found = questions.answered_by(person, person)
+    return Yours(name=_("Your answers"), lines=tuple(_question(one.question, one.at) for one in found))
+
+
+def _question(one: Any, at: datetime | None = None) -> Line:
+    answered = ngettext("%(many)s answer", "%(many)s answers", one.answers) % {"many": one.answers}
+    became = _("Solved") if one.solved_at else answered if one.answers else _("No answer yet")
+    return Line(words=one.title, address=reverse("portal:question", args=[one.pk]), at=at or one.at, became=became)
+
+
 def _proposed(person: Any, now: datetime) -> Yours:
     """Return what somebody proposed, and where it stands."""
     return Yours(name=_("Your ideas"), lines=tuple(_idea(one, one.at) for one in ideas.of_person(person, person)))
@@ -63,7 +82,7 @@ def _idea(one: Any, at: datetime) -> Line:
     return Line(words=one.title, address=reverse("portal:idea", args=[one.pk]), at=at, became=str(STATUSES[one.status]))
 
 
-PARTS: tuple[Callable[[Any, datetime], Yours], ...] = (_proposed, _for, _chosen)
+PARTS: tuple[Callable[[Any, datetime], Yours], ...] = (_proposed, _for, _asked, _answered, _chosen)
 
 
 def found(person: Any, now: datetime) -> list[Yours]:
