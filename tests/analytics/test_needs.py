@@ -47,6 +47,10 @@ def test_the_words_most_share_are_quoted_once_a_person() -> None:
     assert typical(said, most=2) == [1, 3]
 
 
+def test_the_same_words_are_quoted_once_whoever_says_them() -> None:
+    assert typical([(1, SEEDS), (2, f"{SEEDS}!"), (3, "Something else entirely")]) == [0, 2]
+
+
 def test_what_is_too_short_or_too_long_comes_last() -> None:
     said = [(1, "bread"), (2, "bread " * 100), (3, "Something else entirely")]
     assert typical(said)[0] == 2

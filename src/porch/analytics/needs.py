@@ -69,10 +69,10 @@ def change(now: int, before: int) -> Change:
 
 
 def typical(said: Sequence[tuple[int, str]], *, most: int = 3) -> list[int]:
-    """Return the places of what tells best what many say: (who, words), newest first; of each person one at most.
+    """Return the places of what tells best what many say: (who, words), newest first.
 
     That is the text whose words the others share most (mean Jaccard), not too short to say anything and not too long
-    to be read; of equals the newest.
+    to be read; of equals the newest. Of each person there is one at most, and of the same words.
 
     >>> typical([(1, "bread with seeds please"), (2, "please bake bread with seeds"), (3, "when do you open?")], most=1)
     [0]
@@ -80,10 +80,11 @@ def typical(said: Sequence[tuple[int, str]], *, most: int = 3) -> list[int]:
     words = [frozenset(spoken(text)) for _, text in said]
     score = [sum(jaccard(one, other) for other in words) for one in words]
     fits = [SHORTEST <= len(text.strip()) <= LONGEST for _, text in said]
-    chosen: dict[int, int] = {}
+    chosen: list[int] = []
     for place in sorted(range(len(said)), key=lambda at: (not fits[at], -round(score[at], 9), at)):
-        chosen.setdefault(said[place][0], place)
-    return list(chosen.values())[:most]
+        if all(said[one][0] != said[place][0] and words[one] != words[place] for one in chosen):
+            chosen.append(place)
+    return chosen[:most]
 
 
 def _odds(share: float) -> float | None:

@@ -27,7 +27,8 @@ LATEST = 50
 class Line:
     """How many ask for something on a topic, lack or praise it in a span, and how many in the one before it.
 
-    `organisations` are where these people work, as far as we know.
+    `organisations` are where these people work, as far as we know; `among` are all who say such a thing, on whatever
+    topic.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Line:
     people: int
     organisations: int
     before: int
+    among: int
     change: Change
 
     @property
@@ -66,7 +68,10 @@ def lines(viewer: Viewer, span: Span, *, kind: str = "") -> list[Line]:
         return []
     now, before = _who(span.since, span.until, kind), _who(span.earlier, span.earlier_until, kind)
     works = organisations.accounts_of(SYSTEM, {person for found in now.values() for person in found})
-    told = [_line(key, now[key], before[key], works) for key in {*now, *before}]
+    among = {
+        each: len({who for (said, _), those in now.items() if said == each for who in those}) for each in needs.KINDS
+    }
+    told = [_line(key, now[key], before[key], works, among) for key in {*now, *before}]
     return sorted(told, key=lambda line: (-line.people, -line.before, line.key))
 
 
@@ -113,11 +118,13 @@ def any_read(viewer: Viewer) -> bool:
     return may_see(viewer) and Need.objects.exists()
 
 
-def _line(key: Key, now: Collection[int], before: Collection[int], works: dict[int, int]) -> Line:
+def _line(
+    key: Key, now: Collection[int], before: Collection[int], works: dict[int, int], among: dict[str, int]
+) -> Line:
     kind, topic = key
     return Line(
         kind=kind, topic=topic, people=len(now), before=len(before), change=needs.change(len(now), len(before)),
-        organisations=len({works[person] for person in now if person in works}),
+        organisations=len({works[person] for person in now if person in works}), among=among[kind],
     )  # fmt: skip
 
 
