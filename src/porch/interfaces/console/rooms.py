@@ -57,6 +57,7 @@ def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
         ("said", "Search", "search", bool(connections), 0),
         ("say", "Say something", "megaphone", bool(connections), 0),
         ("met", "Whom you met", "handshake", bool(connections) and role_of(viewer) in WRITERS, 0),
+        ("influence", "Influence", "waypoints", scored, 0),
         ("bursts", "Bursts", "send", bool(connections), 0),
         ("gatherings", "Gatherings", "calendar", bool(connections) and role_of(viewer) in WRITERS, 0),
         ("surveys", "Surveys", "circle-check", bool(connections), 0),
