@@ -45,6 +45,8 @@ from porch.engagement.surveys import queries as surveys
 from porch.engagement.surveys.models import Survey
 from porch.projections.alerts import projector as alerts_projector
 from porch.projections.alerts import queries as alerts
+from porch.projections.fourcs import projector as fourcs_projector
+from porch.projections.fourcs import queries as fourcs
 from porch.projections.identity import queries as identity
 from porch.projections.influence import projector as influence_projector
 from porch.projections.influence import queries as influence
@@ -110,7 +112,7 @@ LARGE = (
     "presence_presence", "presence_met", "presence_counted",
     "presence_membership", "presence_spot", "presence_company", "accounts_wording",
     "language_understanding", "language_correction", "search_document", "search_voice",
-    "needs_need", "promises_promise", "post_missed", "post_senton",
+    "needs_need", "fourcs_act", "promises_promise", "post_missed", "post_senton",
     "imports_import", "tallies_figure", "gatherings_gathering", "gatherings_leftout", "gatherings_plan",
     "gatherings_choice", "gatherings_occurrence", "gatherings_guest", "gatherings_seat", "gatherings_offer",
     "gatherings_arrival", "gatherings_remark", "gatherings_calendarreply", "gatherings_change",
@@ -270,6 +272,9 @@ FEW: dict[str, Asked] = {
     "needs.lines": lambda t, h, a: needs.lines(SYSTEM, SPAN),
     "needs.line": lambda t, h, a: needs.line(SYSTEM, SPAN, "ask", "bread"),
     "needs.proposed": lambda t, h, a: needs.proposed(SYSTEM, "bread"),
+    "fourcs.of_person": lambda t, h, a: fourcs.of_person(SYSTEM, Person.objects.get(handles=h), NOON),
+    "fourcs.rungs": lambda t, h, a: list(fourcs.rungs(SYSTEM, NOON)),
+    "fourcs.projector": lambda t, h, a: fourcs_projector.catch_up(),
     "needs.projector": lambda t, h, a: needs_projector.catch_up(),
     "bursts.faces": lambda t, h, a: burst_showing.faces(SYSTEM, [BurstPlan(pk=1), BurstPlan(pk=2)]),
     "bursts.left_out": lambda t, h, a: leaving_out.left_out(Burst(pk=1)),

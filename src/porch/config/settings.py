@@ -53,6 +53,7 @@ ROOMS = [
     "porch.projections.language",
     "porch.projections.relationships",
     "porch.projections.influence",
+    "porch.projections.fourcs",
     "porch.projections.needs",
     "porch.projections.waiting",
     "porch.projections.presence",

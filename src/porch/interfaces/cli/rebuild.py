@@ -9,6 +9,7 @@ import click
 from porch.core.clock import SYSTEM_CLOCK
 from porch.interfaces.cli.printing import json_option, show_one
 from porch.projections.alerts import projector as alerts
+from porch.projections.fourcs import actions as fourcs
 from porch.projections.identity import projector as identity
 from porch.projections.influence import actions as influence
 from porch.projections.language import actions as language
@@ -20,6 +21,7 @@ from porch.projections.waiting import projector as waiting
 
 PROJECTIONS: dict[str, Callable[..., int]] = {
     "alerts": lambda now: alerts.rebuild(),
+    "fourcs": fourcs.rebuild,
     "identity": identity.rebuild,
     "influence": influence.rebuild,
     "language": language.rebuild,
