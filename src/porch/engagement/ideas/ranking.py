@@ -5,24 +5,27 @@ Run by the worker: it brings NumPy and SciPy along.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Sum
+from numpy.typing import NDArray
 
 from porch.analytics.ideas.appeal import appeal, faded, fit_prior
 from porch.analytics.ideas.listing import listed
 from porch.analytics.ideas.slate import slate
 from porch.core.viewer import SYSTEM
-from porch.engagement.ideas import counting
-from porch.engagement.ideas.models import COUNTS, SHOWN, Board, Carried, Idea, Showing, Standing, Vote
+from porch.engagement.ideas import tallying
+from porch.engagement.ideas.models import SHOWN, Board, Idea, Standing
 from porch.engagement.ideas.statuses import TAKES_VOTES
+from porch.engagement.ideas.tallying import Counted
 from porch.records.organisations import queries as organisations
 from porch.records.tables import bulk
 
+Floats = NDArray[np.float64]
 SEATS = 5
 DIFFER = 0.25
 """Accounts differ much where a plain top leaves this share of them without any idea of theirs."""
@@ -32,12 +35,33 @@ COLUMNS = (
 
 
 @dataclass(slots=True)
-class _Board:
-    """What is known of the ideas of one board, by day, of all that is joined to each."""
+class _Known:
+    """What is known of the ideas of one board that take votes, each with all that is joined to it.
 
-    votes: dict[int, dict[date, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
-    shown: dict[int, dict[date, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
-    backers: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    Of `liked` and `seen` what is older counts less; `shown` and `people` are plain numbers. `sizes` are how many of
+    each account are for anything.
+    """
+
+    place: dict[int, int]  # of an idea in the arrays
+    liked: Floats
+    seen: Floats
+    shown: Floats
+    people: Floats
+    accounts: dict[int, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+    sizes: Counter[int] = field(default_factory=Counter)
+
+
+class _Fading(dict[str, float]):
+    """What something of a day, written as in 2026-11-23, counts today."""
+
+    def __init__(self, today: date, half_life: float) -> None:
+        super().__init__()
+        self._today, self._half = today, half_life
+
+    def __missing__(self, day: str) -> float:
+        ago = max((self._today - date.fromisoformat(day)).days, 0) / 7
+        self[day] = counts = float(faded(ago, self._half))
+        return counts
 
 
 def rank(*, board: Board, now: datetime) -> int:
@@ -45,76 +69,73 @@ def rank(*, board: Board, now: datetime) -> int:
 
     The draw that gives newcomers their turn is the day's: within one day the order moves by what is counted alone.
     """
-    ideas = list(Idea.objects.filter(SHOWN, board=board, into=None, status__in=TAKES_VOTES).order_by("pk"))
-    known = _known(board)
-    rows = _rows(board, [idea.pk for idea in ideas], known, now)
+    ideas = Idea.objects.filter(SHOWN, board=board, into=None, status__in=TAKES_VOTES)
+    ids = list(ideas.order_by("pk").values_list("pk", flat=True))
+    rows = _rows(board, ids, _know(board, ids, now.date()), now)
     with transaction.atomic():
-        Standing.objects.filter(board=board).exclude(idea__in=[idea.pk for idea in ideas]).delete()
+        Standing.objects.filter(board=board).exclude(idea__in=ideas.values("pk")).delete()
         bulk.upsert(Standing._meta.db_table, COLUMNS, ("idea_id",), rows)
     return len(rows)
 
 
-def _known(board: Board) -> _Board:
-    known = _Board()
-    votes = Vote.objects.filter(COUNTS, idea__board=board).annotate(root=counting.ROOT, now=counting.NOW)
-    seen: set[tuple[int, int]] = set()
-    for root, now, at in votes.order_by("at").values_list("root", "now", "at").iterator(chunk_size=20_000):
-        if (root, now) not in seen:
-            seen.add((root, now))
-            known.votes[root][at.date()] += 1
-            known.backers[root].add(now)
-    showings = Showing.objects.filter(idea__board=board).annotate(root=counting.ROOT).values("root", "day")
-    for row in showings.annotate(many=Sum("shown")).order_by().iterator(chunk_size=20_000):
-        known.shown[row["root"]][row["day"]] += row["many"]
-    carried = Carried.objects.filter(idea__board=board).annotate(root=counting.ROOT)
-    for root, day, votes_, shown in carried.values_list("root", "day", "votes", "shown"):
-        known.votes[root][day] += max(votes_, 0)
-        known.shown[root][day] += shown
+def _know(board: Board, ids: list[int], today: date) -> _Known:
+    known = _Known({pk: n for n, pk in enumerate(ids)}, *(np.zeros(len(ids)) for _ in range(4)))
+    counts, voters = _Fading(today, board.half_life_weeks), set[int]()
+    for cast in tallying.votes(board):
+        if (n := known.place.get(cast.idea)) is not None:
+            known.liked[n] += counts[cast.day]
+            known.people[n] += 1
+            voters.add(cast.person)
+    for votes, shown in tallying.carried(board):
+        if (n := known.place.get(votes.idea)) is not None:
+            known.liked[n] += counts[votes.day] * votes.many
+            _show(known, n, shown, counts)
+    for shown in tallying.showings(board):
+        if (n := known.place.get(shown.idea)) is not None:
+            _show(known, n, shown, counts)
+    _ask_accounts(known, board, organisations.accounts_of(SYSTEM, voters))
     return known
 
 
-def _rows(board: Board, ids: list[int], known: _Board, now: datetime) -> list[tuple[object, ...]]:
+def _show(known: _Known, n: int, shown: Counted, counts: _Fading) -> None:
+    known.seen[n] += counts[shown.day] * shown.many
+    known.shown[n] += shown.many
+
+
+def _ask_accounts(known: _Known, board: Board, at: Mapping[int, int]) -> None:
+    """Note which accounts are for which idea, with how many people each."""
+    known.sizes.update(at.values())
+    for cast in tallying.votes(board) if at else ():
+        if cast.person in at and cast.idea in known.place:
+            known.accounts[cast.idea][at[cast.person]] += 1
+
+
+def _rows(board: Board, ids: list[int], known: _Known, now: datetime) -> list[tuple[object, ...]]:
     if not ids:
         return []
-    today, half = now.date(), board.half_life_weeks
-    liked = np.array([_faded(known.votes[pk], today, half) for pk in ids])
-    # Who votes has seen it, be it on paper or told on the phone.
-    shown = np.maximum([_faded(known.shown[pk], today, half) for pk in ids], liked)
-    prior = fit_prior(liked, shown)
-    told = appeal(liked, shown, prior)
-    order = listed(liked, shown, np.random.default_rng(today.toordinal()), prior=prior)
+    liked, seen = known.liked, np.maximum(known.seen, known.liked)  # who votes has seen it, be it on paper
+    prior = fit_prior(liked, seen)
+    told = appeal(liked, seen, prior)
+    order = listed(liked, seen, np.random.default_rng(now.date().toordinal()), prior=prior)
     place = np.empty(len(ids), int)
     place[order] = np.arange(1, len(ids) + 1)
-    accounts, weights = _accounts(known)
-    seats = _seats(ids, order, accounts)
+    seats = _seats(ids, order, {pk: set(accounts) for pk, accounts in known.accounts.items()})
     at = bulk.moment(now)
     return [
         (
             pk, board.pk, int(place[n]), float(told.value[n]), float(told.low[n]), float(told.high[n]),
-            int(sum(known.shown[pk].values())), len(known.backers[pk]), len(accounts.get(pk, ())),
-            float(sum(weights[one] for one in known.backers[pk])), seats.get(pk), at,
+            int(known.shown[n]), int(known.people[n]), len(known.accounts.get(pk, ())), _weighted(known, n, pk),
+            seats.get(pk), at,
         )
         for n, pk in enumerate(ids)
     ]  # fmt: skip
 
 
-def _faded(days: dict[date, float], today: date, half_life: float) -> float:
-    if not days:
-        return 0.0
-    ago = [max((today - day).days, 0) / 7 for day in days]
-    return float((faded(ago, half_life) * np.array(list(days.values()))).sum())
-
-
-def _accounts(known: _Board) -> tuple[dict[int, set[int]], dict[int, float]]:
-    """Return which accounts are for each idea, and what each person weighs: all of one account weigh as one."""
-    people = {one for backers in known.backers.values() for one in backers}
-    at = organisations.accounts_of(SYSTEM, people)
-    size = defaultdict[int, int](int)
-    for one in people:
-        size[at.get(one, -one)] += 1
-    weights = {one: 1 / size[at.get(one, -one)] for one in people}
-    accounts = {pk: {at[one] for one in backers if one in at} for pk, backers in known.backers.items()}
-    return accounts, weights
+def _weighted(known: _Known, n: int, pk: int) -> float:
+    """Return how many are for an idea where all people of one account weigh as one."""
+    accounts = known.accounts.get(pk, {})
+    alone = known.people[n] - sum(accounts.values())
+    return float(alone + sum(many / known.sizes[one] for one, many in accounts.items()))
 
 
 def _seats(ids: list[int], order: np.ndarray, accounts: dict[int, set[int]]) -> dict[int, int]:
