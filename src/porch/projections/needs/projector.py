@@ -32,7 +32,7 @@ _OF_THREADS = "SELECT id FROM interactions_interaction WHERE thread_id IN {}"
 _SAID = (
     "SELECT i.id, i.handle_id, <at>, i.visibility, i.subject, i.text, i.traits, CAST(i.detail ->> 'as' AS text),"
     " CAST(i.detail ->> 'about' AS text) FROM interactions_interaction i"
-    " WHERE i.id IN {} AND NOT i.ours AND NOT i.deleted AND i.handle_id IS NOT NULL"
+    " WHERE i.id IN {} AND NOT i.ours AND NOT i.deleted AND i.handle_id IS NOT NULL ORDER BY i.id"
 )
 _SAYING = frozenset(kind.value for kind in SAYING)
 _CORRECTING = (Kind.CORRECT.value, Kind.UNDO.value)

@@ -30,7 +30,8 @@ def desk(alice: Member, client: Client, shop: Account) -> Client:
     """Alice, signed in; Ann and Ben ask for bread, and Cleo complains to us alone."""
     now = SYSTEM_CLOCK.now() - timedelta(seconds=1)
     hear(
-        shop, says(ANN, "request! bake bread with <b>seeds</b>", at=now), says(BEN, "request! bread please", at=now),
+        shop, says(ANN, "request! bake bread with <b>seeds</b>", at=now),
+        says(BEN, "request! bread please", at=now - timedelta(minutes=1)),
         says(CLEO, "complaint! a secret table", at=now, visibility=Visibility.DIRECT),
     )  # fmt: skip
     client.force_login(alice.login)
