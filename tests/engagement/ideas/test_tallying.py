@@ -27,7 +27,7 @@ def menu(db: None) -> Board:
 
 
 def read(board: Board) -> Counter[tuple[int, int, str]]:
-    return Counter(tuple(cast) for cast in tallying.votes(board))  # type: ignore[arg-type]
+    return Counter((cast.idea, cast.person, cast.day) for cast in tallying.votes(board))
 
 
 def test_everybody_who_is_for_an_idea_is_read_once_with_the_day(menu: Board) -> None:

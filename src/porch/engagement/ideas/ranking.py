@@ -79,7 +79,8 @@ def rank(*, board: Board, now: datetime) -> int:
 
 
 def _know(board: Board, ids: list[int], today: date) -> _Known:
-    known = _Known({pk: n for n, pk in enumerate(ids)}, *(np.zeros(len(ids)) for _ in range(4)))
+    liked, seen, shown_to, people = np.zeros((4, len(ids)))
+    known = _Known({pk: n for n, pk in enumerate(ids)}, liked, seen, shown_to, people)
     counts, voters = _Fading(today, board.half_life_weeks), set[int]()
     for cast in tallying.votes(board):
         if (n := known.place.get(cast.idea)) is not None:
@@ -133,7 +134,7 @@ def _rows(board: Board, ids: list[int], known: _Known, now: datetime) -> list[tu
 
 def _weighted(known: _Known, n: int, pk: int) -> float:
     """Return how many are for an idea where all people of one account weigh as one."""
-    accounts = known.accounts.get(pk, {})
+    accounts = known.accounts.get(pk, Counter[int]())
     alone = known.people[n] - sum(accounts.values())
     return float(alone + sum(many / known.sizes[one] for one, many in accounts.items()))
 

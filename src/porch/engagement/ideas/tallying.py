@@ -44,7 +44,8 @@ class Counted(NamedTuple):
 
 def votes(board: Board) -> Iterator[Cast]:
     """Yield who is for each idea of a board, each person once for it, since the first day they were."""
-    identity = dict(Person.objects.filter(identity__isnull=False).values_list("pk", "identity"))
+    merged = Person.objects.filter(identity__isnull=False).values_list("pk", "identity")
+    identity = {pk: now for pk, now in merged if now is not None}
     many_people = set(identity.values())
     joined = Idea.objects.filter(board=board, into__isnull=False)
     many_ideas = set(joined.values_list("into", flat=True))
