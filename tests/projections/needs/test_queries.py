@@ -51,6 +51,11 @@ def test_people_are_counted_and_not_messages(heard: Account) -> None:
     assert queries.any_read(SYSTEM)
 
 
+def test_what_is_on_no_topic_comes_last(heard: Account) -> None:
+    hear(heard, *(says(who, "request! something else") for who in (ANN, BEN, CLEO)))
+    assert [(line.topic, line.people) for line in queries.lines(SYSTEM, SPAN, kind="ask")] == [("bread", 2), ("", 3)]
+
+
 def test_one_need_is_told_alone(heard: Account) -> None:
     found = queries.line(SYSTEM, SPAN, *BREAD)
     assert found is not None

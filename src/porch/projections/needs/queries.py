@@ -62,7 +62,8 @@ class Quote:
 def lines(viewer: Viewer, span: Span, *, kind: str = "") -> list[Line]:
     """Return every need somebody has in a span or had in the one before, of one kind if it is named.
 
-    What most people say comes first. Nobody is counted twice for one need, nor who is no customer.
+    What most people say comes first, and what is on no topic last. Nobody is counted twice for one need; who is no
+    customer is not counted.
     """
     if not may_see(viewer):
         return []
@@ -72,7 +73,7 @@ def lines(viewer: Viewer, span: Span, *, kind: str = "") -> list[Line]:
         each: len({who for (said, _), those in now.items() if said == each for who in those}) for each in needs.KINDS
     }
     told = [_line(key, now[key], before[key], works, among) for key in {*now, *before}]
-    return sorted(told, key=lambda line: (-line.people, -line.before, line.key))
+    return sorted(told, key=lambda line: (not line.topic, -line.people, -line.before, line.key))
 
 
 def line(viewer: Viewer, span: Span, kind: str, topic: str) -> Line | None:
