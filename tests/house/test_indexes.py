@@ -28,6 +28,8 @@ from porch.engagement.choices import letters as choice_letters
 from porch.engagement.choices import queries as choices
 from porch.engagement.choices import seeing as choice_seeing
 from porch.engagement.choices.models import Choice
+from porch.engagement.claims import queries as claims
+from porch.engagement.claims.models import Claim
 from porch.engagement.conversations import queries as conversations
 from porch.engagement.gatherings import queries as gatherings
 from porch.engagement.gatherings import roll
@@ -35,8 +37,10 @@ from porch.engagement.gatherings.models import Gathering, Guest, Occurrence
 from porch.engagement.help import queries as help_queries
 from porch.engagement.help import routing, sorting, stepping
 from porch.engagement.help.models import Question
-from porch.engagement.ideas import partnering
+from porch.engagement.ideas import counting, partnering, similar, voting
+from porch.engagement.ideas import queries as ideas
 from porch.engagement.ideas.models import Board as IdeaBoard
+from porch.engagement.ideas.models import Idea
 from porch.engagement.meetings import queries as meetings
 from porch.engagement.promises import queries as promises
 from porch.engagement.remedies import queries as remedies
@@ -112,14 +116,15 @@ LARGE = (
     "presence_presence", "presence_met", "presence_counted",
     "presence_membership", "presence_spot", "presence_company", "accounts_wording",
     "language_understanding", "language_correction", "search_document", "search_voice",
-    "needs_need", "fourcs_act", "promises_promise", "post_missed", "post_senton",
+    "needs_need", "fourcs_act", "claims_claim", "claims_stand", "promises_promise", "post_missed", "post_senton",
     "imports_import", "tallies_figure", "gatherings_gathering", "gatherings_leftout", "gatherings_plan",
     "gatherings_choice", "gatherings_occurrence", "gatherings_guest", "gatherings_seat", "gatherings_offer",
     "gatherings_arrival", "gatherings_remark", "gatherings_calendarreply", "gatherings_change",
     "gatherings_serieschange", "alerts_match",
     "surveys_survey", "surveys_sheet", "surveys_ballot", "surveys_invited", "surveys_sitting", "surveys_quote",
     "surveys_asked",
-    "ideas_idea", "ideas_vote", "ideas_comment", "ideas_decision", "ideas_milestone", "remedies_remedy",
+    "ideas_idea", "ideas_vote", "ideas_follow", "ideas_showing", "ideas_standing", "ideas_stem",
+    "ideas_comment", "ideas_decision", "ideas_milestone", "remedies_remedy",
     "choices_part", "choices_pick", "choices_ballot",
     "help_question", "help_answer", "help_answervote", "help_solved", "help_wrong", "help_routed", "help_page",
     "search_document",
@@ -201,6 +206,10 @@ PAGES: dict[str, Asked] = {
     "bursts.deliveries": lambda t, h, a: bursts.deliveries(SYSTEM, Burst(pk=1), state="due", after=5),
     "bursts.state": lambda t, h, a: bursts.state(SYSTEM, Burst(pk=1), now=NOON),
     "bursts.previews": lambda t, h, a: bursts.previews(SYSTEM, Burst(pk=1), now=NOON, after=5),
+    "claims": lambda t, h, a: claims.claims(SYSTEM, before=5),
+    "claims, in public": lambda t, h, a: claims.claims(None, before=5),
+    "claims.stands": lambda t, h, a: claims.stands(SYSTEM, Claim(pk=1), before=5),
+    "claims.doubts": lambda t, h, a: claims.doubts(SYSTEM, after=5),
     "bursts.around": lambda t, h, a: bursts.around(SYSTEM, Burst(pk=1), first=3, last=5),
     "bursts.previews, before": lambda t, h, a: bursts.previews(SYSTEM, Burst(pk=1), now=NOON, before=5),
     "bursts.latest": lambda t, h, a: bursts.latest(SYSTEM, Burst(pk=1)),
@@ -259,10 +268,43 @@ PAGES: dict[str, Asked] = {
     "gatherings.in_line": lambda t, h, a: roll.in_line(SYSTEM, Guest(pk=1, occurrence_id=1, waiting_since=NOON)),
     "gatherings.accepted": lambda t, h, a: roll.accepted(SYSTEM, [1], since=NOON),
     "gatherings.latest": lambda t, h, a: gatherings.latest(SYSTEM, Gathering(pk=1)),
+    "ideas.ranked": lambda t, h, a: ideas.ranked(None, BOARD, after=20),
+    "ideas.latest": lambda t, h, a: ideas.latest(None, BOARD, before=99),
+    "ideas.latest, of one status": lambda t, h, a: ideas.latest(None, BOARD, status="open", before=99),
+    "ideas.most_voted": lambda t, h, a: ideas.most_voted(None, BOARD, after=(7, 99)),
+    "ideas.most_voted, of one status": lambda t, h, a: ideas.most_voted(None, BOARD, status="open", after=(7, 99)),
+    "ideas.unanswered": lambda t, h, a: ideas.unanswered(SYSTEM, BOARD, after=PLACE),
+    "ideas.waiting_decisions": lambda t, h, a: ideas.waiting_decisions(SYSTEM, after=1),
+    "ideas.published": lambda t, h, a: ideas.published(None, before=99),
+    "ideas.looks": lambda t, h, a: ideas.looks(None, before=99),
+    "ideas.held_votes": lambda t, h, a: ideas.held_votes(SYSTEM, after=1),
     "jobs.dead": lambda t, h, a: list(jobs.dead(SYSTEM)[:50]),
     "jobs.waiting": lambda t, h, a: list(jobs.waiting(SYSTEM)[:50]),
 }
+BOARD = IdeaBoard(pk=1, answer_days=14)
+IDEA = Idea(pk=1, board_id=1)
 FEW: dict[str, Asked] = {
+    "ideas.idea": lambda t, h, a: ideas.idea(None, 1),
+    "ideas.idea, to whoever may have proposed it": lambda t, h, a: ideas.idea(Person.objects.get(handles=h), 1),
+    "ideas.comments": lambda t, h, a: ideas.comments(None, IDEA, after=1),
+    "ideas.extensions": lambda t, h, a: ideas.extensions(None, IDEA),
+    "ideas.joined": lambda t, h, a: ideas.joined(None, IDEA),
+    "ideas.mine": lambda t, h, a: ideas.mine(Person.objects.get(handles=h), [IDEA]),
+    "ideas.of_person": lambda t, h, a: ideas.of_person(SYSTEM, Person.objects.get(handles=h)),
+    "ideas.fresh": lambda t, h, a: ideas.fresh(None, BOARD),
+    "ideas.voted_for": lambda t, h, a: ideas.voted_for(SYSTEM, Person.objects.get(handles=h), before=99),
+    "ideas.voters": lambda t, h, a: ideas.voters(SYSTEM, IDEA),
+    "ideas.raised_by": lambda t, h, a: ideas.raised_by(SYSTEM, IDEA),
+    "ideas.decisions": lambda t, h, a: ideas.decisions(None, IDEA),
+    "ideas.milestones": lambda t, h, a: ideas.milestones(None, IDEA),
+    "ideas.held": lambda t, h, a: ideas.held(SYSTEM),
+    "ideas.debt": lambda t, h, a: ideas.debt(None, BOARD, NOON),
+    "ideas.counted_by_status": lambda t, h, a: ideas.counted_by_status(None, BOARD),
+    "ideas.votes_of": lambda t, h, a: list(counting.votes_of(1, Person.objects.get(handles=h))),
+    "ideas.follows": lambda t, h, a: list(voting._follows(1, Person.objects.get(handles=h))),
+    "ideas.recount": lambda t, h, a: counting.recount([1]),
+    "ideas.recount_people": lambda t, h, a: counting.recount_people([1]),
+    "ideas.similar": lambda t, h, a: similar.similar(None, BOARD, "bake bread"),
     "ideas.waits": lambda t, h, a: partnering.waits(SYSTEM, IdeaBoard(pk=1), since=NOON, now=NOON),
     "ideas.contributors": lambda t, h, a: partnering.contributors(SYSTEM, since=NOON, until=NOON),
     "ideas.winners": lambda t, h, a: partnering.winners(SYSTEM),
@@ -272,6 +314,10 @@ FEW: dict[str, Asked] = {
     "needs.lines": lambda t, h, a: needs.lines(SYSTEM, SPAN),
     "needs.line": lambda t, h, a: needs.line(SYSTEM, SPAN, "ask", "bread"),
     "needs.proposed": lambda t, h, a: needs.proposed(SYSTEM, "bread"),
+    "claims.counts": lambda t, h, a: claims.counts(SYSTEM, [Claim(pk=1), Claim(pk=2)]),
+    "claims.mine": lambda t, h, a: claims.mine(None, Person.objects.get(handles=h), [Claim(pk=1)]),
+    "waiting.fates": lambda t, h, a: waiting.fates(SYSTEM, NOON.date(), NOON.date()),
+    "waiting.answered_within": lambda t, h, a: waiting.answered_within(SYSTEM, NOON.date(), NOON.date(), hours=24),
     "fourcs.of_person": lambda t, h, a: fourcs.of_person(SYSTEM, Person.objects.get(handles=h), NOON),
     "fourcs.rungs": lambda t, h, a: list(fourcs.rungs(SYSTEM, NOON)),
     "fourcs.projector": lambda t, h, a: fourcs_projector.catch_up(),

@@ -146,6 +146,7 @@ class Vote(models.Model):
         ]
         indexes = [
             models.Index(fields=["person", "-id"], name="vote_of_person"),
+            models.Index(fields=["idea", "id"], name="vote_of_idea"),
             models.Index("id", name="vote_untold", condition=models.Q(told_at=None, held_at=None)),
             models.Index("id", name="vote_held", condition=HELD),
             models.Index("idea", "place", "at", name="vote_from_place", condition=~models.Q(place="")),
