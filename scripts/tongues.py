@@ -15,7 +15,8 @@ ALSO = tuple(
     ROOT / place
     for place in (
         "desk/post/dressing.py", "engagement/choices/choosing.py", "engagement/choices/letters.py",
-        "engagement/choices/seeing.py", "engagement/gatherings/answering.py", "engagement/gatherings/letters.py",
+        "engagement/choices/seeing.py", "engagement/claims/standing.py",
+        "engagement/gatherings/answering.py", "engagement/gatherings/letters.py",
         "engagement/help/answering.py", "engagement/help/asking.py", "engagement/help/holding.py",
         "engagement/help/marking.py",
         "engagement/ideas/deciding.py", "engagement/ideas/proposing.py", "engagement/ideas/talking.py",

@@ -63,6 +63,7 @@ ROOMS = [
     "porch.engagement.promises",
     "porch.engagement.meetings",
     "porch.engagement.gatherings",
+    "porch.engagement.claims",
     "porch.engagement.ideas",
     "porch.engagement.remedies",
     "porch.engagement.bursts",

@@ -37,6 +37,6 @@ def test_a_key_fits_whom_it_was_shown_to_for_a_day(later: int, fits: bool) -> No
     assert not stamping.fits(stamping.key(STRANGER, NOON), ann, at)
 
 
-@pytest.mark.parametrize("sealed", ["", "x", stamping.stamp(NOON)])
+@pytest.mark.parametrize("sealed", ["", "x", stamping.stamp(NOON)], ids=["empty", "made up", "a stamp"])
 def test_a_key_that_is_none_fits_nobody(sealed: str) -> None:
     assert not stamping.fits(sealed, STRANGER, NOON)
