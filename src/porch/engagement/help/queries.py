@@ -178,6 +178,14 @@ def page_of(viewer: Viewer, answer: Answer) -> Page | None:
     return Page.objects.filter(answer=answer).first() if may_see(viewer) else None
 
 
+def pages_of(viewer: Viewer, question: Question) -> dict[int, tuple[Page, str]]:
+    """Return the pages that were made of answers to a question, taken down or not, by answer, and their words."""
+    if not may_see(viewer):
+        return {}
+    rows = Edition.objects.filter(page__answer__question=question).select_related("page").order_by("number")
+    return {row.page.answer_id: (row.page, row.words) for row in rows}
+
+
 def any_page(viewer: Reader) -> bool:
     """Return whether there is a page to read."""
     return Page.objects.filter(taken_down_at=None).exists()

@@ -55,6 +55,8 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "promises": DEED,
     "corrections": DEED,
     "promises-open": LOOK,
+    "help": LOOK,
+    "help-question": {"GET": TEAM, "POST": WRITERS},
     "choices": LOOK,
     "choice-new": {"GET": WRITERS, "POST": WRITERS},
     "choice": {"GET": TEAM, "POST": WRITERS},

@@ -61,6 +61,7 @@ def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
         ("bursts", "Bursts", "send", bool(connections), 0),
         ("gatherings", "Gatherings", "calendar", bool(connections) and role_of(viewer) in WRITERS, 0),
         ("surveys", "Surveys", "circle-check", bool(connections), 0),
+        ("help", "Questions", "circle-question-mark", bool(connections), 0),
         ("choices", "Choices", "arrow-right-left", bool(connections), 0),
         ("needs", "Needs", "message-square-text", needed, 0),
         ("partners", "Partners", "hand-heart", proposed, 0),
