@@ -16,6 +16,8 @@ def test_a_topic_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sorting.topics, "known", lambda: lambda text: "bread" if "dough" in text else "")
     asked()
     asked("Where?", by="Ben")
+    assert sorting.sort(now=NOON) == 0  # nothing was learnt yet
+    monkeypatch.setattr(sorting.topics, "mark", lambda: "learnt")
     assert sorting.sort(now=NOON) == 2
     assert set(Question.objects.values_list("title", "topic")) == {
         ("How long does sourdough keep?", "bread"),

@@ -132,6 +132,7 @@ def test_keys_are_renewed_before_they_expire(shop: Account, square: TownSquare) 
 def test_turns_counts_and_letters_run_on_an_empty_porch(db: None) -> None:
     tasks.give_turns.handler()
     tasks.count_ideas.handler()
+    tasks.sort_questions.handler()
     tasks.letters.handler()
 
 

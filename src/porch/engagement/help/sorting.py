@@ -11,9 +11,9 @@ AT_ONCE = 500
 
 
 def sort(*, now: datetime) -> int:
-    """Tell the topic of the questions that have none told yet; return how many."""
+    """Tell the topic of the questions that have none told yet, once topics were learnt; return how many."""
     rows = list(Question.objects.filter(sorted_at=None).order_by("pk")[:AT_ONCE])
-    if not rows:
+    if not rows or not topics.mark():
         return 0
     topic_of = topics.known()
     for row in rows:

@@ -13,6 +13,7 @@ from porch.desk.privacy import actions as privacy
 from porch.engagement.bursts import effect, reminding, sending
 from porch.engagement.choices import letters as choice_letters
 from porch.engagement.gatherings import answering, planning, recurring
+from porch.engagement.help import sorting
 from porch.engagement.ideas import counting
 from porch.interfaces.schedule import stock
 from porch.interfaces.schedule.links import conversation_link, whole
@@ -235,6 +236,12 @@ def sweep_guests() -> None:
 def choices() -> None:
     """Ask again those who chose before a fact came, and tell those who took part what was decided."""
     choice_letters.tell(now=SYSTEM_CLOCK.now(), places=whole)
+
+
+@task("sort_questions", every=timedelta(minutes=5))
+def sort_questions() -> None:
+    """Tell on what topic each question is that customers asked lately."""
+    sorting.sort(now=SYSTEM_CLOCK.now())
 
 
 @task("gatherings", every=timedelta(minutes=1))
