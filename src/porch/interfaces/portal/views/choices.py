@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from porch.core.clock import SYSTEM_CLOCK
@@ -15,7 +14,8 @@ from porch.core.errors import PorchError
 from porch.desk.morning import table
 from porch.engagement.choices import ballots, choosing, queries
 from porch.engagement.choices.choosing import Stage
-from porch.interfaces.portal import chosen, page
+from porch.interfaces.portal import chosen, feeds, page
+from porch.interfaces.portal.feeds import Entry
 from porch.interfaces.portal.visiting import Visitor
 
 AT_ONCE = 30
@@ -54,17 +54,16 @@ def choice(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
 
 def feed(request: HttpRequest) -> HttpResponse:
     """What is new about choices: opened, a fact came late, decided. The same to everybody, and without figures."""
-    here = request.build_absolute_uri(reverse("portal:choices"))
     title = _("Choices: %(name)s") % {"name": table.business().name}
-    atom = Atom1Feed(title=title, link=here, description=None, feed_url=request.build_absolute_uri())
-    for one in queries.news(None):
-        link = request.build_absolute_uri(reverse("portal:choice", args=[one.choice.pk]))
-        said = f"{one.outcome.decided}\n\n{one.outcome.reasons}" if one.outcome else one.choice.why
-        atom.add_item(
-            title=f"{chosen.NEW[one.what]}: {one.choice.words}", link=link, description=said, updateddate=one.at,
-            pubdate=one.at, unique_id=f"{link}#{one.what}-{one.number}",
-        )  # fmt: skip
-    return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    entries = [
+        Entry(
+            title=f"{chosen.NEW[one.what]}: {one.choice.words}", at=one.at,
+            words=f"{one.outcome.decided}\n\n{one.outcome.reasons}" if one.outcome else one.choice.why,
+            path=f"{reverse('portal:choice', args=[one.choice.pk])}#{one.what}-{one.number}",
+        )
+        for one in queries.news(None)
+    ]  # fmt: skip
+    return feeds.atom(request, title=title, path=reverse("portal:choices"), entries=entries)
 
 
 def _deed(request: HttpRequest, visitor: Visitor, number: int, now: datetime) -> str:
