@@ -80,7 +80,7 @@ def _ideas(board: Board, many: int, people: range, now: datetime) -> int:
     for first in range(0, many, step):
         with transaction.atomic():
             ids = list(bulk.reserve("ideas_idea", min(step, many - first)))
-            liked = {pk: min(int(chance.paretovariate(1.2) * VOTES / 4) + 1, len(people) // 2) for pk in ids}
+            liked = {pk: min(int(chance.paretovariate(1.2) * VOTES / 6) + 1, len(people) // 2) for pk in ids}
             rows = [
                 (pk, board.pk, *_told(chance), people[pk % len(people)], *_stands(pk, liked[pk], now)) for pk in ids
             ]
@@ -154,8 +154,10 @@ def _count(_many: int) -> dict[str, Any]:
 
 
 def _analyze() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    """Let PostgreSQL look at its tables, as it does by itself in time; SQLite never does."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 if __name__ == "__main__":
