@@ -38,6 +38,7 @@ GROUPS = {
     "bursts": ("porch.interfaces.cli.bursts", "group", "Little bursts: who gets them, and what they do."),
     "promises": ("porch.interfaces.cli.promises", "group", "Look at what was promised, and say what became of it."),
     "fourcs": ("porch.interfaces.cli.fourcs", "command", "Who went up a rung: reading, sorting, making, with others."),
+    "ideas": ("porch.interfaces.cli.ideas", "group", "Boards and their ideas: open one, list, decide, publish."),
     "points": ("porch.interfaces.cli.points", "command", "What to reach, through what, with which tool."),
     "needs": ("porch.interfaces.cli.needs", "needs", "What people ask for, lack and praise."),
     "partners": ("porch.interfaces.cli.partners", "partners", "How we are as partners of those who propose."),

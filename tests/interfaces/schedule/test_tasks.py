@@ -16,6 +16,7 @@ from porch.desk.morning import actions as morning
 from porch.desk.morning.models import Turn
 from porch.desk.post import collecting
 from porch.desk.post.models import Count
+from porch.engagement.ideas import queries as ideas
 from porch.interfaces.schedule import tasks
 from porch.interfaces.schedule.links import conversation_link
 from porch.interfaces.schedule.worker import Worker
@@ -39,6 +40,7 @@ from tests.desk.post.listing import Book, ready
 from tests.desk.post.listing import book as book
 from tests.engagement.choices import flight
 from tests.engagement.gatherings import hall
+from tests.engagement.ideas import street
 from tests.fakes import TownSquare
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +240,12 @@ def test_codes_that_have_ended_are_swept_by_the_clock(db: None) -> None:
     Code.objects.create(address="a", salt="s", digest="d", asked_at=SYSTEM_CLOCK.now() - timedelta(days=2))
     tasks.sweep_guests.handler()
     assert Code.objects.count() == 0
+
+
+def test_votes_reach_the_log_and_ideas_their_place_by_the_clock(db: None) -> None:
+    idea = street.backed(street.proposed("Bake bread", on=street.board()), "Ben")
+    tasks.tell_votes.handler()
+    tasks.rank_ideas.handler()
+    tasks.forget_places.handler()
+    assert Interaction.objects.filter(kind="vote", detail__about=idea.about).count() == 2
+    assert [one.pk for one in ideas.ranked(None, idea.board)] == [idea.pk]

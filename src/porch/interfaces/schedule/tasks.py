@@ -14,7 +14,8 @@ from porch.engagement.bursts import effect, reminding, sending
 from porch.engagement.choices import letters as choice_letters
 from porch.engagement.gatherings import answering, planning, recurring
 from porch.engagement.help import sorting
-from porch.engagement.ideas import counting
+from porch.engagement.ideas import counting, flooding, telling
+from porch.engagement.ideas import queries as ideas
 from porch.interfaces.schedule import stock
 from porch.interfaces.schedule.links import conversation_link, whole
 from porch.records.accounts import queries as accounts
@@ -193,6 +194,28 @@ def send_on() -> None:
 def count_ideas() -> None:
     """Count anew what is liked by people of whom it turned out lately that two are one, or one is two."""
     counting.recount_people(people.moved_since(SYSTEM, SYSTEM_CLOCK.now() - timedelta(days=2)))
+
+
+@task("tell_votes", every=timedelta(seconds=30))
+def tell_votes() -> None:
+    """Tell the log what was voted for since, until it knows all."""
+    while telling.tell(now=SYSTEM_CLOCK.now()) == telling.AT_ONCE:
+        pass
+
+
+@task("rank_ideas", every=timedelta(hours=1), apart=True)
+def rank_ideas() -> None:
+    """Work out how the ideas of every open board stand: in a child, which brings the numerical stack along."""
+    from porch.engagement.ideas import ranking
+
+    for board in ideas.boards(SYSTEM):
+        ranking.rank(board=board, now=SYSTEM_CLOCK.now())
+
+
+@task("forget_places", every=timedelta(hours=6))
+def forget_places() -> None:
+    """Forget where votes were pressed a week ago."""
+    flooding.forget(now=SYSTEM_CLOCK.now())
 
 
 @task("give_turns", every=timedelta(minutes=10))
