@@ -35,7 +35,8 @@ def test_our_own_answer_and_that_of_who_asked_are_no_peers() -> None:
     assert (said.is_ours, again(question).answers, again(question).answered_at) == (True, 2, None)
 
 
-def test_a_flood_is_told_so_and_a_closed_question_too() -> None:
+def test_a_flood_is_told_so_and_a_closed_question_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "MOST_AN_HOUR", 3)
     question, ben = asked(), somebody("Ben")
     answered(question)
     for number in range(answering.MOST_AN_HOUR - 1):
