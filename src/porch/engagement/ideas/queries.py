@@ -32,6 +32,7 @@ from porch.engagement.ideas.models import (
 from porch.engagement.ideas.seeing import Reader, is_team, own, seen
 from porch.engagement.ideas.statuses import TAKES_VOTES, Status
 from porch.records.people.models import Person
+from porch.records.tables import bulk
 
 TOP = SHOWN & Q(into=None)
 NEWEST = 100
@@ -140,6 +141,8 @@ def by_ids(viewer: Reader, ids: Collection[int]) -> dict[int, Idea]:
 
 def joined(viewer: Reader, idea: Idea) -> list[Idea]:
     """Return the ideas that are part of one, in the order in which they were proposed."""
+    if not bulk.select("SELECT 1 FROM ideas_idea WHERE into_id = %s LIMIT 1", idea.pk):  # most have none
+        return []
     return list(seen(viewer, Idea.objects.filter(into=idea).select_related("author")).order_by("pk")[:100])
 
 

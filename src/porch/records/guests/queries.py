@@ -6,14 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
 
 from porch.core.viewer import Viewer, may_see
 from porch.records.guests import codes
-from porch.records.guests.models import Passkey, PublicName, Stay
+from porch.records.guests.models import Passkey, Stay
 from porch.records.people.models import Person
+from porch.records.tables import bulk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +29,14 @@ _CALLED = """COALESCE(
     (SELECT n.name FROM guests_publicname n JOIN people_person p ON p.id = n.person_id
      WHERE p.identity_id = people_handle.person_id ORDER BY n.at DESC LIMIT 1))"""
 """What whoever has a stay's handle now is called: asked for with each page, so written as it is run."""
+
+
+_NAMES = """SELECT asked.id, n.name FROM people_person asked
+    JOIN people_person one ON one.id = COALESCE(asked.identity_id, asked.id)
+        OR one.identity_id = COALESCE(asked.identity_id, asked.id)
+    JOIN guests_publicname n ON n.person_id = one.id
+    WHERE asked.id IN {} ORDER BY one.identity_id IS NULL, n.at"""
+"""What everybody asked for is called by any they are one of, what they chose as who they are now last."""
 
 
 def staying(viewer: Viewer, token: str, now: datetime) -> Staying | None:
@@ -61,10 +68,4 @@ def public_names(viewer: Viewer, person_ids: Collection[int]) -> dict[int, str]:
     """
     if not may_see(viewer) or not person_ids:
         return {}
-    asked = Person.objects.filter(pk__in=set(person_ids)).annotate(now=Coalesce("identity", "pk"))
-    now = dict(asked.values_list("pk", "now"))
-    theirs = Person.objects.filter(Q(pk__in=now.values()) | Q(identity__in=now.values())).values("pk")
-    rows = PublicName.objects.filter(person__in=theirs).select_related("person")
-    latest = sorted(rows, key=lambda row: (row.person.identity_id is None, row.at))
-    names = {row.person.now_id: row.name for row in latest}
-    return {pk: names[one] for pk, one in now.items() if one in names}
+    return dict(bulk.select(_NAMES, sorted(set(person_ids))))  # of one person the last row stands
