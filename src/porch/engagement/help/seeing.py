@@ -24,7 +24,12 @@ def seen(reader: Reader, found: QuerySet[Written]) -> QuerySet[Written]:
     """Return what the reader may read: we all, others what is shown, and everybody what they wrote themselves."""
     if is_team(reader):
         return found
-    return found.filter(SHOWN | (by(reader) & Q(hidden_at=None))) if isinstance(reader, Person) else found.filter(SHOWN)
+    return found.filter(SHOWN | _own(reader)) if isinstance(reader, Person) else found.filter(SHOWN)
+
+
+def _own(person: Person) -> Q:
+    """Return what rows somebody wrote have in common, unless we hid them; for lists that hold others' rows too."""
+    return (Q(author=person.now_id) | Q(author__identity=person.now_id)) & Q(hidden_at=None)
 
 
 def by(person: Person) -> Q:
