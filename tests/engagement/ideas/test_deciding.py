@@ -82,8 +82,9 @@ def test_only_ways_that_there_are_can_be_gone() -> None:
     idea = proposed()
     with pytest.raises(PorchError, match="cannot become"):
         deciding.move(idea=idea, to="done", at=NOON)
-    with pytest.raises(PorchError, match="takes a decision"):
-        deciding.move(idea=idea, to="no", at=NOON)
+    for to in ("no", "planned"):
+        with pytest.raises(PorchError, match="takes a decision"):
+            deciding.move(idea=idea, to=to, at=NOON)
     decided(idea, YES)
     for to in ("started", "done"):
         assert deciding.move(idea=idea, to=to, at=LATER).status == to

@@ -32,7 +32,7 @@ class Statement:
     review_on: date | None = None
 
 
-def decide(*, idea: Idea, statement: Statement, member: Member, at: datetime) -> Decision:
+def decide(*, idea: Idea, statement: Statement, member: Member | None, at: datetime) -> Decision:
     """Write down what is decided about an idea; nobody outside the team reads it before it is published.
 
     One that waits already is replaced, and stays as one that was never published. PorchError for a no without a
@@ -86,7 +86,8 @@ def move(*, idea: Idea, to: str, at: datetime) -> Idea:
     with transaction.atomic():
         held = voting.hold(idea)
         wanted = Status(to)
-        if wanted in LEADS_TO.values() and wanted != Status.PLANNED:
+        goes_back = wanted == Status.PLANNED and held.status == Status.STARTED
+        if wanted in LEADS_TO.values() and not goes_back:
             raise PorchError("That takes a decision, with its reason.")
         if not may_go(Status(held.status), wanted):
             raise PorchError(f"What is {held.get_status_display().lower()} cannot become {wanted.label.lower()}.")

@@ -51,7 +51,7 @@ def survey_telling(request: HttpRequest, survey_id: int) -> HttpResponse:
     try:
         burst = bursts.tell(
             kind="outcome", about=survey.about, name=f"What came of {survey.name}"[:200], subject=survey.name,
-            words=f"{_plain(outcome.decided)}\n\n{_plain(outcome.why)}", member=viewer(request), at=now(),
+            words=f"{plain(outcome.decided)}\n\n{plain(outcome.why)}", member=viewer(request), at=now(),
         )  # fmt: skip
     except PorchError as error:
         return page.refused(request, error, back=reverse("console:survey-report", args=[survey_id]))
@@ -72,7 +72,7 @@ def survey_told(request: HttpRequest, survey_id: int) -> HttpResponse:
     return page.done(request, "Nothing is owed any more: everybody has heard.", back=back)
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """Return words in which nothing is filled in for anybody."""
     return words.replace("{", "(").replace("}", ")")
 
