@@ -21,6 +21,7 @@ GROUPS = {
     "morning": ("porch.interfaces.cli.morning", "morning", "Print today's list."),
     "ledger": ("porch.interfaces.cli.ledger", "ledger", "Print what became of everything, by connection and day."),
     "choices": ("porch.interfaces.cli.choices", "group", "Look at what customers chose, knowing which facts."),
+    "claims": ("porch.interfaces.cli.claims", "group", "Look at what we promise in public, and who doubts it."),
     "questions": ("porch.interfaces.cli.questions", "group", "Look at what customers ask and answer one another."),
     "surveys": ("porch.interfaces.cli.surveys", "group", "Look at what was asked, and give it out or take it in."),
     "tallies": ("porch.interfaces.cli.tallies", "group", "Look at what networks count of us."),

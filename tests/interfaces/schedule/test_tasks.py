@@ -16,6 +16,7 @@ from porch.desk.morning import actions as morning
 from porch.desk.morning.models import Turn
 from porch.desk.post import collecting
 from porch.desk.post.models import Count
+from porch.engagement.claims import queries as claims
 from porch.engagement.ideas import queries as ideas
 from porch.interfaces.schedule import tasks
 from porch.interfaces.schedule.links import conversation_link
@@ -39,6 +40,7 @@ from tests.cast import ANN, BEN, NOON, says
 from tests.desk.post.listing import Book, ready
 from tests.desk.post.listing import book as book
 from tests.engagement.choices import flight
+from tests.engagement.claims import square
 from tests.engagement.gatherings import hall
 from tests.engagement.ideas import street
 from tests.fakes import TownSquare
@@ -240,6 +242,12 @@ def test_codes_that_have_ended_are_swept_by_the_clock(db: None) -> None:
     Code.objects.create(address="a", salt="s", digest="d", asked_at=SYSTEM_CLOCK.now() - timedelta(days=2))
     tasks.sweep_guests.handler()
     assert Code.objects.count() == 0
+
+
+def test_what_proves_a_public_claim_is_counted_by_the_clock(db: None) -> None:
+    square.promised(square.ANSWER)
+    tasks.claims.handler()
+    assert list(claims.figures(SYSTEM, ["answered"])) == ["answered"]
 
 
 def test_votes_reach_the_log_and_ideas_their_place_by_the_clock(db: None) -> None:

@@ -12,6 +12,7 @@ from porch.desk.post import actions as post
 from porch.desk.privacy import actions as privacy
 from porch.engagement.bursts import effect, reminding, sending
 from porch.engagement.choices import letters as choice_letters
+from porch.engagement.claims import measuring
 from porch.engagement.gatherings import answering, planning, recurring
 from porch.engagement.help import sorting
 from porch.engagement.ideas import counting, flooding, telling
@@ -259,6 +260,12 @@ def sweep_guests() -> None:
 def choices() -> None:
     """Ask again those who chose before a fact came, and tell those who took part what was decided."""
     choice_letters.tell(now=SYSTEM_CLOCK.now(), places=whole)
+
+
+@task("claims", every=timedelta(minutes=10))
+def claims() -> None:
+    """Count the figures that prove what we promise in public, those that are an hour old."""
+    measuring.measure(now=SYSTEM_CLOCK.now())
 
 
 @task("sort_questions", every=timedelta(minutes=5))
