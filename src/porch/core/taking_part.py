@@ -56,7 +56,7 @@ def read_deed(raw: bytes) -> Deed:
         deed = Deed(
             **plain, kind=kind, visibility=seen, at=at, edited_at=edited, gone=bool(told.get("gone")), detail=detail,
             who=Handle(**told["who"]),
-        )  # type: ignore[arg-type]  # fmt: skip
+        )  # fmt: skip
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Unreadable(f"This is no deed: {type(error).__name__} {error}"[:300]) from error
     if not (deed.id and deed.about and deed.who.kind and deed.who.value):
