@@ -42,6 +42,6 @@ def test_a_claim_is_shown_with_its_figure_and_its_doubts() -> None:
     standing.stand(claim=claim, person=somebody(), doubts=True, words="I wrote twice.", at=NOON)
     shown = told(group, "show", str(claim.pk))
     assert (shown["doubt"], shown["open_doubts"], shown["measure"], shown["among"]) == (1, 1, "answered", 0)
-    assert shown["counted_at"]
+    assert (shown["share"], bool(shown["counted_at"])) == (None, True)
     assert [one["words"] for one in told(group, "doubts")] == ["I wrote twice."]
     assert "Nobody waits" in say(group, "doubts", "--after", "999").stdout

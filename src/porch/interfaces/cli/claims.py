@@ -122,6 +122,6 @@ def _figure(measure: str) -> dict[str, Any]:
     if found is None:
         return {"share": None, "low": None, "high": None, "among": 0, "since": None, "until": None, "counted_at": None}
     return {
-        "share": found.share, "low": found.low, "high": found.high, "among": found.among, "since": found.since,
-        "until": found.until, "counted_at": found.at,
+        "share": found.share if found.among else None, "low": found.low, "high": found.high, "among": found.among,
+        "since": found.since, "until": found.until, "counted_at": found.at,
     }  # fmt: skip
