@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -79,3 +80,9 @@ def test_a_cell_of_megabytes_spoils_its_row_only(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(PorchError, match="cannot be read"):
         list(tabled.read(tmp_path / "none.csv"))
+
+
+def test_how_long_a_cell_may_be_elsewhere_is_as_before(tmp_path: Path) -> None:
+    before = csv.field_size_limit()
+    read(tmp_path, FIDER)
+    assert csv.field_size_limit() == before

@@ -44,7 +44,7 @@ def read(file: Path) -> Iterator[Old]:
 
     PorchError where it cannot be opened, or has no titles or dates.
     """
-    csv.field_size_limit(LONGEST_CELL)
+    before = csv.field_size_limit(LONGEST_CELL)  # one for the whole process: given back
     joinings: list[OldJoining] = []
     try:
         with file.open(encoding="utf-8-sig", errors="replace", newline="") as opened:
@@ -56,6 +56,8 @@ def read(file: Path) -> Iterator[Old]:
                 yield from [cells] if isinstance(cells, Spoiled) else _row(cells, f"line {lines.line_num}", joinings)
     except OSError as error:
         raise PorchError(f"{file} cannot be read: {error}") from error
+    finally:
+        csv.field_size_limit(before)
     yield from joinings
 
 
