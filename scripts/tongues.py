@@ -14,7 +14,13 @@ LOCALE = PORTAL / "locale"
 ALSO = tuple(
     ROOT / place
     for place in (
-        "desk/post/dressing.py", "engagement/gatherings/answering.py", "engagement/gatherings/letters.py",
+        "desk/post/dressing.py", "engagement/choices/choosing.py", "engagement/choices/letters.py",
+        "engagement/choices/seeing.py", "engagement/claims/standing.py",
+        "engagement/gatherings/answering.py", "engagement/gatherings/letters.py",
+        "engagement/help/answering.py", "engagement/help/asking.py", "engagement/help/holding.py",
+        "engagement/help/marking.py",
+        "engagement/ideas/deciding.py", "engagement/ideas/proposing.py", "engagement/ideas/talking.py",
+        "engagement/ideas/voting.py",
         "engagement/surveys/answering.py", "engagement/surveys/filling.py", "engagement/surveys/seeing.py",
         "records/consent/wishing.py", "records/outbox/reasons.py",
     )

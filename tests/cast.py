@@ -14,6 +14,7 @@ from porch.core.clock import StoppedClock
 from porch.core.interaction import Handle, Heard, Kind, Trait, Visibility
 from porch.desk.morning import table
 from porch.desk.post import wiring
+from porch.interfaces.portal import lately, places
 from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
 from porch.records.team import actions as team
@@ -106,8 +107,12 @@ def shop(db: None, square: TownSquare) -> Account:
 def nothing_is_remembered_between_tests() -> Iterator[None]:
     """What processes keep for some seconds, a test must not find."""
     table.forget()
-    yield
+    places.forget()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lately, "FRESH_FOR", 0.0)
+        yield
     table.forget()
+    places.forget()
     wiring.wire.cache_clear()
 
 

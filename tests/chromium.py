@@ -11,6 +11,7 @@ import pytest
 
 from porch.proving.servers.need import need
 
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop running in the test's own thread
 CHROMIUM = Path(os.environ.get("PORCH_CHROMIUM", "/usr/bin/chromium"))
 QUIETLY = (
     "--no-sandbox",

@@ -42,6 +42,7 @@ WRONG = [
     Planted("records", "porch.records.people.planted", "porch.records.outbox.models"),
     Planted("projections", "porch.projections.language.planted", "porch.projections.waiting.models"),
     Planted("engagement", "porch.engagement.promises.planted", "porch.engagement.conversations.models"),
+    Planted("engagement", "porch.engagement.ideas.planted", "porch.engagement.remedies.models"),
     Planted(
         "engagement",
         "porch.engagement.conversations.planted",

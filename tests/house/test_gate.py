@@ -15,6 +15,7 @@ BEGINS_NOTHING = {
     ("porch.engagement.conversations.actions", "tell_who_has_it"): "says who has what they wrote",
     ("porch.engagement.conversations.actions", "write"): "a colleague's own letter to one person, no burst",
     ("porch.engagement.meetings.actions", "_enqueue"): "a talk with one person, agreed or proposed by a colleague",
+    ("porch.engagement.choices.letters", "_send"): "about a choice they themselves took part in",
     ("porch.engagement.gatherings.letters", "_send"): "about a date they themselves answered",
     ("porch.desk.post.away", "_queue"): "an answer that found its asker gone",
     ("porch.desk.post.saying", "say"): "addressed to nobody",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from porch.analytics.quarters import quarter_of
 from porch.core.clock import StoppedClock
 from porch.core.viewer import SYSTEM
 from porch.desk.ladder import queries as ladder
@@ -23,23 +24,41 @@ from porch.engagement.bursts import queries as bursts
 from porch.engagement.bursts import showing as burst_showing
 from porch.engagement.bursts.models import Burst
 from porch.engagement.bursts.models import Plan as BurstPlan
+from porch.engagement.choices import letters as choice_letters
+from porch.engagement.choices import queries as choices
+from porch.engagement.choices import seeing as choice_seeing
+from porch.engagement.choices.models import Choice
+from porch.engagement.claims import queries as claims
+from porch.engagement.claims.models import Claim
 from porch.engagement.conversations import queries as conversations
 from porch.engagement.gatherings import queries as gatherings
 from porch.engagement.gatherings import roll
 from porch.engagement.gatherings.models import Gathering, Guest, Occurrence
+from porch.engagement.help import queries as help_queries
+from porch.engagement.help import routing, sorting, stepping
+from porch.engagement.help.models import Question
+from porch.engagement.ideas import counting, partnering, similar, voting
+from porch.engagement.ideas import queries as ideas
+from porch.engagement.ideas.models import Board as IdeaBoard
+from porch.engagement.ideas.models import Idea
 from porch.engagement.meetings import queries as meetings
 from porch.engagement.promises import queries as promises
+from porch.engagement.remedies import queries as remedies
 from porch.engagement.surveys import debts
 from porch.engagement.surveys import queries as surveys
 from porch.engagement.surveys.models import Survey
 from porch.projections.alerts import projector as alerts_projector
 from porch.projections.alerts import queries as alerts
+from porch.projections.fourcs import projector as fourcs_projector
+from porch.projections.fourcs import queries as fourcs
 from porch.projections.identity import queries as identity
 from porch.projections.influence import projector as influence_projector
 from porch.projections.influence import queries as influence
 from porch.projections.language import correcting
 from porch.projections.language import projector as language_projector
 from porch.projections.language import queries as language
+from porch.projections.needs import projector as needs_projector
+from porch.projections.needs import queries as needs
 from porch.projections.presence import actions as presence_actions
 from porch.projections.presence import projector as presence_projector
 from porch.projections.presence import queries as presence
@@ -59,6 +78,7 @@ from porch.records.ads import queries as ads
 from porch.records.ads.models import Spend
 from porch.records.consent import suppressing, wishing
 from porch.records.contacts import queries as contacts
+from porch.records.guests import queries as guests
 from porch.records.imports import queries as uploads
 from porch.records.interactions import actions as log
 from porch.records.interactions import queries as interactions
@@ -88,24 +108,30 @@ LARGE = (
     "interactions_interaction", "interactions_delivery", "interactions_observation", "interactions_thread",
     "interactions_file", "interactions_quarantined", "people_person", "people_handle", "people_called",
     "people_merge", "identity_suggestion", "outbox_outgoing", "outbox_slot", "consent_suppression",
-    "consent_permission", "consent_wish", "consent_optin",
+    "consent_permission", "consent_wish", "consent_optin", "guests_code", "guests_stay", "guests_publicname",
+    "guests_passkey",
     "contacts_contact", "contacts_naming", "meetings_meeting", "meetings_version", "meetings_guest",
     "waiting_standing", "waiting_fate", "jobs_job", "ads_spend", "ads_refused", "searches_found",
     "relationships_exchange", "relationships_counted", "relationships_tie", "relationships_bond",
     "presence_presence", "presence_met", "presence_counted",
     "presence_membership", "presence_spot", "presence_company", "accounts_wording",
     "language_understanding", "language_correction", "search_document", "search_voice",
-    "promises_promise", "post_missed", "post_senton",
+    "needs_need", "fourcs_act", "claims_claim", "claims_stand", "promises_promise", "post_missed", "post_senton",
     "imports_import", "tallies_figure", "gatherings_gathering", "gatherings_leftout", "gatherings_plan",
     "gatherings_choice", "gatherings_occurrence", "gatherings_guest", "gatherings_seat", "gatherings_offer",
     "gatherings_arrival", "gatherings_remark", "gatherings_calendarreply", "gatherings_change",
     "gatherings_serieschange", "alerts_match",
     "surveys_survey", "surveys_sheet", "surveys_ballot", "surveys_invited", "surveys_sitting", "surveys_quote",
     "surveys_asked",
+    "ideas_idea", "ideas_vote", "ideas_follow", "ideas_showing", "ideas_standing", "ideas_stem",
+    "ideas_comment", "ideas_decision", "ideas_milestone", "remedies_remedy",
+    "choices_part", "choices_pick", "choices_ballot",
+    "help_question", "help_answer", "help_answervote", "help_solved", "help_wrong", "help_routed", "help_page",
     "search_document",
     "influence_act", "influence_named", "influence_sway", "influence_part", "influence_past", "influence_pull",
 )  # fmt: skip
 PLACE = (NOON, 5)
+SPAN = quarter_of(NOON.date()).span(NOON, UTC)
 WANTED = Wanted(
     tag=1, organisation=1, field=1, holds="x", channel="square", heard_before="1d", heard_after="9d", mail="yes"
 )
@@ -180,6 +206,10 @@ PAGES: dict[str, Asked] = {
     "bursts.deliveries": lambda t, h, a: bursts.deliveries(SYSTEM, Burst(pk=1), state="due", after=5),
     "bursts.state": lambda t, h, a: bursts.state(SYSTEM, Burst(pk=1), now=NOON),
     "bursts.previews": lambda t, h, a: bursts.previews(SYSTEM, Burst(pk=1), now=NOON, after=5),
+    "claims": lambda t, h, a: claims.claims(SYSTEM, before=5),
+    "claims, in public": lambda t, h, a: claims.claims(None, before=5),
+    "claims.stands": lambda t, h, a: claims.stands(SYSTEM, Claim(pk=1), before=5),
+    "claims.doubts": lambda t, h, a: claims.doubts(SYSTEM, after=5),
     "bursts.around": lambda t, h, a: bursts.around(SYSTEM, Burst(pk=1), first=3, last=5),
     "bursts.previews, before": lambda t, h, a: bursts.previews(SYSTEM, Burst(pk=1), now=NOON, before=5),
     "bursts.latest": lambda t, h, a: bursts.latest(SYSTEM, Burst(pk=1)),
@@ -205,6 +235,28 @@ PAGES: dict[str, Asked] = {
     "surveys.asked": lambda t, h, a: surveys.asked(SYSTEM, Survey(pk=1)),
     "surveys.quotes": lambda t, h, a: surveys.quotes(SYSTEM, Survey(pk=1)),
     "surveys.debts": lambda t, h, a: debts.debts(SYSTEM, today=NOON.date()),
+    "needs.said": lambda t, h, a: needs.said(SYSTEM, SPAN, ("ask", "bread")),
+    "needs.said, next": lambda t, h, a: needs.said(SYSTEM, SPAN, ("ask", "bread"), before=PLACE),
+    "choices": lambda t, h, a: choices.choices(SYSTEM),
+    "choices, next": lambda t, h, a: choices.choices(None, before=5),
+    "choices.any_open": lambda t, h, a: choices.any_open(None, NOON),
+    "choices.asked_again": lambda t, h, a: choices.asked_again(SYSTEM, Choice(pk=1)),
+    "choices.of_person": lambda t, h, a: choices.of_person(SYSTEM, Person.objects.get(handles=h), NOON),
+    "choices.news": lambda t, h, a: choices.news(None),
+    "choices.seen": lambda t, h, a: choice_seeing.seen(SYSTEM, Choice(pk=1, opened_at=NOON), NOON),
+    "help.questions": lambda t, h, a: help_queries.questions(None),
+    "help.questions, next": lambda t, h, a: help_queries.questions(None, before=5),
+    "help.unanswered": lambda t, h, a: help_queries.questions(None, kind="unanswered"),
+    "help.solved": lambda t, h, a: help_queries.questions(None, kind="solved"),
+    "help.answers": lambda t, h, a: help_queries.answers(Person.objects.get(handles=h), Question(pk=1)),
+    "help.held": lambda t, h, a: help_queries.held(SYSTEM),
+    "help.pages": lambda t, h, a: help_queries.pages(None, before=5),
+    "help.open_questions": lambda t, h, a: stepping.open_questions(SYSTEM, now=NOON),
+    "help.calls": lambda t, h, a: stepping.calls(SYSTEM, [Question(pk=1, at=NOON, topic="bread")], now=NOON),
+    "help.corrected": lambda t, h, a: stepping.corrected(SYSTEM, now=NOON),
+    "help.experts": lambda t, h, a: routing.experts(SYSTEM, Question(pk=1, topic="bread"), now=NOON),
+    "help.sort": lambda t, h, a: sorting.sort(now=NOON),
+    "choices.letters": lambda t, h, a: choice_letters.tell(now=NOON, places=str),
     "surveys.has_answered": lambda t, h, a: surveys.has_answered(SYSTEM, Survey(pk=1), 1),
     "gatherings.dates": lambda t, h, a: roll.occurrences(SYSTEM, now=NOON),
     "gatherings.dates, next": lambda t, h, a: roll.occurrences(SYSTEM, now=NOON, after=PLACE),
@@ -216,13 +268,66 @@ PAGES: dict[str, Asked] = {
     "gatherings.in_line": lambda t, h, a: roll.in_line(SYSTEM, Guest(pk=1, occurrence_id=1, waiting_since=NOON)),
     "gatherings.accepted": lambda t, h, a: roll.accepted(SYSTEM, [1], since=NOON),
     "gatherings.latest": lambda t, h, a: gatherings.latest(SYSTEM, Gathering(pk=1)),
+    "ideas.ranked": lambda t, h, a: ideas.ranked(None, BOARD, after=20),
+    "ideas.latest": lambda t, h, a: ideas.latest(None, BOARD, before=99),
+    "ideas.latest, of one status": lambda t, h, a: ideas.latest(None, BOARD, status="open", before=99),
+    "ideas.most_voted": lambda t, h, a: ideas.most_voted(None, BOARD, after=(7, 99)),
+    "ideas.most_voted, of one status": lambda t, h, a: ideas.most_voted(None, BOARD, status="open", after=(7, 99)),
+    "ideas.unanswered": lambda t, h, a: ideas.unanswered(SYSTEM, BOARD, after=PLACE),
+    "ideas.waiting_decisions": lambda t, h, a: ideas.waiting_decisions(SYSTEM, after=1),
+    "ideas.published": lambda t, h, a: ideas.published(None, before=99),
+    "ideas.looks": lambda t, h, a: ideas.looks(None, before=99),
+    "ideas.held_votes": lambda t, h, a: ideas.held_votes(SYSTEM, after=1),
     "jobs.dead": lambda t, h, a: list(jobs.dead(SYSTEM)[:50]),
     "jobs.waiting": lambda t, h, a: list(jobs.waiting(SYSTEM)[:50]),
 }
+BOARD = IdeaBoard(pk=1, answer_days=14)
+IDEA = Idea(pk=1, board_id=1)
 FEW: dict[str, Asked] = {
+    "ideas.idea": lambda t, h, a: ideas.idea(None, 1),
+    "ideas.idea, to whoever may have proposed it": lambda t, h, a: ideas.idea(Person.objects.get(handles=h), 1),
+    "ideas.comments": lambda t, h, a: ideas.comments(None, IDEA, after=1),
+    "ideas.extensions": lambda t, h, a: ideas.extensions(None, IDEA),
+    "ideas.joined": lambda t, h, a: ideas.joined(None, IDEA),
+    "ideas.mine": lambda t, h, a: ideas.mine(Person.objects.get(handles=h), [IDEA]),
+    "ideas.of_person": lambda t, h, a: ideas.of_person(SYSTEM, Person.objects.get(handles=h)),
+    "ideas.fresh": lambda t, h, a: ideas.fresh(None, BOARD),
+    "ideas.voted_for": lambda t, h, a: ideas.voted_for(SYSTEM, Person.objects.get(handles=h), before=99),
+    "ideas.voters": lambda t, h, a: ideas.voters(SYSTEM, IDEA),
+    "ideas.raised_by": lambda t, h, a: ideas.raised_by(SYSTEM, IDEA),
+    "ideas.decisions": lambda t, h, a: ideas.decisions(None, IDEA),
+    "ideas.milestones": lambda t, h, a: ideas.milestones(None, IDEA),
+    "ideas.held": lambda t, h, a: ideas.held(SYSTEM),
+    "ideas.debt": lambda t, h, a: ideas.debt(None, BOARD, NOON),
+    "ideas.counted_by_status": lambda t, h, a: ideas.counted_by_status(None, BOARD),
+    "ideas.votes_of": lambda t, h, a: list(counting.votes_of(1, Person.objects.get(handles=h))),
+    "ideas.follows": lambda t, h, a: list(voting._follows(1, Person.objects.get(handles=h))),
+    "ideas.recount": lambda t, h, a: counting.recount([1]),
+    "ideas.recount_people": lambda t, h, a: counting.recount_people([1]),
+    "ideas.similar": lambda t, h, a: similar.similar(None, BOARD, "bake bread"),
+    "ideas.waits": lambda t, h, a: partnering.waits(SYSTEM, IdeaBoard(pk=1), since=NOON, now=NOON),
+    "ideas.contributors": lambda t, h, a: partnering.contributors(SYSTEM, since=NOON, until=NOON),
+    "ideas.winners": lambda t, h, a: partnering.winners(SYSTEM),
+    "ideas.voices": lambda t, h, a: partnering.voices(SYSTEM, IdeaBoard(pk=1)),
+    "ideas.reached": lambda t, h, a: partnering.reached(SYSTEM, [1]),
+    "remedies.of_needs": lambda t, h, a: remedies.of_needs(SYSTEM, [("ask", "bread")]),
+    "needs.lines": lambda t, h, a: needs.lines(SYSTEM, SPAN),
+    "needs.line": lambda t, h, a: needs.line(SYSTEM, SPAN, "ask", "bread"),
+    "needs.proposed": lambda t, h, a: needs.proposed(SYSTEM, "bread"),
+    "claims.counts": lambda t, h, a: claims.counts(SYSTEM, [Claim(pk=1), Claim(pk=2)]),
+    "claims.mine": lambda t, h, a: claims.mine(None, Person.objects.get(handles=h), [Claim(pk=1)]),
+    "waiting.fates": lambda t, h, a: waiting.fates(SYSTEM, NOON.date(), NOON.date()),
+    "waiting.answered_within": lambda t, h, a: waiting.answered_within(SYSTEM, NOON.date(), NOON.date(), hours=24),
+    "fourcs.of_person": lambda t, h, a: fourcs.of_person(SYSTEM, Person.objects.get(handles=h), NOON),
+    "fourcs.rungs": lambda t, h, a: list(fourcs.rungs(SYSTEM, NOON)),
+    "fourcs.projector": lambda t, h, a: fourcs_projector.catch_up(),
+    "needs.projector": lambda t, h, a: needs_projector.catch_up(),
     "bursts.faces": lambda t, h, a: burst_showing.faces(SYSTEM, [BurstPlan(pk=1), BurstPlan(pk=2)]),
     "bursts.left_out": lambda t, h, a: leaving_out.left_out(Burst(pk=1)),
     "bursts.stands": lambda t, h, a: burst_showing.stands(SYSTEM, [Burst(pk=1), Burst(pk=2)], now=NOON),
+    "help.asked_by": lambda t, h, a: help_queries.asked_by(SYSTEM, Person.objects.get(handles=h)),
+    "help.answered_by": lambda t, h, a: help_queries.answered_by(SYSTEM, Person.objects.get(handles=h)),
+    "help.routed": lambda t, h, a: help_queries.routed(SYSTEM, Question(pk=1)),
     "interaction": lambda t, h, a: interactions.interaction(SYSTEM, 1),
     "thread": lambda t, h, a: interactions.thread(SYSTEM, t),
     "watching": lambda t, h, a: interactions.watching(SYSTEM, t, h),
@@ -342,6 +447,10 @@ FEW: dict[str, Asked] = {
     "resting.rests of many": lambda t, h, a: resting.rests(SYSTEM, range(501), NOON),
     "colleagues.others": lambda t, h, a: colleagues.others(SYSTEM, 1, NOON),
     "ledgers.about": lambda t, h, a: list(ledgers.about(SYSTEM, "survey-1")),
+    "guests.staying": lambda t, h, a: guests.staying(SYSTEM, "token", NOON),
+    "guests.stays": lambda t, h, a: guests.stays(SYSTEM, Person.objects.get(handles=h), NOON),
+    "guests.passkeys": lambda t, h, a: guests.passkeys(SYSTEM, Person.objects.get(handles=h)),
+    "guests.public_names": lambda t, h, a: guests.public_names(SYSTEM, [Person.objects.get(handles=h).pk]),
     "noting.note_replies": lambda t, h, a: noting.note_replies(now=NOON),
     "suppressing.counted": lambda t, h, a: suppressing.counted(SYSTEM, suppressing.Reason.COMPLAINED, since=NOON),
     "ads.months": lambda t, h, a: ads.months(SYSTEM, before=NOON.date()),

@@ -26,6 +26,7 @@ OURS = (
     "appstore",
     "phone",
     "in_person",
+    "portal",
     "sms",
     "telegram",
     "webchat",

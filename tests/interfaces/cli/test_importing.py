@@ -8,6 +8,7 @@ import pytest
 
 from porch.core.errors import PorchError
 from porch.interfaces.cli.importing import group
+from tests.engagement.ideas import street
 from tests.interfaces.cli.terminal import say, told
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +62,26 @@ def test_an_open_date_is_asked_and_then_told(tmp_path: Path) -> None:
     with pytest.raises(PorchError, match="--dates dmy"):
         say(group, "archive", "--format", "auto", str(chat))
     assert told(group, "archive", "--format", "auto", "--dates", "dmy", "--zone", "Europe/Rome", str(chat))["new"] == 2
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> str:
+    file = tmp_path / "ideas.csv"
+    file.write_text("title,date,votes,colour\nBake bread,2020-05-01,3,red\nNo date,,1,blue\n")
+    return str(file)
+
+
+def test_a_board_is_brought_in_and_what_is_not_understood_is_told(table: str) -> None:
+    street.board("Menu")
+    came = told(group, "ideas", "--board", "menu", table)
+    assert (came["ideas"], came["votes"]["arrived"]) == ({"there": 1, "arrived": 1, "new": 1}, 3)
+    assert (came["quarantined"], came["left_out"]) == (1, {"the column colour": 1})
+    assert "ideas        there 1, arrived 1, new 0" in say(group, "ideas", "--board", "menu", table).stdout
+
+
+def test_a_board_nobody_opened_and_a_folder_without_posts_are_said(table: str, tmp_path: Path) -> None:
+    with pytest.raises(PorchError, match="no board moon"):
+        say(group, "ideas", "--board", "moon", table)
+    street.board("Menu")
+    with pytest.raises(PorchError, match=r"holds no Posts\.xml"):
+        say(group, "ideas", "--board", "menu", str(tmp_path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -27,9 +26,6 @@ from porch.records.accounts import actions as accounts
 from porch.records.interactions import actions as log
 from porch.records.team import actions as team
 from tests.settling import Settling
-
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop running in the test's own thread
-
 
 PASSWORD = "a lamp on the porch"
 ANN = Handle(kind="email", value="ann@example.org", name="Ann Lindqvist")

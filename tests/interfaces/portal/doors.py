@@ -13,6 +13,7 @@ from porch.analytics.cadence import Kind
 from porch.core.clock import SYSTEM_CLOCK
 from porch.desk.post import delivering, dressing
 from porch.engagement.gatherings import holding
+from porch.engagement.help import knowing
 from porch.engagement.surveys import actions as surveys
 from porch.engagement.surveys import sitting
 from porch.interfaces.portal import mailing
@@ -26,7 +27,11 @@ from porch.records.outbox.models import Slot
 from porch.records.people import links
 from porch.records.people.links import Door
 from porch.records.people.models import Person
+from tests.cast import member
+from tests.engagement.choices import flight
 from tests.engagement.gatherings import hall
+from tests.engagement.help import corner
+from tests.engagement.ideas import street
 from tests.engagement.surveys import asking
 
 BLANK = re.compile(r"<(\w+):(\w+)>")
@@ -73,12 +78,27 @@ def open_all(ann: Person) -> Doors:
     opt_in = wishing.ask_to_confirm(
         address="x@example.org", name="", whose=ann, purposes=["idea"], words="Yes", place="", at=now
     )
+    told = {"closes_at": now + timedelta(days=1), "told_by": (now + timedelta(days=9)).date()}
+    choice = flight.asked(member("Odile", "member"), **told)
     (said,) = choosing.stop(person=ann, kind="email", purpose=Purpose.NEWS, at=now)
     about = {
         Door.WISHES: "", Door.OWN: "", Door.STOP: "invitation@email", Door.OPT_IN: f"opt-in-{opt_in.pk}",
         Door.UNDO: f"said-{said.pk}", Door.COME: date.about, Door.SURVEY: asked.about,
     }  # fmt: skip
-    return Doors(ann=ann, at=now, about=about, codes={"room": room.sitting.code, "anybody": everybody.open_code})
+    idea = street.proposed("Bake bread", on=street.board(), at=now)
+    boards = dict.fromkeys(("board", "alike", "board-feed", "propose", "board-looks"), idea.board.slug)
+    answered = corner.answered(corner.asked(by="Quin", at=now), at=now)
+    known = knowing.write(answer=answered, title="Keeping bread", words="A week.", member=corner.olga(), at=now)
+    codes = {
+        **boards,
+        "idea": str(idea.pk),
+        "room": room.sitting.code,
+        "anybody": everybody.open_code,
+        "choice": str(choice.pk),
+        "question": str(answered.question_id),
+        "known": str(known.pk),
+    }
+    return Doors(ann=ann, at=now, about=about, codes=codes)
 
 
 def letters(doors: Doors) -> list[str]:

@@ -13,7 +13,7 @@ from django.test import Client
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.rates import RATES
 from porch.interfaces.portal import guard
-from porch.interfaces.portal.permissions import PERMISSIONS
+from porch.interfaces.portal.permissions import PERMISSIONS, VISITED
 from porch.records.outbox.models import Outgoing
 from porch.records.people import links
 from porch.records.people.links import Door
@@ -94,6 +94,12 @@ def test_a_route_without_a_line_cannot_be_added() -> None:
     assert "wishes" in PERMISSIONS
 
 
+@pytest.mark.parametrize(("name", "how"), [("sign-up", "signed"), ("you", "visits"), ("you", ""), ("wishes", "visits")])
+def test_a_route_that_knows_visitors_is_in_its_table_and_takes_forms_only_with_a_key(name: str, how: str) -> None:
+    with pytest.raises(KeyError):
+        guard.route("with/x/", lambda request: None, name, **dict.fromkeys([how] if how else [], True))  # type: ignore[arg-type,return-value]
+
+
 def test_a_seal_that_ended_is_sealed_anew_for_the_same_thing(guest: Client, ann: Person) -> None:
     now = SYSTEM_CLOCK.now()
     old = links.link(door=Door.ANEW, person=ann.pk, now=now, about="own ", lasts=timedelta(seconds=-1))
@@ -105,12 +111,18 @@ def test_a_seal_that_ended_is_sealed_anew_for_the_same_thing(guest: Client, ann:
     assert "/with/own/" in sent.text
 
 
+SAME_TO_ALL = ("look", "board-feed", "decisions-feed", "choices-feed")
+"""What says the same to everybody, and may be kept for some minutes."""
+
+
 def test_whatever_is_answered_is_kept_told_and_framed_by_nobody(guest: Client, ann: Person) -> None:
     paths = doors.open_all(ann).paths().items()
     for method, (name, path) in product(("GET", "POST", "PUT", "OPTIONS"), paths):
         said = guest.generic(method, path)
-        assert "no-store" in said["Cache-Control"] or name == "look", name
-        assert (said["Referrer-Policy"], said["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow"), name
+        assert "no-store" in said["Cache-Control"] or name in SAME_TO_ALL, name
+        assert said["Referrer-Policy"] == ("same-origin" if name in VISITED else "no-referrer"), name
+        assert ("X-Robots-Tag" in said) is (name not in VISITED or method == "POST"), name
+        assert name not in VISITED or "Cookie" in said["Vary"], name
         assert (said["X-Frame-Options"], said["X-Content-Type-Options"]) == ("DENY", "nosniff"), name
         assert "frame-ancestors 'none'" in said["Content-Security-Policy"], name
         assert method == "POST" or not said.cookies, name

@@ -22,6 +22,13 @@ def test_a_letter_says_in_which_language_it_is(ann: Person) -> None:
     assert (said.language, said.subject) == ("fr", "Est-ce votre adresse ?")
 
 
+def test_a_code_is_set_apart_to_be_read_and_opens_nothing_by_itself(ann: Person) -> None:
+    with translation.override("de"):
+        said = mailing.code_words("012345")
+    assert ("012 345" in said.text, "http" in said.text, "012" in said.subject) == (True, False, False)
+    assert said.language == "de"
+
+
 def test_nobody_gets_a_link_to_what_is_no_door(ann: Person) -> None:
     now = SYSTEM_CLOCK.now()
     for about in ("cellar ", ""):

@@ -15,7 +15,7 @@ BLANKS = re.compile(r"%\(\w+\)s")
 TEMPLATES = tongues.PORTAL / "templates"
 TRANSLATED = re.compile(r"{%\s*blocktrans.*?{%\s*endblocktrans\w*\s*%}", re.DOTALL)
 TAGS = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
-HEARD = re.compile(r'(?:placeholder|title|alt|aria-label)="([^"]*)"')
+HEARD = re.compile(r'\s(?:placeholder|title|alt|aria-label)="([^"]*)"')
 MARKUP = re.compile(r"<[^>]*>")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.conf import LazySettings
 
-from porch.interfaces.schedule.links import conversation_link
+from porch.interfaces.schedule.links import conversation_link, whole
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,4 @@ def test_a_letter_opens_a_conversation_where_people_reach_porch(
     link = conversation_link(3, 7)
     assert link.startswith(begins)
     assert "3-7" in link
+    assert whole("/with/choices/7/") == f"{begins}with/choices/7/"

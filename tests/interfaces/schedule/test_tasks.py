@@ -16,12 +16,15 @@ from porch.desk.morning import actions as morning
 from porch.desk.morning.models import Turn
 from porch.desk.post import collecting
 from porch.desk.post.models import Count
+from porch.engagement.claims import queries as claims
+from porch.engagement.ideas import queries as ideas
 from porch.interfaces.schedule import tasks
 from porch.interfaces.schedule.links import conversation_link
 from porch.interfaces.schedule.worker import Worker
 from porch.projections.presence import queries as presence
 from porch.records.accounts import actions as accounts
 from porch.records.accounts.models import Account
+from porch.records.guests.models import Code
 from porch.records.imports import actions as uploads
 from porch.records.imports import store
 from porch.records.imports.models import Import
@@ -36,6 +39,10 @@ from porch.records.team.models import Member
 from tests.cast import ANN, BEN, NOON, says
 from tests.desk.post.listing import Book, ready
 from tests.desk.post.listing import book as book
+from tests.engagement.choices import flight
+from tests.engagement.claims import square
+from tests.engagement.gatherings import hall
+from tests.engagement.ideas import street
 from tests.fakes import TownSquare
 
 pytestmark = pytest.mark.django_db
@@ -126,8 +133,10 @@ def test_keys_are_renewed_before_they_expire(shop: Account, square: TownSquare) 
     assert accounts.credentials(Account.objects.get())["key"] == "fresh"
 
 
-def test_turns_and_letters_run_on_an_empty_porch(db: None) -> None:
+def test_turns_counts_and_letters_run_on_an_empty_porch(db: None) -> None:
     tasks.give_turns.handler()
+    tasks.count_ideas.handler()
+    tasks.sort_questions.handler()
     tasks.letters.handler()
 
 
@@ -216,3 +225,35 @@ def test_an_upload_is_gone_on_with_once_and_thrown_away_when_nobody_wants_it(
     assert Import.objects.get().state == "looked"
     tasks.forget_uploads.handler()
     assert not store.place(token, "a.mbox").exists()
+
+
+def test_who_chose_before_a_fact_came_is_asked_again_by_the_clock(alice: Member) -> None:
+    hall.mailbox()
+    now = SYSTEM_CLOCK.now()
+    days = {"closes_at": now + timedelta(days=1), "told_by": (now + timedelta(days=2)).date()}
+    choice = flight.asked(alice, **days)
+    flight.aboard(choice, 1)
+    flight.fuel(choice, at=now)
+    tasks.choices.handler()
+    assert f"http://127.0.0.1:8420/with/choices/{choice.pk}/" in Outgoing.objects.get().text
+
+
+def test_codes_that_have_ended_are_swept_by_the_clock(db: None) -> None:
+    Code.objects.create(address="a", salt="s", digest="d", asked_at=SYSTEM_CLOCK.now() - timedelta(days=2))
+    tasks.sweep_guests.handler()
+    assert Code.objects.count() == 0
+
+
+def test_what_proves_a_public_claim_is_counted_by_the_clock(db: None) -> None:
+    square.promised(square.ANSWER)
+    tasks.claims.handler()
+    assert list(claims.figures(SYSTEM, ["answered"])) == ["answered"]
+
+
+def test_votes_reach_the_log_and_ideas_their_place_by_the_clock(db: None) -> None:
+    idea = street.backed(street.proposed("Bake bread", on=street.board()), "Ben")
+    tasks.tell_votes.handler()
+    tasks.rank_ideas.handler()
+    tasks.forget_places.handler()
+    assert Interaction.objects.filter(kind="vote", detail__about=idea.about).count() == 2
+    assert [one.pk for one in ideas.ranked(None, idea.board)] == [idea.pk]

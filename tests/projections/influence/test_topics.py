@@ -56,6 +56,12 @@ def test_with_few_conversations_nothing_is_learnt(shop: Account) -> None:
     assert (Act.objects.get().topic, Learnt.objects.count()) == ("", 0)
 
 
+def test_topics_have_a_mark_that_changes_when_they_are_learnt(talk: Account) -> None:
+    assert topics.mark() == ""
+    topics.learn(now=NOW)
+    assert topics.mark() == NOW.isoformat()
+
+
 def test_it_is_learnt_again_when_twice_as_much_was_said(talk: Account) -> None:
     assert topics.is_due()
     topics.learn(now=NOW)

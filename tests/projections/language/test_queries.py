@@ -65,3 +65,11 @@ def test_what_was_learnt_is_told_without_it(said: dict[str, Interaction], bob: M
 def test_charlie_sees_nothing(said: dict[str, Interaction], charlie: Member) -> None:
     assert queries.of_interactions(charlie, [said["b"].pk]) == {}
     assert (queries.commitments(charlie, NOON), queries.learnt(charlie)) == ([], None)
+
+
+def test_needs_of_theirs_are_told_by_number_and_how_far_the_log_is_understood(said: dict[str, Interaction]) -> None:
+    ids = [one.pk for one in said.values()]
+    assert queries.needs_of(SYSTEM, ids) == {said["b"].pk: "question"}
+    assert queries.needs_of(None, ids) == {}
+    assert queries.read_to(SYSTEM) == max(one.seq for one in said.values())
+    assert queries.read_to(None) == 0

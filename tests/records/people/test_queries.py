@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from porch.core.networks import Family
 from porch.core.viewer import SYSTEM
-from porch.records.people import actions, queries
+from porch.records.people import actions, merging, queries
 from porch.records.people.meeting import meet
 from porch.records.people.models import Handle, Person
 from porch.records.team.models import Member
@@ -136,3 +138,13 @@ def test_every_mark_is_told_at_once(alice: Member) -> None:
     assert queries.every_set_aside(alice) == frozenset()
     actions.mark_not_a_customer(handle=Handle.objects.get(value="dov"), whole_domain=False, by=alice, at=NOON)
     assert queries.every_set_aside(alice) == {("square", "dov")}
+
+
+def test_who_moved_since_a_moment_is_told_by_both_ends_of_a_merge_and_of_its_undoing() -> None:
+    one, other, third = Person.objects.order_by("pk")[:3]
+    edge = merging.merge(one=other, into=one, by=None, at=NOON)
+    merging.merge(one=third, into=one, by=None, at=NOON - timedelta(days=9))
+    assert queries.moved_since(SYSTEM, NOON) == {one.pk, other.pk}
+    assert queries.moved_since(None, NOON) == set()
+    merging.unmerge(merge=edge, at=NOON + timedelta(days=5))
+    assert queries.moved_since(SYSTEM, NOON + timedelta(days=4)) == {one.pk, other.pk}

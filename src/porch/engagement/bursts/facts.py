@@ -116,6 +116,8 @@ def _knows(burst: Burst, persons: Collection[int] | None) -> frozenset[int]:
     """Return who was asked it already, or answered it."""
     if burst.kind is Kind.FEEDBACK:
         return frozenset(joints.answered(SYSTEM, burst.about, persons))
+    if burst.kind is Kind.IDEA and joints.number_of(burst.about, joints.IDEA) is not None:
+        return frozenset(joints.raised(SYSTEM, burst.about))
     if burst.kind is Kind.INVITE and (date_ := joints.date_of(SYSTEM, burst.about)) is not None:
         return frozenset(gatherings.asked(SYSTEM, date_.pk))
     return frozenset()

@@ -1,4 +1,4 @@
-"""Where a burst touches the rooms below: the date it invites to, the survey it asks for, and who was part of either."""
+"""Where a burst touches the rooms below: the date it invites to, the survey it asks for, the idea it tells of."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from porch.engagement.gatherings import actions as gathering_actions
 from porch.engagement.gatherings import letters, roll
 from porch.engagement.gatherings import queries as gatherings
 from porch.engagement.gatherings.models import Occurrence
+from porch.engagement.ideas import queries as ideas
+from porch.engagement.ideas.models import Idea
 from porch.engagement.surveys import actions as survey_actions
 from porch.engagement.surveys import joining, owed
 from porch.records.outbox import ledgers
 
-GATHERING, SURVEY, BURST = "gathering-", "survey-", "burst-"
+GATHERING, SURVEY, IDEA, BURST = "gathering-", "survey-", "idea-", "burst-"
 
 
 def number_of(about: str, sort: str) -> int | None:
@@ -34,6 +36,18 @@ def date_of(viewer: Viewer, about: str) -> Occurrence | None:
     return gatherings.occurrence(viewer, number) if number is not None else None
 
 
+def idea_of(viewer: Viewer, about: str) -> Idea | None:
+    """Return the idea that a burst tells of, or None."""
+    number = number_of(about, IDEA)
+    return ideas.idea(viewer, number) if number is not None else None
+
+
+def raised(viewer: Viewer, about: str) -> list[int]:
+    """Return who proposed an idea, is for it or follows it: they need not be told that it is there."""
+    idea = idea_of(viewer, about)
+    return ideas.raised_by(viewer, idea) if idea is not None else []
+
+
 def address(viewer: Viewer, kind: Kind, about: str, person: int, at: datetime) -> str:
     """Return the link that is one person's own: to answer an invitation or a survey; empty where there is none."""
     if kind is Kind.FEEDBACK and number_of(about, SURVEY) is not None:
@@ -47,6 +61,9 @@ def refusal(viewer: Viewer, kind: Kind, about: str, now: datetime) -> str:
     if kind is Kind.FEEDBACK:
         known = number_of(about, SURVEY) is not None
         return joining.may_ask(viewer, about, now) if known else "Choose the survey that it asks for."
+    if kind is Kind.IDEA and about.startswith(IDEA):
+        idea = idea_of(viewer, about)
+        return "" if idea is not None and idea.takes_votes else "This idea takes no votes any more."
     if kind is Kind.INVITE and about.startswith(GATHERING):
         date_ = date_of(viewer, about)
         if date_ is None or date_.cancelled_at is not None:
@@ -80,12 +97,14 @@ def note_all_told(about: str, at: datetime) -> None:
 
 
 def took_part(viewer: Viewer, about: str) -> list[int]:
-    """Return everybody who took part in what `about` names: answered a survey, came, or was given a burst."""
+    """Return everybody who took part in what `about` names: answered a survey, came, raised an idea, had a burst."""
     survey, date_ = number_of(about, SURVEY), number_of(about, GATHERING)
     if survey is not None:
         return sorted(owed.took_part(viewer, survey))
     if date_ is not None:
         return sorted(roll.attendees(viewer, date_))
+    if number_of(about, IDEA) is not None:
+        return raised(viewer, about)
     found: set[int] = set()
     after = 0
     while page := list(ledgers.about(viewer, about, after=after)):

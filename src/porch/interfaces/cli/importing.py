@@ -9,8 +9,12 @@ from pathlib import Path
 import click
 
 from porch.core.clock import SYSTEM_CLOCK
+from porch.core.errors import PorchError
+from porch.core.viewer import SYSTEM
 from porch.desk.morning import actions as morning
 from porch.desk.post import actions as post
+from porch.engagement.ideas import bringing, forum, forum_files, tabled
+from porch.engagement.ideas import queries as idea_queries
 from porch.interfaces.cli.printing import json_option, show_one
 from porch.records.ads import actions as advertising
 from porch.records.ads.layouts import LAYOUTS
@@ -79,6 +83,35 @@ def ads(
         click.echo(f"line {one.line}: {one.why}", err=True)
     if refused:
         raise SystemExit(1)
+
+
+@group.command()
+@click.option("--board", "slug", required=True, help="The address of the board they go to, such as menu.")
+@click.option("--site", default="", help="Where a forum was, such as meta.example.com; the folder's name otherwise.")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@json_option
+def ideas(*, slug: str, site: str, path: Path, as_json: bool) -> None:
+    """Read PATH onto a board: a table of ideas (CSV), or the folder of a Stack Exchange dump (XML or Parquet).
+
+    Each kind is told as it is in the file, as it stands on the board now, and as it is new.
+    """
+    board = idea_queries.board(SYSTEM, slug)
+    if board is None:
+        raise PorchError(f"There is no board {slug[:60]}. Open it first.")
+    if path.is_dir() and not forum_files.is_dump(path):
+        raise PorchError(f"{path} holds no Posts.xml and no Posts.parquet.")
+    items = forum.read(path, site) if path.is_dir() else tabled.read(path)
+    brought = bringing.bring(
+        board=board, items=items, at=SYSTEM_CLOCK.now(), progress=lambda seen: _progress(seen, None)
+    )
+    told = asdict(brought)
+    show_one(told if as_json else {name: _line(value) for name, value in told.items()}, as_json=as_json)
+
+
+def _line(value: object) -> object:
+    if not isinstance(value, dict):
+        return value
+    return ", ".join(f"{name.replace('_', ' ')} {many}" for name, many in value.items()) or "nothing"
 
 
 def _body(file: Path) -> bytes:

@@ -11,9 +11,11 @@ from django.urls import reverse
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import queries as morning
+from porch.engagement.ideas import queries as ideas
 from porch.engagement.promises import queries as promises
 from porch.interfaces.console.permissions import OWNERS, WRITERS, role_of
 from porch.projections.influence import queries as influence
+from porch.projections.needs import queries as needs
 from porch.projections.presence import queries as presence
 from porch.records.accounts import queries as accounts
 from porch.records.interactions import queries as interactions
@@ -48,8 +50,8 @@ SHORT = {"met": "Met"}
 
 def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
     """Return the rail for `viewer`, with the room one stands in marked."""
-    in_use = cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0, 0, False, False, False, False, False)
-    connections, quarantine, drawn, looked_for, promised, written_down, scored = in_use
+    in_use = cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or _NOTHING
+    connections, quarantine, drawn, looked_for, promised, written_down, scored, needed, proposed = in_use
     owner = role_of(viewer) in OWNERS
     extras = (
         ("said", "Search", "search", bool(connections), 0),
@@ -59,6 +61,12 @@ def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
         ("bursts", "Bursts", "send", bool(connections), 0),
         ("gatherings", "Gatherings", "calendar", bool(connections) and role_of(viewer) in WRITERS, 0),
         ("surveys", "Surveys", "circle-check", bool(connections), 0),
+        ("help", "Questions", "circle-question-mark", bool(connections), 0),
+        ("choices", "Choices", "arrow-right-left", bool(connections), 0),
+        ("ideas", "Ideas", "lightbulb", bool(connections) or proposed, 0),
+        ("needs", "Needs", "message-square-text", needed, 0),
+        ("partners", "Partners", "hand-heart", proposed, 0),
+        ("points", "Objectives", "layers", bool(connections), 0),
         ("map", "Channel map", "map-pinned", drawn, 0),
         ("organisations", "Organisations", "building-2", written_down, 0),
         ("listening", "Listening", "ear", looked_for or (bool(connections) and owner), 0),
@@ -103,7 +111,10 @@ def connected() -> bool:
     return bool((cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0,))[0])
 
 
-def _in_use() -> tuple[int, int, bool, bool, bool, bool, bool]:
+_NOTHING = (0, 0, False, False, False, False, False, False, False)
+
+
+def _in_use() -> tuple[int, int, bool, bool, bool, bool, bool, bool, bool]:
     return (
         accounts.accounts(SYSTEM).count(),
         interactions.quarantine_size(SYSTEM),
@@ -112,4 +123,6 @@ def _in_use() -> tuple[int, int, bool, bool, bool, bool, bool]:
         promises.any_made(SYSTEM),
         organisations.any_open(SYSTEM),
         influence.scored_at(SYSTEM) is not None,
+        needs.any_read(SYSTEM),
+        ideas.any_board(SYSTEM),
     )

@@ -54,6 +54,17 @@ def opt_in_words(address: str) -> Words:
     return Words(subject=_("Is this your address?"), text=text, language=get_language() or "")
 
 
+def code_words(digits: str) -> Words:
+    """Return the letter that carries the digits somebody signs in with."""
+    business = table.business()
+    text = _(
+        "Your code for %(business)s is:\n\n%(digits)s\n\n"
+        "It lasts 15 minutes. If you did not ask for it, do nothing: nobody gets in without it."
+    ) % {"business": business, "digits": f"{digits[:3]} {digits[3:]}"}
+    subject = _("Your code for %(business)s") % {"business": business}
+    return Words(subject=subject, text=text, language=get_language() or "")
+
+
 def _link_words(address: str) -> Words:
     text = _(
         "Here is the link you asked for:\n\n%(address)s\n\n"

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import translation
 
+from porch.core.clock import SYSTEM_CLOCK
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import table
-from porch.interfaces.portal import tongues
-from porch.interfaces.portal.permissions import PERMISSIONS
+from porch.interfaces.portal import places, stamping, tongues, visiting
+from porch.interfaces.portal.permissions import PERMISSIONS, VISITED
 from porch.records.people import links
 from porch.records.people.links import Door, Opened
 from porch.records.people.reaching import masked, reached_by_mail
@@ -24,14 +25,26 @@ def show(
 ) -> HttpResponse:
     """Return the page `portal/<template>`. Every template has `business`, `tongues` and `tongue`; see base.html.
 
+    Where visitors are known it also has `visitor`, the `places` to go to, and the `key` every form carries: held.html.
     `?done=` names what has just been done; the page's own template says it in words.
     """
     business = table.business()
     dressed = {
         "business": business, "tongues": tongues.TONGUES, "tongue": translation.get_language(),
-        "here": _here(request), "done": request.GET.get("done", "")[:20],
+        "here": _here(request), "done": request.GET.get("done", "")[:20], **_visited(request),
     }  # fmt: skip
     return render(request, f"portal/{template}", {**dressed, **(context or {})}, status=status)
+
+
+def _visited(request: HttpRequest) -> dict[str, Any]:
+    route = request.resolver_match.url_name if request.resolver_match else ""
+    if route not in VISITED:
+        return {}
+    visitor = visiting.of(request)
+    return {
+        "public": True, "visitor": visitor, "places": places.open_now(), "place": route,
+        "key": stamping.key(visitor, SYSTEM_CLOCK.now()),
+    }  # fmt: skip
 
 
 def _here(request: HttpRequest) -> str:
@@ -43,6 +56,19 @@ def _here(request: HttpRequest) -> str:
 def back(address: str, done: str = "") -> HttpResponse:
     """Return the way back to a page after a form was taken, so that loading it again sends nothing twice."""
     return HttpResponseRedirect(f"{address}?done={done}" if done else address, status=303)
+
+
+def back_to(place: str, done: str, part: str) -> HttpResponse:
+    """Return the way back to where somebody came from (`is_ours` has let it pass), at a part of that page."""
+    path, _mark, query = place.partition("?")
+    kept = QueryDict(query, mutable=True)
+    kept["done"] = done
+    return HttpResponseRedirect(f"{path}?{kept.urlencode()}#{part}", status=303)
+
+
+def is_ours(place: str) -> bool:
+    """Return whether an address somebody wants to come back to is one of the portal."""
+    return place.startswith("/with/") and "//" not in place and "\\" not in place and place.isprintable()
 
 
 def closed(

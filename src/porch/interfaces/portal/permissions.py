@@ -1,7 +1,8 @@
 """What is open to customers: every route of the portal and the methods it answers.
 
-Nobody signs in here. What is a person's own is opened by the link in their letter alone, each for one thing; the other
-pages tell nothing about anybody. A GET changes nothing, ever: scanners open every link in every letter.
+What is a person's own is opened by the link in their letter alone, each for one thing, or, on the pages of VISITED, to
+whoever signed in; the other pages tell nothing about anybody. A GET changes nothing, ever: scanners open every link in
+every letter. (It only notes, once an hour, that whoever is signed in is here.)
 A route without a line here cannot be added.
 """
 
@@ -32,10 +33,57 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "room": BOTH,  # the code on the wall of a room
     "anybody": BOTH,  # a survey anybody may answer
     "sign-up": BOTH,
+    "choices-feed": LOOK,
+    "board-feed": LOOK,
+    "decisions-feed": LOOK,
+    # read by everybody, and done by whoever signed in
+    "sign-in": BOTH,
+    "you": BOTH,
+    "leave": DEED,
+    "keys": DEED,  # passkeys of one's own
+    "ideas": LOOK,
+    "board": LOOK,
+    "alike": LOOK,
+    "board-looks": LOOK,
+    "propose": BOTH,
+    "idea": BOTH,
+    "choices": LOOK,
+    "choice": BOTH,
+    "questions": LOOK,
+    "asked-alike": LOOK,
+    "ask": BOTH,
+    "question": BOTH,
+    "knowledge": LOOK,
+    "known": LOOK,
 }
 CROWD = frozenset({"stop", "room"})
 """Routes that many use from one place: a mail provider's few machines, a room with one network."""
-EVERYBODY = frozenset({"look", "language", "anew", "sign-up", "room", "anybody"})
+EVERYBODY = frozenset(
+    {"look", "language", "anew", "sign-up", "room", "anybody", "choices-feed", "board-feed", "decisions-feed"}
+)
 """Routes that no link opens: they tell nothing about anybody."""
 FRESH = frozenset({"own"})
 """Routes that show what only the owner should read: their links last an hour and go to the owner's own address."""
+VISITED = frozenset(
+    {
+        "sign-in",
+        "you",
+        "leave",
+        "keys",
+        "choices",
+        "choice",
+        "ideas",
+        "board",
+        "alike",
+        "board-looks",
+        "propose",
+        "idea",
+        "questions",
+        "asked-alike",
+        "ask",
+        "question",
+        "knowledge",
+        "known",
+    }
+)
+"""Routes that everybody may read and that know who is signed in; see guard.route."""

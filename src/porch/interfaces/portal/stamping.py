@@ -1,4 +1,4 @@
-"""The stamp a form for everybody carries: when it was opened, no human fills one in at once."""
+"""What a form of ours carries: the stamp of when it was opened, and the key of whom it was shown to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from datetime import datetime
 from django.core import signing
 from django.utils.translation import gettext as _
 
-SALT = "portal.stamp"
+from porch.interfaces.portal.visiting import Visitor
+
+SALT, KEY = "portal.stamp", "portal.key"
 QUICKEST, LATEST = 2, 24 * 3600  # seconds
 
 
@@ -35,3 +37,17 @@ def _age(sealed: str, now: datetime) -> float | None:
         return now.timestamp() - float(signing.loads(sealed, salt=SALT))
     except (signing.BadSignature, ValueError, TypeError):
         return None
+
+
+def key(visitor: Visitor, now: datetime) -> str:
+    """Return what a form carries that only a page of ours gave this visitor: nobody else's page can send it."""
+    return signing.dumps([visitor.stay.pk if visitor.stay else 0, now.timestamp()], salt=KEY)
+
+
+def fits(sealed: str, visitor: Visitor, now: datetime) -> bool:
+    """Return whether a form came from a page of ours, shown to this visitor within the last day."""
+    try:
+        whose, at = signing.loads(sealed, salt=KEY)
+        return whose == (visitor.stay.pk if visitor.stay else 0) and 0 <= now.timestamp() - float(at) <= LATEST
+    except (signing.BadSignature, ValueError, TypeError):
+        return False

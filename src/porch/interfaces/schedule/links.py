@@ -8,5 +8,9 @@ from django.urls import reverse
 
 def conversation_link(thread_id: int, handle_id: int) -> str:
     """Return the address that opens a conversation with its answer box."""
-    path = reverse("console:conversation", args=[f"{thread_id}-{handle_id}"])
+    return whole(reverse("console:conversation", args=[f"{thread_id}-{handle_id}"]))
+
+
+def whole(path: str) -> str:
+    """Return the whole address of a path on our pages."""
     return f"{settings.PORCH_PUBLIC_URL or f'http://127.0.0.1:{settings.PORCH.port}'}{path}"

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.projections.alerts import projector as alerts
+from porch.projections.fourcs import actions as fourcs
 from porch.projections.identity import projector as identity
 from porch.projections.influence import actions as influence
 from porch.projections.language import actions as language
+from porch.projections.needs import actions as needs
 from porch.projections.presence import actions as presence
 from porch.projections.relationships import actions as relationships
 from porch.projections.search import actions as search
@@ -28,6 +30,8 @@ PARTS = (
     Part(lambda _: language.is_due(), lambda _: language.refresh()),
     Part(lambda now: relationships.is_due(now=now), lambda now: relationships.refresh(now=now)),
     Part(lambda now: influence.is_due(now=now), lambda now: influence.refresh(now=now)),
+    Part(lambda now: fourcs.is_due(now=now), lambda now: fourcs.refresh(now=now)),
+    Part(lambda _: needs.is_due(), lambda _: needs.refresh()),
     Part(lambda now: identity.is_due(now=now), lambda now: identity.refresh(now=now)),
     Part(lambda now: presence.is_due(now=now), lambda now: presence.refresh(now=now)),
     Part(lambda now: search.is_due(now=now), lambda now: search.refresh(now=now)),

@@ -11,16 +11,23 @@ from porch.desk.morning import letter
 from porch.desk.post import actions as post
 from porch.desk.privacy import actions as privacy
 from porch.engagement.bursts import effect, reminding, sending
+from porch.engagement.choices import letters as choice_letters
+from porch.engagement.claims import measuring
 from porch.engagement.gatherings import answering, planning, recurring
+from porch.engagement.help import sorting
+from porch.engagement.ideas import counting, flooding, telling
+from porch.engagement.ideas import queries as ideas
 from porch.interfaces.schedule import stock
-from porch.interfaces.schedule.links import conversation_link
+from porch.interfaces.schedule.links import conversation_link, whole
 from porch.records.accounts import queries as accounts
 from porch.records.consent import wishing
+from porch.records.guests import actions as guests
 from porch.records.imports import actions as upload_actions
 from porch.records.imports import queries as uploads
 from porch.records.interactions import queries as interactions
 from porch.records.jobs.actions import task
 from porch.records.outbox import noting
+from porch.records.people import queries as people
 from porch.records.searches import actions as search_actions
 from porch.records.searches import queries as searches
 
@@ -184,6 +191,34 @@ def send_on() -> None:
     post.join_those_who_answered()
 
 
+@task("count_ideas", every=timedelta(hours=1))
+def count_ideas() -> None:
+    """Count anew what is liked by people of whom it turned out lately that two are one, or one is two."""
+    counting.recount_people(people.moved_since(SYSTEM, SYSTEM_CLOCK.now() - timedelta(days=2)))
+
+
+@task("tell_votes", every=timedelta(seconds=30))
+def tell_votes() -> None:
+    """Tell the log what was voted for since, until it knows all."""
+    while telling.tell(now=SYSTEM_CLOCK.now()) == telling.AT_ONCE:
+        pass
+
+
+@task("rank_ideas", every=timedelta(hours=1), apart=True)
+def rank_ideas() -> None:
+    """Work out how the ideas of every open board stand: in a child, which brings the numerical stack along."""
+    from porch.engagement.ideas import ranking
+
+    for board in ideas.boards(SYSTEM):
+        ranking.rank(board=board, now=SYSTEM_CLOCK.now())
+
+
+@task("forget_places", every=timedelta(hours=6))
+def forget_places() -> None:
+    """Forget where votes were pressed a week ago."""
+    flooding.forget(now=SYSTEM_CLOCK.now())
+
+
 @task("give_turns", every=timedelta(minutes=10))
 def give_turns() -> None:
     """Write down by when each of those left for later has their turn."""
@@ -213,6 +248,30 @@ def replies() -> None:
 def unconfirmed() -> None:
     """Let go of addresses that nobody confirmed."""
     wishing.forget_unconfirmed(now=SYSTEM_CLOCK.now())
+
+
+@task("guests", every=timedelta(hours=1))
+def sweep_guests() -> None:
+    """Throw away codes and stays of customers that have ended."""
+    guests.sweep(now=SYSTEM_CLOCK.now())
+
+
+@task("choices", every=timedelta(minutes=1))
+def choices() -> None:
+    """Ask again those who chose before a fact came, and tell those who took part what was decided."""
+    choice_letters.tell(now=SYSTEM_CLOCK.now(), places=whole)
+
+
+@task("claims", every=timedelta(minutes=10))
+def claims() -> None:
+    """Count the figures that prove what we promise in public, those that are an hour old."""
+    measuring.measure(now=SYSTEM_CLOCK.now())
+
+
+@task("sort_questions", every=timedelta(minutes=5))
+def sort_questions() -> None:
+    """Tell on what topic each question is that customers asked lately."""
+    sorting.sort(now=SYSTEM_CLOCK.now())
 
 
 @task("gatherings", every=timedelta(minutes=1))

@@ -36,6 +36,12 @@ def known() -> Callable[[str], str]:
     return lru_cache(maxsize=KEPT)(lambda text: learnt.of(text)[:LONGEST] if text else "")
 
 
+def mark() -> str:
+    """Return by which topics texts are told now: other words once topics were learnt anew, "" before the first."""
+    at = Learnt.objects.filter(pk=1).values_list("at", flat=True).first()
+    return at.isoformat() if at else ""
+
+
 def is_due() -> bool:
     """Whether there are enough conversations to learn from, and twice as many as when that was done last."""
     from porch.analytics.influence.topics import LEAST

@@ -13,6 +13,8 @@ from porch.core.viewer import Viewer, may_see
 from porch.projections.language.models import Cursor, Learnt, Understanding
 from porch.records.interactions.models import Interaction
 
+AT_ONCE = 500
+READ = "language"  # the cursor of what is new
 AGAIN = "again"  # the cursor of what a new model has yet to read
 
 
@@ -25,6 +27,21 @@ def of_interactions(
     """
     found = Understanding.objects.filter(pk__in=list(ids)).annotate(**(also or {}))
     return {row.pk: row for row in found} if may_see(viewer) and ids else {}
+
+
+def needs_of(viewer: Viewer, ids: Collection[int]) -> dict[int, str]:
+    """Return the needs in force of these, by id, with spaces between; what has none is left out."""
+    wanted, found = sorted(ids) if may_see(viewer) else [], dict[int, str]()
+    for start in range(0, len(wanted), AT_ONCE):
+        rows = Understanding.objects.filter(pk__in=wanted[start : start + AT_ONCE], ours=False).exclude(needs="")
+        found |= dict(rows.values_list("pk", "needs"))
+    return found
+
+
+def read_to(viewer: Viewer) -> int:
+    """Return how far the log is understood."""
+    held = Cursor.objects.filter(name=READ).values_list("seq", flat=True).first() if may_see(viewer) else None
+    return held or 0
 
 
 def told_of(viewer: Viewer, said: Any) -> Subquery:

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 
+from porch.analytics.standing import Fate as Fates
 from porch.analytics.standing import State
 from porch.core.interaction import Kind
 from porch.core.viewer import Viewer, may_see
 from porch.projections.waiting.models import Fate, Standing, Summary
+from porch.records.accounts.models import Account
+from porch.records.interactions.models import Interaction
 from porch.records.team.models import Member
 
 Place = tuple[datetime, int]  # the sort key and id of the last row of the page before
@@ -164,6 +167,30 @@ def ledger(viewer: Viewer, account_id: int, day: date) -> Mapping[str, int]:
         return {}
     counted = Fate.objects.filter(account_id=account_id, day=day).values_list("fate").annotate(n=Count("pk"))
     return dict(counted.order_by("fate"))
+
+
+def fates(viewer: Viewer, since: date, until: date) -> dict[str, int]:
+    """Return how many of the things customers said on these days, both included, came to which fate."""
+    counted = _of_days(since, until).values_list("fate").annotate(n=Count("pk"))
+    return dict(counted.order_by("fate")) if may_see(viewer) else {}
+
+
+def answered_within(viewer: Viewer, since: date, until: date, *, hours: float) -> tuple[int, int]:
+    """Return of all that was said on these days and answered: how much within so many hours, and how much in all.
+
+    Answered is when we said the next thing in the conversation.
+    """
+    ends = (Fates.ANSWERED.value, Fates.ANSWERED_ELSEWHERE.value)
+    ours = Interaction.objects.filter(thread=OuterRef("interaction__thread"), ours=True, at__gte=OuterRef("asked"))
+    found = _of_days(since, until).filter(fate__in=ends).annotate(asked=F("interaction__at"))
+    rows = found.annotate(said=Subquery(ours.order_by("at", "pk").values("at")[:1])).values_list("asked", "said")
+    waits = [(said - asked).total_seconds() for asked, said in rows.iterator() if said is not None]
+    return (sum(one <= hours * 3600 for one in waits), len(waits)) if may_see(viewer) else (0, 0)
+
+
+def _of_days(since: date, until: date) -> QuerySet[Fate]:
+    """Return the fates of these days, connection by connection: so they are read along the ledger."""
+    return Fate.objects.filter(account__in=Account.objects.values("pk"), day__gte=since, day__lte=until)
 
 
 def _box(viewer: Viewer, name: str) -> QuerySet[Standing]:

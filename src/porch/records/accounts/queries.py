@@ -12,8 +12,8 @@ from porch.records.accounts.models import Account, Checkpoint, Wording
 
 TEMPLATES_EVERY = timedelta(days=1)
 RESCAN_FROM = timedelta(hours=48)
-STILL = ("archive", "in_person")
-"""Nothing comes in by itself here: an archive has said all it has, and only we write down whom we met."""
+STILL = ("archive", "in_person", "portal")
+"""Nothing comes in by itself here: an archive has said all it has, and whom we met or hosted, we write down."""
 
 
 def accounts(viewer: Viewer) -> QuerySet[Account]:

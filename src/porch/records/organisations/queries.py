@@ -16,6 +16,7 @@ from porch.records.organisations.models import Domain, Kind, Organisation, Role
 from porch.records.people.models import Person
 
 Place = tuple[str, int]  # name and id of the last row of the page before
+AT_ONCE = 500
 NOW = Coalesce(F("person__identity"), F("person"))
 """Who the person of a role is now."""
 
@@ -137,3 +138,14 @@ def suggested(viewer: Viewer, person: Person, roles: Collection[Role] | None = N
 def _all(person: Person) -> QuerySet[Any, Any]:
     """Return the ids of all who are this person now."""
     return Person.objects.filter(Q(pk=person.now_id) | Q(identity=person.now_id)).values("pk")
+
+
+def accounts_of(viewer: Viewer, person_ids: Collection[int]) -> dict[int, int]:
+    """Return at which organisation these people, as who they are now, work; of several the latest told."""
+    found: dict[int, int] = {}
+    ids = sorted(person_ids) if may_see(viewer) else []
+    for start in range(0, len(ids), AT_ONCE):
+        piece = ids[start : start + AT_ONCE]
+        rows = Role.objects.filter(Q(person__in=piece) | Q(person__identity__in=piece), undone_at=None, until=None)
+        found |= dict(rows.annotate(now=NOW).order_by("id").values_list("now", "organisation"))
+    return found

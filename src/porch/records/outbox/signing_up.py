@@ -38,7 +38,7 @@ def ask(
     PorchError after three of them in 24 hours. `words` is what stood beside the box, `place` where it stood.
     """
     value = address.strip().lower()
-    if _is_shut(erased.of_handle("email", value)):
+    if is_shut(value):
         return None
     with transaction.atomic():
         alone.alone()
@@ -61,7 +61,9 @@ def asked(opt_in_id: int) -> OptIn | None:
     return OptIn.objects.select_related("person").filter(pk=opt_in_id).first()
 
 
-def _is_shut(digest: str) -> bool:
+def is_shut(address: str) -> bool:
+    """Return whether no mail may go to an address, not even one that its owner asks for."""
+    digest = erased.of_handle("email", address)
     kept = erased.among([digest]).get(digest)
     if kept is not None and kept[1] is None:  # whoever was erased is heard again when a colleague lets them
         return True

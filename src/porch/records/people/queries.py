@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -107,6 +108,12 @@ def merges(viewer: Viewer, person: Person) -> list[Merge]:
     """Return the merges that made this person who they are, newest first."""
     found = Merge.objects.filter(one__in=identities(viewer, person), undone_at=None)
     return list(found.select_related("one", "into", "by").order_by("-pk"))
+
+
+def moved_since(viewer: Viewer, since: datetime) -> set[int]:
+    """Return who became somebody else, and whom, or were themselves again since a moment."""
+    found = Merge.objects.filter(Q(at__gte=since) | Q(undone_at__gte=since)).values_list("one", "into")
+    return {person for pair in found for person in pair} if may_see(viewer) else set()
 
 
 def merge(viewer: Viewer, merge_id: int) -> Merge | None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from html import unescape
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from porch.core.clock import SYSTEM_CLOCK
 from porch.core.viewer import SYSTEM
 from porch.interfaces.console.views import people as views
+from porch.projections.fourcs.models import Act
 from porch.projections.waiting import queries as waiting
+from porch.records.interactions.models import Interaction
 from porch.records.people import queries
 from tests.interfaces.console.conftest import Town, sign_in
 
 FETCHED = {"X-Porch-Deed": "1"}
 
 
-def person(name: str) -> object:
+def person(name: str) -> Any:
     """Return somebody by the name of their handle."""
     return queries.find(SYSTEM, name)[0].person
 
@@ -113,3 +117,17 @@ def test_a_line_tells_the_channels_of_somebody(town: Town) -> None:
     line = views.line(person("ann"))
     assert (line.name, line.handles_line, line.marks) == ("Ann Lindqvist", "ann@example.org", [("mail", "E-mail")])
     assert waiting.summary(SYSTEM).waiting == 6
+
+
+def test_a_page_says_how_somebody_takes_part_and_what_would_come_next(town: Town) -> None:
+    ben = person("ben")
+    client, here = sign_in(town.alice), f"/people/{ben.pk}/around/"
+    assert "How they take part" not in client.get(here).content.decode()
+    Act.objects.create(
+        interaction=Interaction.objects.filter(handle__person=ben.pk).first(), handle=ben.handles.first(), level=2,
+        topic="bread", at=SYSTEM_CLOCK.now(),
+    )  # fmt: skip
+    told = client.get(here).content.decode()
+    assert "<strong>Curation</strong> this quarter, nothing the quarter before" in told
+    assert "Ask what they would do, in their own words." in told
+    assert "bread" in told

@@ -21,6 +21,7 @@ from porch.interfaces.console.rows import address_of, rows
 from porch.interfaces.console.signs import sign
 from porch.interfaces.console.thread import timeline
 from porch.interfaces.console.views.common import now, viewer
+from porch.projections.fourcs import queries as fourcs
 from porch.projections.identity import queries as identity
 from porch.projections.presence import segments
 from porch.projections.waiting import queries as waiting
@@ -112,6 +113,7 @@ def around(request: HttpRequest, person_id: int) -> HttpResponse:
         "rows": rows(standings),
         "contacts": listed(viewer(request), handles),
         "meetings": [shown(one, now()) for one in meetings.of_handles(viewer(request), handles)],
+        "rungs": fourcs.of_person(viewer(request), found, now()),
         "barriers": lines(queries.barriers(viewer(request), found)),
         "barrier_form": BarrierForm(),
         "barrier_url": reverse("console:person-barriers", args=[found.pk]),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,11 +14,10 @@ from porch.core.errors import PorchError
 from porch.engagement.bursts import actions as bursts
 from porch.engagement.surveys import actions as surveys
 from porch.engagement.surveys import owed, queries, reported, telling
-from porch.interfaces.console import page, survey_plots, survey_tables, typeset
+from porch.interfaces.console import page, sheets, survey_plots, survey_tables, typeset
 from porch.interfaces.console.views.common import now, viewer
 
 SHEET = Path(__file__).parents[1] / "static" / "console" / "printed.css"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 WORDS = 50
 
 
@@ -37,13 +34,12 @@ def survey_report_pdf(request: HttpRequest, survey_id: int) -> HttpResponse:
         made = typeset.pdf(html, SHEET.read_text(encoding="utf-8"))
     except typeset.NotSet as error:
         return page.refused(request, error, back=reverse("console:survey-report", args=[survey_id]))
-    return _file(made, "application/pdf", f"survey-{survey_id}.pdf")
+    return sheets.file(made, "application/pdf", f"survey-{survey_id}.pdf")
 
 
 def survey_report_csv(request: HttpRequest, survey_id: int) -> HttpResponse:
     """The figures as a table: no person stands in it, and no cell of fewer than five people."""
-    lines = "".join(_line(cells) for cells in _cells(_told(request, survey_id)))
-    return _file(lines.encode(), "text/csv; charset=utf-8", f"survey-{survey_id}.csv")
+    return sheets.table(_cells(_told(request, survey_id)), f"survey-{survey_id}.csv")
 
 
 def survey_telling(request: HttpRequest, survey_id: int) -> HttpResponse:
@@ -55,7 +51,7 @@ def survey_telling(request: HttpRequest, survey_id: int) -> HttpResponse:
     try:
         burst = bursts.tell(
             kind="outcome", about=survey.about, name=f"What came of {survey.name}"[:200], subject=survey.name,
-            words=f"{_plain(outcome.decided)}\n\n{_plain(outcome.why)}", member=viewer(request), at=now(),
+            words=f"{plain(outcome.decided)}\n\n{plain(outcome.why)}", member=viewer(request), at=now(),
         )  # fmt: skip
     except PorchError as error:
         return page.refused(request, error, back=reverse("console:survey-report", args=[survey_id]))
@@ -76,16 +72,9 @@ def survey_told(request: HttpRequest, survey_id: int) -> HttpResponse:
     return page.done(request, "Nothing is owed any more: everybody has heard.", back=back)
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """Return words in which nothing is filled in for anybody."""
     return words.replace("{", "(").replace("}", ")")
-
-
-def _file(made: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(made, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _told(request: HttpRequest, survey_id: int) -> dict[str, Any]:
@@ -124,14 +113,3 @@ def _cells(told: dict[str, Any]) -> Iterator[tuple[str, ...]]:
         yield (table.title, table.sentence)
         yield table.columns
         yield from table.rows
-
-
-def _line(cells: tuple[str, ...]) -> str:
-    """Return one line; what a spreadsheet would take for a formula stays words, and a number stays a number."""
-    out = io.StringIO()
-    csv.writer(out).writerow([f"'{cell}" if _is_formula(cell) else cell for cell in cells])
-    return out.getvalue()
-
-
-def _is_formula(cell: str) -> bool:
-    return cell.startswith(FORMULA) and not cell.removeprefix("+").removeprefix("-").isdigit()

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from porch.core import contrast
 from porch.desk.morning import table
-from porch.interfaces.portal import tongues
+from porch.interfaces.portal import page, tongues
 
 PAPERS = (("light", "#ffffff"), ("dark", "#1d2026"))
 A_YEAR = 365 * 24 * 3600
@@ -25,8 +25,7 @@ def look(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the language a guest chose, and go back to where they were."""
     place = request.POST.get("back", "")
-    ours = place.startswith("/with/") and "//" not in place and "\\" not in place and place.isprintable()
-    response = HttpResponseRedirect(place[:3000] if ours else "/with/sign-up/", status=303)
+    response = HttpResponseRedirect(place[:3000] if page.is_ours(place) else "/with/sign-up/", status=303)
     chosen = request.POST.get("tongue", "")
     if chosen in tongues.CODES:
         response.set_cookie(

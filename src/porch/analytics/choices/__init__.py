@@ -1,0 +1,1 @@
+"""Choices: what people chose by gut and knowing the facts, and which fact moved them."""

@@ -1,0 +1,1 @@
+"""When colleagues should step in, and how fast peers put right what is mistaken."""

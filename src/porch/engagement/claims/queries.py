@@ -1,0 +1,96 @@
+"""Questions about claims. The viewer comes first: a colleague, Porch, a customer, or None for whoever comes by."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
+
+from porch.core.viewer import Viewer, may_see
+from porch.engagement.claims.models import PUBLIC, SHOWN, STANDS, Claim, Figure, Stand, Wording
+from porch.records.people.models import Person
+
+NOW = Coalesce(F("person__identity"), F("person"))
+"""Who the person of a stand is now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many people confirm a claim and doubt it, and how many doubts nobody has answered."""
+
+    confirm: int = 0
+    doubt: int = 0
+    open: int = 0
+
+
+def claims(viewer: Viewer, *, before: int | None = None, limit: int = 50) -> list[Claim]:
+    """Return a page of claims, newest first: to the team all, to others those we promise."""
+    found = Claim.objects.select_related("owner").order_by("-pk")
+    found = found if may_see(viewer) else found.filter(PUBLIC)
+    found = found.filter(pk__lt=before) if before is not None else found
+    return list(found[:limit])
+
+
+def any_public(viewer: Viewer) -> bool:
+    """Return whether we promise anything in public."""
+    return Claim.objects.filter(PUBLIC).exists()
+
+
+def claim(viewer: Viewer, claim_id: int) -> Claim | None:
+    """Return one claim, or None where the viewer may not read it."""
+    found = Claim.objects.select_related("owner").filter(pk=claim_id)
+    return (found if may_see(viewer) else found.filter(PUBLIC)).first()
+
+
+def wordings(viewer: Viewer, claim: Claim) -> list[Wording]:
+    """Return what a claim said before, latest first."""
+    return list(Wording.objects.filter(claim=claim).order_by("-number"))
+
+
+def figures(viewer: Viewer, measures: Collection[str]) -> dict[str, Figure]:
+    """Return what these measures came to when they were counted last, by name; what was never counted is left out."""
+    return {one.measure: one for one in Figure.objects.filter(measure__in=list(measures))}
+
+
+def counts(viewer: Viewer, claims: Collection[Claim]) -> dict[int, Counts]:
+    """Return how many people confirm and doubt each of these claims; hidden words count, their people are there."""
+    found = Stand.objects.filter(STANDS, claim__in=[one.pk for one in claims]).annotate(now=NOW)
+    told = found.values("claim").annotate(
+        confirm=Count("now", filter=Q(doubts=False), distinct=True),
+        doubt=Count("now", filter=Q(doubts=True), distinct=True),
+        open=Count("now", filter=Q(doubts=True, replied_at=None), distinct=True),
+    )
+    rows = told.order_by().values_list("claim", "confirm", "doubt", "open")
+    return {pk: Counts(confirm=yes, doubt=no, open=waits) for pk, yes, no, waits in rows}
+
+
+def stands(viewer: Viewer, claim: Claim, *, before: int | None = None, limit: int = 50) -> list[Stand]:
+    """Return a page of what people say of a claim in words, latest first: to the team all, to others what shows."""
+    found = Stand.objects.filter(STANDS, claim=claim).exclude(words="").select_related("person__identity", "replied_by")
+    found = found if may_see(viewer) else found.filter(SHOWN)
+    found = found.filter(pk__lt=before) if before is not None else found
+    return list(found.order_by("-pk")[:limit])
+
+
+def stand(viewer: Viewer, stand_id: int) -> Stand | None:
+    """Return what somebody said of a claim, withdrawn or not, or None."""
+    found = Stand.objects.select_related("claim", "person").filter(pk=stand_id)
+    return found.first() if may_see(viewer) else None
+
+
+def mine(viewer: Viewer, person: Person, claims: Collection[Claim]) -> dict[int, Stand]:
+    """Return what somebody says of these claims, by claim."""
+    theirs = Q(person=person.now_id) | Q(person__identity=person.now_id)
+    rows = Stand.objects.filter(STANDS, theirs, claim__in=[one.pk for one in claims]).order_by("pk")
+    return {one.claim_id: one for one in rows}
+
+
+def doubts(viewer: Viewer, *, after: int | None = None, limit: int = 50) -> list[Stand]:
+    """Return a page of the doubts nobody has answered, first said first; only to us."""
+    found = Stand.objects.filter(STANDS, doubts=True, replied_at=None).select_related(
+        "claim__owner", "person__identity"
+    )
+    found = found.filter(pk__gt=after) if after is not None else found
+    return list(found.order_by("pk")[:limit]) if may_see(viewer) else []

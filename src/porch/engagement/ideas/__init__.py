@@ -1,0 +1,1 @@
+"""Ideas: what customers propose, who is for it, what was decided and why, and what became of it."""

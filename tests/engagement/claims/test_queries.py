@@ -1,0 +1,36 @@
+"""Who reads what of our claims, page by page."""
+
+from __future__ import annotations
+
+import pytest
+
+from porch.core.viewer import SYSTEM
+from porch.engagement.claims import queries, standing
+from tests.cast import NOON
+from tests.engagement.claims.square import promised, somebody
+
+pytestmark = pytest.mark.django_db
+
+
+def test_pages_go_on_where_the_last_ended() -> None:
+    made = [promised() for _ in range(3)]
+    first = queries.claims(None, limit=2)
+    assert [*first, *queries.claims(None, before=first[-1].pk)] == made[::-1]
+    for name in ("Ann", "Ben", "Cleo"):
+        standing.stand(claim=made[0], person=somebody(name), doubts=True, words="Hm", at=NOON)
+    doubts = queries.doubts(SYSTEM, limit=2)
+    assert len([*doubts, *queries.doubts(SYSTEM, after=doubts[-1].pk)]) == 3
+    latest = queries.stands(SYSTEM, made[0], limit=2)
+    assert len([*latest, *queries.stands(SYSTEM, made[0], before=latest[-1].pk)]) == 3
+    found = queries.stand(SYSTEM, doubts[0].pk)
+    assert found == doubts[0]
+    assert queries.stand(None, doubts[0].pk) is None
+
+
+def test_whoever_says_nothing_has_said_nothing() -> None:
+    claim = promised()
+    assert (queries.mine(None, somebody(), [claim]), queries.counts(None, [claim]), queries.claim(None, 0)) == (
+        {},
+        {},
+        None,
+    )

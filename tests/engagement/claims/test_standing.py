@@ -1,0 +1,89 @@
+"""Customers confirm and doubt, once each; a doubt says what happened, and is answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from porch.core.errors import PorchError
+from porch.core.interaction import Kind
+from porch.core.viewer import SYSTEM
+from porch.engagement.claims import actions, queries, standing
+from porch.engagement.claims.models import Claim, Stand
+from porch.engagement.claims.queries import Counts
+from porch.records.interactions.models import Interaction
+from tests.cast import NOON
+from tests.engagement.claims.square import promised, somebody
+from tests.engagement.ideas.street import one_person, owner
+
+pytestmark = pytest.mark.django_db
+
+
+def says(claim: Claim, name: str, words: str = "", *, doubts: bool = False) -> Stand:
+    return standing.stand(claim=claim, person=somebody(name), doubts=doubts, words=words, at=NOON)
+
+
+def counted(claim: Claim) -> Counts:
+    return queries.counts(None, [claim]).get(claim.pk, Counts())
+
+
+def test_each_is_counted_once_whoever_they_were() -> None:
+    claim = promised()
+    says(claim, "Ann")
+    says(claim, "Ann")
+    says(claim, "Ben", "Mine was of yesterday.", doubts=True)
+    says(claim, "Benny", "Cold and hard.", doubts=True)
+    assert counted(claim) == Counts(confirm=1, doubt=2, open=2)
+    one_person("Benny", "Ben")
+    assert counted(claim) == Counts(confirm=1, doubt=1, open=1)
+    says(claim, "Ben", "It was good today.")
+    assert counted(claim) == Counts(confirm=2)
+    assert Stand.objects.count() == 4
+
+
+def test_the_log_has_what_was_said_and_no_longer_what_was_withdrawn() -> None:
+    claim = promised()
+    says(claim, "Ann")
+    says(claim, "Ben", "Mine was of yesterday.", doubts=True)
+    told = {one.kind: one for one in Interaction.objects.filter(detail__about=claim.about)}
+    assert (set(told), told[Kind.FLAG].text) == ({Kind.VOTE, Kind.FLAG}, "Mine was of yesterday.")
+    assert standing.withdraw(claim=claim, person=somebody("Ben"), at=NOON + timedelta(hours=1))
+    assert not standing.withdraw(claim=claim, person=somebody("Ben"), at=NOON + timedelta(hours=1))
+    assert Interaction.objects.get(kind=Kind.FLAG).deleted
+
+
+def test_a_doubt_without_words_or_too_late_is_refused() -> None:
+    claim = promised()
+    with pytest.raises(PorchError, match="what happened to you"):
+        says(claim, "Ben", " ", doubts=True)
+    with pytest.raises(PorchError, match="2001"):
+        says(claim, "Ben", "x" * 2001)
+    actions.end(claim=claim, at=NOON)
+    with pytest.raises(PorchError, match="any more"):
+        says(claim, "Ben")
+
+
+def test_the_first_words_of_somebody_new_wait_and_count_at_once() -> None:
+    claim = promised()
+    said = says(claim, "Ben", "Mine was of yesterday.", doubts=True)
+    assert (queries.stands(None, claim), queries.stands(SYSTEM, claim), counted(claim).doubt) == ([], [said], 1)
+    standing.let_stand(stand=said)
+    assert queries.stands(None, claim) == [said]
+    again = says(promised(), "Ben", "Here too.", doubts=True)
+    assert again.held_at is None
+    standing.hide(stand=again, why="Calls people names.", at=NOON)
+    assert queries.stands(None, again.claim) == []
+    with pytest.raises(PorchError, match="Say why"):
+        standing.hide(stand=again, why="", at=NOON)
+
+
+def test_a_doubt_waits_for_us_until_it_is_answered() -> None:
+    claim = promised()
+    said = says(claim, "Ben", "Mine was of yesterday.", doubts=True)
+    assert (queries.doubts(SYSTEM), queries.doubts(None)) == ([said], [])
+    with pytest.raises(PorchError, match="no words"):
+        standing.reply(stand=said, member=owner(), words=" ", at=NOON)
+    standing.reply(stand=said, member=owner(), words="We are sorry: the oven broke.", at=NOON)
+    assert (queries.doubts(SYSTEM), counted(claim).open) == ([], 0)
+    assert queries.mine(None, somebody("Ben"), [claim])[claim.pk].reply == "We are sorry: the oven broke."
