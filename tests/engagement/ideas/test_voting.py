@@ -8,7 +8,7 @@ import pytest
 
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
-from porch.engagement.ideas import actions, counting, joining, queries, voting
+from porch.engagement.ideas import actions, counting, joining, looking, queries, voting
 from porch.engagement.ideas.models import Follow, Vote
 from porch.engagement.ideas.voting import Source
 from tests.cast import NOON
@@ -32,6 +32,23 @@ def test_a_vote_withdrawn_and_cast_again_keeps_its_history() -> None:
     told = [(one.at, one.withdrawn_at) for one in queries.voted_for(SYSTEM, somebody("Ben"))]
     assert told == [(LATER + timedelta(hours=1), None), (NOON, LATER)]
     assert again(idea).votes == 2
+
+
+def test_a_vote_by_number_is_for_the_idea_that_one_is_part_of_now() -> None:
+    whole, part = proposed(), proposed("Lamps on the terrace")
+    joining.join(idea=part, into=whole, member=owner(), at=NOON)
+    cast = voting.vote_by_number(number=part.pk, person=somebody("Ben"), at=LATER)
+    assert cast is not None
+    assert (cast.idea_id, Vote.objects.filter(person=somebody("Ben")).count()) == (whole.pk, 1)
+    assert voting.vote_by_number(number=whole.pk, person=somebody("Ben"), at=LATER) == cast
+
+
+def test_nobody_is_for_an_idea_by_number_that_is_not_there_or_not_shown() -> None:
+    idea = proposed()
+    looking.hide(words=idea, member=owner(), why="Spam", at=NOON)
+    assert voting.vote_by_number(number=idea.pk, person=somebody("Ben"), at=LATER) is None
+    assert voting.vote_by_number(number=idea.pk + 1000, person=somebody("Ben"), at=LATER) is None
+    assert not Vote.objects.filter(person=somebody("Ben")).exists()
 
 
 def test_two_who_turn_out_to_be_one_are_for_it_once_and_split_again_twice() -> None:

@@ -28,41 +28,55 @@ def idea(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
     """The idea; what was joined leads to what it is part of. Or, posted to, what somebody does about it."""
     if request.method == "POST":
         return _answered(request, visitor, number)
-    found = queries.idea(visitor.person, number)
-    if found is None:
-        raise Http404
+    found = _whole(visitor, number)
     if found.into_id is not None:
         return HttpResponsePermanentRedirect(reverse("portal:idea", args=[found.into_id]))
     return _page(request, visitor, found)
 
 
 def _answered(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
-    found = queries.by_ids(visitor.person, [number]).get(number)  # no more of it than a deed needs
-    if found is None:
-        raise Http404
     try:
-        done = _deed(request, visitor, found, SYSTEM_CLOCK.now())
+        number, done = _deed(request, visitor, number, SYSTEM_CLOCK.now())
     except PorchError as error:
-        return _page(request, visitor, found, refused=str(error))
-    number = found.into_id or found.pk
+        return _page(request, visitor, _whole(visitor, number), refused=str(error))
     back = request.POST.get("back", "")[:600]
     if not page.is_ours(back):
         return page.back(reverse("portal:idea", args=[number]), done)
     return page.back_to(back, done, f"idea-{number}")
 
 
-def _deed(request: HttpRequest, visitor: Visitor, found: Any, now: datetime) -> str:
-    """Do what a form asks for; return what was done, as the page says it."""
+def _deed(request: HttpRequest, visitor: Visitor, number: int, now: datetime) -> tuple[int, str]:
+    """Do what a form asks for; return the number of what it was done to, and what was done, as the page says it."""
     name, sent = request.POST.get("deed", ""), request.POST
+    told = SimpleNamespace(sent=sent, place=place_of(str(request.META.get("REMOTE_ADDR", ""))))
+    if name == "vote":
+        return _vote(visitor, number, now, told)
     deed = DEEDS.get(name)
     if deed is None:
         raise Http404
-    told = SimpleNamespace(sent=sent, place=place_of(str(request.META.get("REMOTE_ADDR", ""))))
-    return "waits" if deed(found, visitor.person, now, told) else name
+    found = _readable(visitor, number)
+    return found.into_id or found.pk, "waits" if deed(found, visitor.person, now, told) else name
 
 
-def _vote(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> bool:
-    return voting.vote(idea=found, person=person, at=now, source=Source(place=told.place)).held_at is not None
+def _whole(visitor: Visitor, number: int) -> Any:
+    found = queries.idea(visitor.person, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _readable(visitor: Visitor, number: int) -> Any:
+    found = queries.by_ids(visitor.person, [number]).get(number)  # no more of it than a deed needs
+    if found is None:
+        raise Http404
+    return found
+
+
+def _vote(visitor: Visitor, number: int, now: datetime, told: SimpleNamespace) -> tuple[int, str]:
+    cast = voting.vote_by_number(number=number, person=visitor.person, at=now, source=Source(place=told.place))
+    if cast is None:
+        raise Http404
+    return cast.idea_id, "vote" if cast.held_at is None else "waits"
 
 
 def _withdraw(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> None:
@@ -113,7 +127,7 @@ def _say(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> None:
 
 
 DEEDS: dict[str, Callable[[Any, Any, datetime, SimpleNamespace], bool | None]] = {
-    "vote": _vote, "withdraw": _withdraw, "follow": _follow, "unfollow": _unfollow, "comment": _comment,
+    "withdraw": _withdraw, "follow": _follow, "unfollow": _unfollow, "comment": _comment,
     "uncomment": _uncomment, "edit": _edit, "take-back": _take_back, "put-back": _put_back, "say": _say,
 }  # fmt: skip
 """What is posted, by the name of its deed; true where it is kept, and waits until a colleague has looked."""
