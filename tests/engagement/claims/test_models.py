@@ -15,6 +15,6 @@ def test_a_claim_is_public_from_when_it_is_published_until_it_ends() -> None:
 
 
 def test_words_are_shown_unless_they_wait_or_are_hidden() -> None:
-    assert [Stand(held_at=held, hidden_at=hidden).is_shown for held, hidden in ((None, None), (NOON, None), (None, NOON))] == [
-        True, False, False,
-    ]  # fmt: skip
+    fates = (None, None), (NOON, None), (None, NOON)
+    shown = [Stand(held_at=held, hidden_at=hidden).is_shown for held, hidden in fates]
+    assert shown == [True, False, False]
