@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from porch.core.viewer import SYSTEM
-from porch.engagement.claims import queries, standing
+from porch.engagement.claims import actions, queries, standing
 from tests.cast import NOON
-from tests.engagement.claims.square import promised, somebody
+from tests.engagement.claims.square import ANSWER, promised, somebody
+from tests.engagement.ideas.street import one_person
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +35,13 @@ def test_whoever_says_nothing_has_said_nothing() -> None:
         {},
         None,
     )
+
+
+def test_what_somebody_says_is_found_by_whoever_they_were() -> None:
+    claim, ended = promised(), promised(ANSWER)
+    said = standing.stand(claim=claim, person=somebody("Ben"), doubts=False, words="", at=NOON)
+    standing.stand(claim=ended, person=somebody("Ben"), doubts=False, words="", at=NOON)
+    actions.end(claim=ended, at=NOON)
+    one_person("Ben", "Ann")
+    assert [one.pk for one in queries.of_person(SYSTEM, somebody("Ann"))] == [said.pk]
+    assert queries.of_person(None, somebody("Ann")) == []

@@ -29,6 +29,7 @@ from porch.records.people.links import Door
 from porch.records.people.models import Person
 from tests.cast import member
 from tests.engagement.choices import flight
+from tests.engagement.claims import square
 from tests.engagement.gatherings import hall
 from tests.engagement.help import corner
 from tests.engagement.ideas import street
@@ -97,6 +98,7 @@ def open_all(ann: Person) -> Doors:
         "choice": str(choice.pk),
         "question": str(answered.question_id),
         "known": str(known.pk),
+        "claim": str(square.promised().pk),
     }
     return Doors(ann=ann, at=now, about=about, codes=codes)
 

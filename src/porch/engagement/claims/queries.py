@@ -87,6 +87,14 @@ def mine(viewer: Viewer, person: Person, claims: Collection[Claim]) -> dict[int,
     return {one.claim_id: one for one in rows}
 
 
+def of_person(viewer: Viewer, person: Person, *, limit: int = 50) -> list[Stand]:
+    """Return what somebody says of claims that are public, latest first; whoever they were when they said it."""
+    theirs = Q(person__in=Person.objects.filter(Q(pk=person.now_id) | Q(identity=person.now_id)).values("pk"))
+    public = Q(claim__published_at__isnull=False, claim__ended_at=None)
+    found = Stand.objects.filter(STANDS, theirs, public).select_related("claim").order_by("-pk")
+    return list(found[:limit]) if may_see(viewer) else []
+
+
 def doubts(viewer: Viewer, *, after: int | None = None, limit: int = 50) -> list[Stand]:
     """Return a page of the doubts nobody has answered, first said first; only to us."""
     found = Stand.objects.filter(STANDS, doubts=True, replied_at=None).select_related(

@@ -55,6 +55,8 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "question": BOTH,
     "knowledge": LOOK,
     "known": LOOK,
+    "claims": LOOK,
+    "claim": BOTH,
 }
 CROWD = frozenset({"stop", "room"})
 """Routes that many use from one place: a mail provider's few machines, a room with one network."""
@@ -84,6 +86,8 @@ VISITED = frozenset(
         "question",
         "knowledge",
         "known",
+        "claims",
+        "claim",
     }
 )
 """Routes that everybody may read and that know who is signed in; see guard.route."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.engagement.choices import queries as choices
+from porch.engagement.claims import queries as claims
 from porch.engagement.help import queries as questions
 from porch.engagement.ideas import queries as ideas
 
@@ -38,10 +39,15 @@ def _to_choose() -> bool:
     return choices.any_open(None, SYSTEM_CLOCK.now())
 
 
+def _to_put_to_the_test() -> bool:
+    return claims.any_public(None)
+
+
 PLACES: tuple[Place, ...] = (
     Place(route="ideas", name=_("Ideas"), is_open=_to_propose),
     Place(route="questions", name=_("Questions"), is_open=_to_answer),
     Place(route="choices", name=_("Choices"), is_open=_to_choose),
+    Place(route="claims", name=_("What we promise"), is_open=_to_put_to_the_test),
 )
 
 _held: dict[str, tuple[float, tuple[Place, ...]]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from porch.interfaces.portal.guard import route
 from porch.interfaces.portal.views import (
     choices,
+    claims,
     come,
     idea,
     idea_feeds,
@@ -63,4 +64,6 @@ urlpatterns = [
     route("with/choices/", choices.choices, "choices", visits=True),
     route("with/choices/new.atom", choices.feed, "choices-feed"),
     route("with/choices/<int:number>/", choices.choice, "choice", signed=True),
+    route("with/claims/", claims.claims, "claims", visits=True),
+    route("with/claims/<int:number>/", claims.claim, "claim", signed=True),
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from porch.core.viewer import SYSTEM
 from porch.engagement.choices import queries as choices
+from porch.engagement.claims import queries as claims
 from porch.engagement.help import queries as questions
 from porch.engagement.ideas import queries as ideas
 from porch.interfaces.portal.proposed import STATUSES
@@ -82,7 +83,21 @@ def _idea(one: Any, at: datetime) -> Line:
     return Line(words=one.title, address=reverse("portal:idea", args=[one.pk]), at=at, became=str(STATUSES[one.status]))
 
 
-PARTS: tuple[Callable[[Any, datetime], Yours], ...] = (_proposed, _for, _asked, _answered, _chosen)
+def _put_to_the_test(person: Any, now: datetime) -> Yours:
+    """Return what somebody says of our promises, and whether we replied."""
+    return Yours(
+        name=_("What you say of our promises"), lines=tuple(_stand(one) for one in claims.of_person(SYSTEM, person))
+    )
+
+
+def _stand(one: Any) -> Line:
+    told = _("Answered") if one.replied_at else _("It was not so") if one.doubts else _("It was so")
+    return Line(words=one.claim.words, address=reverse("portal:claim", args=[one.claim_id]), at=one.at, became=told)
+
+
+PARTS: tuple[Callable[[Any, datetime], Yours], ...] = (
+    _proposed, _for, _asked, _answered, _chosen, _put_to_the_test,
+)  # fmt: skip
 
 
 def found(person: Any, now: datetime) -> list[Yours]:
