@@ -29,7 +29,7 @@ from porch.engagement.choices import queries as choices
 from porch.engagement.choices import seeing as choice_seeing
 from porch.engagement.choices.models import Choice
 from porch.engagement.claims import queries as claims
-from porch.engagement.claims.models import Claim
+from porch.engagement.claims.models import Claim, Stand
 from porch.engagement.conversations import queries as conversations
 from porch.engagement.gatherings import queries as gatherings
 from porch.engagement.gatherings import roll
@@ -314,6 +314,9 @@ FEW: dict[str, Asked] = {
     "needs.lines": lambda t, h, a: needs.lines(SYSTEM, SPAN),
     "needs.line": lambda t, h, a: needs.line(SYSTEM, SPAN, "ask", "bread"),
     "needs.proposed": lambda t, h, a: needs.proposed(SYSTEM, "bread"),
+    "claims.of_person": lambda t, h, a: claims.of_person(SYSTEM, Person.objects.get(handles=h)),
+    "claims.open_doubts": lambda t, h, a: claims.open_doubts(SYSTEM),
+    "claims.replied": lambda t, h, a: claims.replied(SYSTEM, [Stand(pk=1), Stand(pk=2)]),
     "claims.counts": lambda t, h, a: claims.counts(SYSTEM, [Claim(pk=1), Claim(pk=2)]),
     "claims.mine": lambda t, h, a: claims.mine(None, Person.objects.get(handles=h), [Claim(pk=1)]),
     "waiting.fates": lambda t, h, a: waiting.fates(SYSTEM, NOON.date(), NOON.date()),

@@ -62,3 +62,10 @@ def test_a_draft_is_reworded_without_a_trace(alice: Any) -> None:
     made = actions.draft(what=BREAD, owner=alice, at=NOON)
     actions.reword(claim=made, what=ANSWER, member=alice, at=NOON)
     assert queries.wordings(SYSTEM, made) == []
+
+
+def test_another_colleague_answers_whoever_doubts_it(alice: Any, charlie: Any) -> None:
+    made = actions.draft(what=BREAD, owner=alice, at=NOON)
+    with pytest.raises(PorchError, match="answers whoever doubts"):
+        actions.hand_over(claim=made, owner=charlie)
+    assert actions.hand_over(claim=promised(), owner=alice).owner == alice

@@ -87,3 +87,22 @@ def test_a_doubt_waits_for_us_until_it_is_answered() -> None:
     standing.reply(stand=said, member=owner(), words="We are sorry: the oven broke.", at=NOON)
     assert (queries.doubts(SYSTEM), counted(claim).open) == ([], 0)
     assert queries.mine(None, somebody("Ben"), [claim])[claim.pk].reply == "We are sorry: the oven broke."
+
+
+def test_a_reply_put_in_other_words_keeps_what_it_said_before() -> None:
+    said, later = says(promised(), "Ben", "Stale.", doubts=True), NOON + timedelta(hours=1)
+    standing.reply(stand=said, member=owner(), words="We are sorry.", at=NOON)
+    standing.reply(stand=said, member=owner(), words="We are sorry.", at=later)
+    standing.reply(stand=said, member=owner(), words="The oven broke.", at=later)
+    told = queries.replied(SYSTEM, [said])[said.pk]
+    assert [(one.words, one.at) for one in told] == [("We are sorry.", NOON)]
+    assert (Stand.objects.get().reply, queries.replied(None, [said])) == ("The oven broke.", {})
+    with pytest.raises(PorchError, match="2001"):
+        standing.reply(stand=said, member=owner(), words="x" * 2001, at=later)
+
+
+def test_doubts_wait_until_they_are_answered() -> None:
+    said = says(promised(), "Ben", "Stale.", doubts=True)
+    assert (queries.open_doubts(SYSTEM), queries.open_doubts(None)) == (1, 0)
+    standing.reply(stand=said, member=owner(), words="We are sorry.", at=NOON)
+    assert queries.open_doubts(SYSTEM) == 0

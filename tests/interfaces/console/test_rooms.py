@@ -26,9 +26,8 @@ def test_a_colleague_s_empty_house_has_three_rooms(team_of_three: tuple[Any, Any
 
 def test_rooms_appear_when_they_are_in_use(town: Town) -> None:
     assert keys(town.bob) == [
-        "morning", "inbox", "people", "said", "say", "met", "bursts", "gatherings", "surveys", "help", "choices",
-        "ideas", "points",
-        "connections", "quarantine", "ledger",
+        "morning", "inbox", "people", "said", "say", "met", "bursts", "gatherings", "surveys", "help", "claims",
+        "choices", "ideas", "points", "connections", "quarantine", "ledger",
     ]  # fmt: skip
     assert connected()
 

@@ -30,9 +30,14 @@ class What:
 def draft(*, what: What, owner: Member | None, at: datetime) -> Claim:
     """Write a claim down; nobody outside the team reads it before it is published. PorchError without an owner."""
     told = _fitting(what)
-    if owner is None or owner.left_at is not None or not owner.may_write:
-        raise PorchError("Name a colleague who answers whoever doubts it.")
-    return Claim.objects.create(owner=owner, made_at=at, **told)
+    return Claim.objects.create(owner=_answering(owner), made_at=at, **told)
+
+
+def hand_over(*, claim: Claim, owner: Member | None) -> Claim:
+    """Let another colleague answer whoever doubts a claim."""
+    claim.owner = _answering(owner)
+    claim.save(update_fields=["owner"])
+    return claim
 
 
 def reword(*, claim: Claim, what: What, member: Member | None, at: datetime) -> Claim:
@@ -74,6 +79,12 @@ def end(*, claim: Claim, at: datetime) -> Claim:
     claim.ended_at = claim.ended_at or at
     claim.save(update_fields=["ended_at"])
     return claim
+
+
+def _answering(owner: Member | None) -> Member:
+    if owner is None or owner.left_at is not None or not owner.may_write:
+        raise PorchError("Name a colleague who answers whoever doubts it.")
+    return owner
 
 
 def _fitting(what: What) -> dict[str, str]:

@@ -101,6 +101,18 @@ class Stand(models.Model):
         return self.held_at is None and self.hidden_at is None
 
 
+class Reply(models.Model):
+    """What we replied to somebody until we put it in other words."""
+
+    stand = models.ForeignKey(Stand, on_delete=models.CASCADE, related_name="+")
+    words = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class Figure(models.Model):
     """What a measure came to when it was counted last: `share` of `among`, and its interval, within a span of days."""
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 
 from porch.core.viewer import Viewer, may_see
-from porch.engagement.claims.models import PUBLIC, SHOWN, STANDS, Claim, Figure, Stand, Wording
+from porch.engagement.claims.models import PUBLIC, SHOWN, STANDS, Claim, Figure, Reply, Stand, Wording
 from porch.records.people.models import Person
 
 NOW = Coalesce(F("person__identity"), F("person"))
@@ -74,6 +74,15 @@ def stands(viewer: Viewer, claim: Claim, *, before: int | None = None, limit: in
     return list(found.order_by("-pk")[:limit])
 
 
+def replied(viewer: Viewer, stands: Collection[Stand]) -> dict[int, list[Reply]]:
+    """Return what we replied before we put it in other words, latest first, by the number of what somebody said."""
+    told: dict[int, list[Reply]] = {}
+    if may_see(viewer):
+        for one in Reply.objects.filter(stand__in=[said.pk for said in stands]).select_related("by").order_by("-pk"):
+            told.setdefault(one.stand_id, []).append(one)
+    return told
+
+
 def stand(viewer: Viewer, stand_id: int) -> Stand | None:
     """Return what somebody said of a claim, withdrawn or not, or None."""
     found = Stand.objects.select_related("claim", "person").filter(pk=stand_id)
@@ -93,6 +102,12 @@ def of_person(viewer: Viewer, person: Person, *, limit: int = 50) -> list[Stand]
     public = Q(claim__published_at__isnull=False, claim__ended_at=None)
     found = Stand.objects.filter(STANDS, theirs, public).select_related("claim").order_by("-pk")
     return list(found[:limit]) if may_see(viewer) else []
+
+
+def open_doubts(viewer: Viewer) -> int:
+    """Return how many doubts nobody has answered, up to a hundred; only to us."""
+    found = Stand.objects.filter(STANDS, doubts=True, replied_at=None).order_by("pk").values("pk")
+    return len(found[:100]) if may_see(viewer) else 0
 
 
 def doubts(viewer: Viewer, *, after: int | None = None, limit: int = 50) -> list[Stand]:

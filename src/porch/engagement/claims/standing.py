@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from porch.core.errors import PorchError
 from porch.core.interaction import Kind
-from porch.engagement.claims.models import STANDS, Claim, Stand
+from porch.engagement.claims.models import STANDS, Claim, Reply, Stand
 from porch.records.interactions import here
 from porch.records.people.models import Person
 from porch.records.team.models import Member
@@ -57,13 +57,21 @@ def withdraw(*, claim: Claim, person: Person, at: datetime) -> bool:
 
 
 def reply(*, stand: Stand, member: Member, words: str, at: datetime) -> Stand:
-    """Answer a doubt in public."""
+    """Answer a doubt in public, or put the answer in other words: what it said before is kept."""
     words = words.strip()
     if not words:
         raise PorchError("There are no words yet.")
-    stand.reply, stand.replied_at, stand.replied_by = words[:LONGEST], at, member
-    stand.save(update_fields=["reply", "replied_at", "replied_by"])
-    return stand
+    if len(words) > LONGEST:
+        raise PorchError(f"It may have at most {LONGEST} letters; yours has {len(words)}.")
+    with transaction.atomic():
+        held = Stand.objects.select_for_update().get(pk=stand.pk)
+        if held.reply == words:
+            return held
+        if held.replied_at is not None:
+            Reply.objects.create(stand=held, words=held.reply, at=held.replied_at, by_id=held.replied_by_id)
+        held.reply, held.replied_at, held.replied_by = words, at, member
+        held.save(update_fields=["reply", "replied_at", "replied_by"])
+    return held
 
 
 def let_stand(*, stand: Stand) -> Stand:

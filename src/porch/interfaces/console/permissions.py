@@ -67,6 +67,8 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "point-back": OWNERS_DEED,
     "point-reset": OWNERS_DEED,
     "promises-open": LOOK,
+    "claims": {"GET": TEAM, "POST": WRITERS},
+    "claim": {"GET": TEAM, "POST": WRITERS},
     "help": LOOK,
     "help-question": {"GET": TEAM, "POST": WRITERS},
     "choices": LOOK,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.viewer import SYSTEM
 from porch.desk.morning import queries as morning
+from porch.engagement.claims import queries as claims
 from porch.engagement.ideas import queries as ideas
 from porch.engagement.promises import queries as promises
 from porch.interfaces.console.permissions import OWNERS, WRITERS, role_of
@@ -51,7 +52,7 @@ SHORT = {"met": "Met"}
 def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
     """Return the rail for `viewer`, with the room one stands in marked."""
     in_use = cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or _NOTHING
-    connections, quarantine, drawn, looked_for, promised, written_down, scored, needed, proposed = in_use
+    connections, quarantine, drawn, looked_for, promised, written_down, scored, needed, proposed, doubted = in_use
     owner = role_of(viewer) in OWNERS
     extras = (
         ("said", "Search", "search", bool(connections), 0),
@@ -62,6 +63,7 @@ def rooms(viewer: Any, current: str) -> tuple[Room, ...]:
         ("gatherings", "Gatherings", "calendar", bool(connections) and role_of(viewer) in WRITERS, 0),
         ("surveys", "Surveys", "circle-check", bool(connections), 0),
         ("help", "Questions", "circle-question-mark", bool(connections), 0),
+        ("claims", "Claims", "badge-check", bool(connections), doubted),
         ("choices", "Choices", "arrow-right-left", bool(connections), 0),
         ("ideas", "Ideas", "lightbulb", bool(connections) or proposed, 0),
         ("needs", "Needs", "message-square-text", needed, 0),
@@ -111,10 +113,10 @@ def connected() -> bool:
     return bool((cache.get_or_set(IN_USE, _in_use, IN_USE_SECONDS) or (0,))[0])
 
 
-_NOTHING = (0, 0, False, False, False, False, False, False, False)
+_NOTHING = (0, 0, False, False, False, False, False, False, False, 0)
 
 
-def _in_use() -> tuple[int, int, bool, bool, bool, bool, bool, bool, bool]:
+def _in_use() -> tuple[int, int, bool, bool, bool, bool, bool, bool, bool, int]:
     return (
         accounts.accounts(SYSTEM).count(),
         interactions.quarantine_size(SYSTEM),
@@ -125,4 +127,5 @@ def _in_use() -> tuple[int, int, bool, bool, bool, bool, bool, bool, bool]:
         influence.scored_at(SYSTEM) is not None,
         needs.any_read(SYSTEM),
         ideas.any_board(SYSTEM),
+        claims.open_doubts(SYSTEM),
     )
