@@ -21,10 +21,11 @@ SCOPES = "read:accounts read:notifications read:search read:statuses write:statu
 
 
 class Consent:
-    """Asks a server's person for leave to read what concerns them and to post for them."""
+    """Asks a server's person for leave to do what `scopes` name; by default to read what concerns us, and to post."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, scopes: str = SCOPES) -> None:
         self._wire = wire
+        self._scopes = scopes
 
     def authorize(self, fields: Credentials, redirect_uri: str, state: str) -> tuple[str, Credentials]:
         """Return the consent page's address and what must be kept; ChannelError when the server cannot be used."""
@@ -33,7 +34,7 @@ class Consent:
         kept = {"server": server, "redirect_uri": redirect_uri, **app}
         query = {
             "response_type": "code", "client_id": app["client_id"], "redirect_uri": redirect_uri,
-            "scope": SCOPES, "state": state,
+            "scope": self._scopes, "state": state,
         }  # fmt: skip
         if self._takes_proof(server):
             kept["code_verifier"] = secrets.token_urlsafe(48)
@@ -44,7 +45,8 @@ class Consent:
         """Return credentials for `code`; KeyRefused when the server does not know it (any more)."""
         form = {
             "grant_type": "authorization_code", "code": code.strip(), "client_id": kept["client_id"],
-            "client_secret": kept["client_secret"], "redirect_uri": kept["redirect_uri"], "scope": SCOPES,
+            "client_secret": kept["client_secret"], "redirect_uri": kept["redirect_uri"],
+            "scope": self._scopes,
         }  # fmt: skip
         if verifier := kept.get("code_verifier"):
             form["code_verifier"] = verifier
@@ -58,7 +60,7 @@ class Consent:
         return {**{name: kept[name] for name in names}, "access_token": token}
 
     def _register(self, server: str, redirect_uri: str) -> dict[str, str]:
-        form = {"client_name": "Porch", "redirect_uris": redirect_uri, "scopes": SCOPES}
+        form = {"client_name": "Porch", "redirect_uris": redirect_uri, "scopes": self._scopes}
         app = self._told(self._post(f"{server}/api/v1/apps", form))
         try:
             return {name: str(app[name]) for name in ("client_id", "client_secret")}

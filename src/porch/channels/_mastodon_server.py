@@ -44,11 +44,11 @@ def discover(fields: Credentials, wire: Wire) -> Credentials:
     acct = said.strip().lstrip("@")
     server = server_url(said)
     if "://" not in said and "@" in acct:
-        server = _home(acct, server, wire) or server
+        server = home(acct, server, wire) or server
     return {**fields, "server": server}
 
 
-def _home(acct: str, server: str, wire: Wire) -> str:
+def home(acct: str, server: str, wire: Wire) -> str:
     """Return the server that keeps `acct`, which need not be the one it is named after; empty when nobody says."""
     try:
         with asked(NETWORK):

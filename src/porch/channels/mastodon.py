@@ -17,6 +17,7 @@ from porch.channels._mastodon_reading import Us, envelope, handle, nod_id, read,
 from porch.channels._mastodon_seeking import Seeking
 from porch.channels._mastodon_server import NETWORK, TIMEOUT, Server, discover, json_of
 from porch.channels._mastodon_speaking import form, recall, receipt, upload
+from porch.channels._mastodon_vouching import Vouching
 from porch.channels._mastodon_words import measure
 from porch.core.channel import Card, Credentials, Field, Gap, Limits, Tested, Wire
 from porch.core.errors import ChannelError, KeyRefused, OutcomeUnknown, Unreadable
@@ -216,6 +217,7 @@ CARD = Card(
     },
     search_calls=3,
     consent=Consent,
+    vouching=Vouching,
     discover=discover,
     understand=understand,
     tested=Tested(against="real server", by="two federating snac 2.75"),

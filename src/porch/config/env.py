@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     allow_networks: str = Field(
         default="", description="Private networks (CIDR, comma separated) that channels may reach, for self-hosters."
     )
+    sign_in_networks: str = Field(
+        default="mastodon", description="Networks customers may sign in with at the portal, comma separated."
+    )
     web_workers: int = Field(default=1, ge=1, le=16, description="Web server processes.")
     web_threads: int = Field(default=4, ge=1, le=64, description="Pages each web server process makes at a time.")
     hook_threads: int = Field(

@@ -20,6 +20,7 @@ PORCH_HOME = PORCH.home
 PORCH_PUBLIC_URL = PORCH.public_url.rstrip("/")
 PORCH_ALLOW_NETWORKS = tuple(ip_network(cidr.strip()) for cidr in PORCH.allow_networks.split(",") if cidr.strip())
 PORCH_TRUSTED_PROXIES = tuple(ip_network(cidr.strip()) for cidr in PORCH.trusted_proxies.split(",") if cidr.strip())
+PORCH_SIGN_IN_NETWORKS = frozenset(name.strip() for name in PORCH.sign_in_networks.split(",") if name.strip())
 PORCH_SEARCH_CALLS_PER_SEARCH = PORCH.search_calls_per_search
 PORCH_SEARCH_CALLS_PER_CONNECTION = PORCH.search_calls_per_connection
 PORCH_SOFT_BOUNCES = PORCH.soft_bounces

@@ -293,6 +293,18 @@ class Authorizes(Protocol):
         ...
 
 
+class Vouches(Protocol):
+    """Says who somebody is by the network's own consent page. Nothing else is asked for, and no key is kept."""
+
+    def authorize(self, fields: Credentials, redirect_uri: str, state: str) -> tuple[str, Credentials]:
+        """Return the address to send the person to, and what must be kept until they come back."""
+        ...
+
+    def vouch(self, kept: Credentials, code: str) -> Handle:
+        """Return the handle of who brought the code back: one their network has a right to give, or ChannelError."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tested:
     """What a channel was proved against: "real server", "twin" or "payloads", and which.
@@ -321,6 +333,7 @@ class Card:
     public: bool = True  # can carry a post addressed to nobody
     by_hand: bool = False  # a human carries our words: they become a task until somebody says that they are said
     consent: Callable[[Wire], Authorizes] | None = None
+    vouching: Callable[[Wire], Vouches] | None = None  # customers sign in at the portal with it
     discover: Callable[[Credentials, Wire], Credentials] | None = None  # fills what the person left out
     waits_for_address: str = ""  # what only works once Porch has a public address
     paste_address: str = ""  # where the network's settings take the webhook address, and what else is to be set there

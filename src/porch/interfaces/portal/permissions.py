@@ -38,6 +38,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "decisions-feed": LOOK,
     # read by everybody, and done by whoever signed in
     "sign-in": BOTH,
+    "sign-in-back": LOOK,  # from a network that says who they are; the button there does it
     "you": BOTH,
     "leave": DEED,
     "keys": DEED,  # passkeys of one's own
@@ -69,6 +70,7 @@ FRESH = frozenset({"own"})
 VISITED = frozenset(
     {
         "sign-in",
+        "sign-in-back",
         "you",
         "leave",
         "keys",

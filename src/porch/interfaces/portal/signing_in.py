@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.rates import RATES
-from porch.interfaces.portal import mailing, page, stamping, visiting
+from porch.interfaces.portal import mailing, page, stamping, visiting, vouched
 from porch.interfaces.portal.visiting import Visitor
 from porch.records.guests import actions as guests
-from porch.records.guests import passkeys
+from porch.records.guests import errands, passkeys
 
 MAIL, CODE, AGAIN = "sign-mail", "sign-code", "sign-again"
 SEAL, PASSKEY = "sign-seal", "sign-passkey"
 KEY, UNSEEN = "key", "website"  # the second is a field no human sees
-OURS = frozenset({MAIL, CODE, AGAIN, SEAL, PASSKEY, KEY, UNSEEN})
+OURS = frozenset({MAIL, CODE, AGAIN, SEAL, PASSKEY, KEY, UNSEEN}) | vouched.FIELDS
 MOST_IN_ALL = 300  # letters in ten minutes, whoever asks
 
 Go = Callable[[Visitor], HttpResponse]
@@ -42,20 +42,27 @@ def met(request: HttpRequest, visitor: Visitor, go: Go, now: datetime) -> HttpRe
     return _who(request, go, now)
 
 
-def ask(request: HttpRequest, *, refused: str = "", carried: Iterable[tuple[str, str]] | None = None) -> HttpResponse:
-    """Return the page that asks for a mail address; what it sends comes to this address with the form around it."""
+def ask(
+    request: HttpRequest, *, refused: str = "", carried: Iterable[tuple[str, str]] | None = None, action: str = ""
+) -> HttpResponse:
+    """Return the page that asks who somebody is; what it sends comes to `action`, or here, with the form around it."""
     host = request.get_host()
     context = {
         "carried": _carried(request) if carried is None else carried, "refused": refused,
-        "mail": request.POST.get(MAIL, "")[:254],
+        "action": action or request.path, "mail": request.POST.get(MAIL, "")[:254],
+        "networks": vouched.networks(), "server": request.POST.get(vouched.SERVER, "")[:300],
         "passkey": passkeys.to_enter(host=host, now=SYSTEM_CLOCK.now()) if passkeys.works_at(host) else None,
     }  # fmt: skip
-    return page.show(request, "who.html", context, status=422 if refused else 200)
+    return page.show(request, "who.html", context, status=422 if refused and request.method == "POST" else 200)
 
 
 def _who(request: HttpRequest, go: Go, now: datetime) -> HttpResponse:
     if PASSKEY in request.POST:
         return _by_passkey(request, go, now)
+    if vouched.PROOF in request.POST:
+        return _by_network(request, go, now)
+    if vouched.NETWORK in request.POST:
+        return _to_network(request, now)
     if MAIL not in request.POST:
         return ask(request)
     mail = request.POST[MAIL].strip()
@@ -81,6 +88,27 @@ def _by_passkey(request: HttpRequest, go: Go, now: datetime) -> HttpResponse:
     except passkeys.WrongPasskey:
         return ask(request, refused=_("This passkey was not taken. A code by mail lets you in as well."))
     return go(visiting.enter(request, token, now))
+
+
+def _to_network(request: HttpRequest, now: datetime) -> HttpResponse:
+    try:
+        return vouched.depart(request, _carried(request), now)
+    except vouched.NotVouched:
+        return ask(
+            request, refused=_("This server cannot be asked. Is its name right? A code by mail lets you in as well.")
+        )
+
+
+def _by_network(request: HttpRequest, go: Go, now: datetime) -> HttpResponse:
+    try:
+        return vouched.enter(request, go, now)
+    except (vouched.NotVouched, errands.NoErrand):
+        return ask(request, refused=not_vouched())
+
+
+def not_vouched() -> str:
+    """Return what to tell whom no network let in."""
+    return _("Your server did not say who you are. Try once more, or have a code sent by mail.")
 
 
 def _code(request: HttpRequest, mail: str, *, refused: str = "") -> HttpResponse:

@@ -44,6 +44,7 @@ urlpatterns = [
     route("with/room/<slug:code>/", survey.room, "room"),
     route("with/anybody/<slug:code>/", survey.anybody, "anybody"),
     route("with/sign-in/", sign_in.sign_in, "sign-in", signed=True),
+    route("with/sign-in/back/", sign_in.back, "sign-in-back", visits=True),
     route("with/you/", sign_in.you, "you", signed=True),
     route("with/you/keys/", sign_in.keys, "keys", signed=True),
     route("with/you/leave/", sign_in.leave, "leave", signed=True),

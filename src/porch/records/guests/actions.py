@@ -15,7 +15,7 @@ from porch.core.interaction import Handle as Named
 from porch.core.viewer import SYSTEM
 from porch.records.consent import erased
 from porch.records.guests import codes
-from porch.records.guests.models import Challenge, Code, PublicName, Stay
+from porch.records.guests.models import Challenge, Code, Errand, PublicName, Stay
 from porch.records.outbox import actions as outbox
 from porch.records.outbox import signing_up
 from porch.records.outbox.signing_up import LETTER, Words
@@ -27,6 +27,7 @@ from porch.records.people.models import Handle, Person
 LASTS = timedelta(days=90)  # since they were last seen
 TOUCHED = timedelta(hours=1)
 KEPT = timedelta(days=1)  # codes and stays that have ended
+AWAY = timedelta(hours=1)  # errands
 LONGEST_NAME = 60
 
 
@@ -105,12 +106,13 @@ def call_me(*, person: Person, name: str, at: datetime) -> PublicName:
 
 
 def sweep(*, now: datetime) -> int:
-    """Throw away codes, challenges and stays that ended a day ago; return how many."""
+    """Throw away codes, challenges and stays that ended a day ago, and errands after an hour; return how many."""
     old = now - KEPT
     gone = [
         Stay.objects.filter(Q(ended_at__lt=old) | Q(until__lt=old)),
         Code.objects.filter(asked_at__lt=old),
         Challenge.objects.filter(at__lt=old),
+        Errand.objects.filter(at__lt=now - AWAY),
     ]
     return sum(rows.delete()[0] for rows in gone)
 

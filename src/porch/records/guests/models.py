@@ -34,7 +34,7 @@ class Stay(models.Model):
 
     digest = models.CharField(max_length=64)
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="+")
-    how = models.CharField(max_length=12)  # code, passkey
+    how = models.CharField(max_length=12)  # code, passkey, mastodon
     began_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     until = models.DateTimeField()
@@ -89,6 +89,23 @@ class Challenge(models.Model):
 
     def __str__(self) -> str:
         return f"challenge {self.pk}"
+
+
+class Errand(models.Model):
+    """Somebody sent to their own server to be vouched for; what they had written is kept, sealed, for an hour."""
+
+    state = models.CharField(max_length=64)  # the digest of what their browser keeps
+    network = models.CharField(max_length=32)
+    kept = models.BinaryField()
+    at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("state", name="errand_once")]
+        indexes = [models.Index("at", name="errand_at")]
+
+    def __str__(self) -> str:
+        return f"errand {self.pk}"
 
 
 class PublicName(models.Model):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
-from porch.interfaces.portal import page, signing_in, visiting, yours
+from porch.interfaces.portal import page, signing_in, visiting, vouched, yours
 from porch.interfaces.portal.visiting import Visitor
-from porch.records.guests import actions, passkeys, queries
+from porch.records.guests import actions, errands, passkeys, queries
 from porch.records.people import links
 from porch.records.people.links import Door
 from porch.records.people.reaching import reached_by_mail
@@ -25,6 +25,19 @@ def sign_in(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     if visitor.person is None:
         return signing_in.ask(request, carried=[(BACK, place)] if page.is_ours(place) else [])
     return page.back(place if page.is_ours(place) else reverse("portal:you"))
+
+
+def back(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Meet whoever comes back from their own server: one press sends what they had written, at its word."""
+    told = request.GET
+    try:
+        came = vouched.returned(request, SYSTEM_CLOCK.now())
+    except errands.NoErrand:
+        return signing_in.ask(request, refused=signing_in.not_vouched(), carried=[], action=reverse("portal:sign-in"))
+    if not told.get("code"):
+        return signing_in.ask(request, refused=signing_in.not_vouched(), carried=came.form, action=came.path)
+    proof = [(vouched.PROOF, told["code"]), (vouched.STATE, told["state"])]
+    return page.show(request, "back.html", {"carried": [*came.form, *proof], "action": came.path, "place": came.place})
 
 
 def you(request: HttpRequest, visitor: Visitor) -> HttpResponse:
