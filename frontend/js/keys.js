@@ -111,6 +111,7 @@ const ACTS = {
   a: inThing(press("[data-key=hand-over]")),
   n: inThing(press("[data-key=note]")),
   i: inThing(press("[data-key=invite]")),
+  b: inThing(press("[data-key=idea]")),
   y: inThing(press("[data-key=keep-promise]")),
   x: () => {
     const pick = currentRow()?.querySelector("input[type=checkbox]");

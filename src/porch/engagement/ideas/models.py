@@ -98,7 +98,11 @@ class Idea(models.Model):
             ),
             models.Index("held_at", "id", name="idea_held", condition=models.Q(held_at__isnull=False)),
             models.Index(
-                "board", "at", "id", name="idea_unanswered", condition=models.Q(status=Status.OPEN, into=None)
+                "board",
+                "at",
+                "id",
+                name="idea_unanswered",
+                condition=models.Q(status=Status.OPEN, into=None, hidden_at=None),
             ),
         ]
 
@@ -149,6 +153,7 @@ class Vote(models.Model):
             models.Index(fields=["idea", "id"], name="vote_of_idea"),
             models.Index("id", name="vote_untold", condition=models.Q(told_at=None, held_at=None)),
             models.Index("id", name="vote_held", condition=HELD),
+            models.Index("source", name="vote_made_of", condition=models.Q(source__isnull=False)),
             models.Index("idea", "place", "at", name="vote_from_place", condition=~models.Q(place="")),
         ]
 

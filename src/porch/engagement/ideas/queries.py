@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 
 from porch.core.viewer import Viewer, may_see
 from porch.engagement.ideas import counting
@@ -31,6 +31,7 @@ from porch.engagement.ideas.models import (
 )
 from porch.engagement.ideas.seeing import Reader, is_team, own, seen
 from porch.engagement.ideas.statuses import TAKES_VOTES, Status
+from porch.records.interactions.models import Interaction
 from porch.records.people.models import Person
 from porch.records.tables import bulk
 
@@ -129,7 +130,7 @@ def fresh(viewer: Reader, board: Board, *, limit: int = 5) -> list[Idea]:
 
 def idea(viewer: Reader, idea_id: int) -> Idea | None:
     """Return one idea with its board, author and standing, or None where the viewer may not read it."""
-    ours = ("into", "noted_by") if is_team(viewer) else ()
+    ours = ("into", "noted_by", "source") if is_team(viewer) else ()
     found = Idea.objects.select_related("board__owner", "author", "standing", *ours)
     return seen(viewer, found).filter(pk=idea_id).first()
 
@@ -209,6 +210,24 @@ def voters(viewer: Viewer, idea: Idea, *, after: int | None = None, limit: int =
     found = Vote.objects.filter(idea__in=_group(idea)).select_related("person__identity", "noted_by", "idea")
     found = found.filter(pk__gt=after) if after is not None else found
     return list(found.order_by("pk")[:limit]) if may_see(viewer) else []
+
+
+def cast_by_day(viewer: Viewer, idea: Idea, *, since: datetime) -> dict[date, int]:
+    """Return how many votes for an idea and what is joined to it stand, by the day they were cast; only to us."""
+    found = Vote.objects.filter(COUNTS, idea__in=_group(idea), at__gte=since).values_list(TruncDate("at"))
+    return dict(found.annotate(many=Count("pk")).order_by()) if may_see(viewer) else {}
+
+
+def made_of(viewer: Viewer, said: Interaction) -> list[Vote]:
+    """Return the votes that were written down from a message, an idea's own among them; only to us."""
+    found = Vote.objects.filter(source=said, withdrawn_at=None).select_related("idea").order_by("pk")
+    return list(found[:20]) if may_see(viewer) else []
+
+
+def vote(viewer: Viewer, vote_id: int) -> Vote | None:
+    """Return one vote, or None; only to us."""
+    found = Vote.objects.filter(pk=vote_id).select_related("person", "idea")
+    return found.first() if may_see(viewer) else None
 
 
 def raised_by(viewer: Viewer, idea: Idea) -> list[int]:
@@ -301,7 +320,8 @@ def unanswered(
     viewer: Viewer, board: Board, *, after: tuple[datetime, int] | None = None, limit: int = 50
 ) -> list[Idea]:
     """Return a page of the ideas nobody decided about, the one that waits longest first."""
-    found = Idea.objects.filter(board=board, status=Status.OPEN, into=None).select_related("author", "board")
+    found = Idea.objects.filter(board=board, status=Status.OPEN, into=None, hidden_at=None)
+    found = found.select_related("author", "board", "standing")
     if after is not None:
         at, pk = after
         found = found.filter(at__gte=at).exclude(at=at, pk__lte=pk)
@@ -342,6 +362,13 @@ def apart(viewer: Viewer, ids: Collection[int]) -> set[tuple[int, int]]:
     """Return the pairs among these ideas, lower number first, of which a colleague said that they are two."""
     found = Apart.objects.filter(one__in=list(ids), other__in=list(ids), undone_at=None)
     return set(found.values_list("one", "other")) if may_see(viewer) else set()
+
+
+def apart_from(viewer: Viewer, idea: Idea) -> list[Apart]:
+    """Return of which ideas a colleague said that this one is another, first said first."""
+    found = Apart.objects.filter(undone_at=None).select_related("one", "other").order_by("pk")
+    both = [*found.filter(one=idea)[:50], *found.filter(other=idea)[:50]]
+    return sorted(both, key=lambda one: one.pk) if may_see(viewer) else []
 
 
 def counted_by_status(viewer: Reader, board: Board) -> Mapping[str, int]:

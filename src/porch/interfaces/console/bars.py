@@ -35,6 +35,7 @@ class Bars:
     first: date
     last: date
     sentence: str
+    what: str
 
     @property
     def view(self) -> str:
@@ -49,7 +50,7 @@ def bars(counts: Mapping[date, int], *, until: date, days: int, what: str) -> Ba
     drawn = tuple(_bar(n, day, counts.get(day, 0), most, until) for n, day in enumerate(every))
     return Bars(
         bars=drawn, width=days * STEP, height=HEIGHT + ROOM + 4, base=HEIGHT + ROOM, first=every[0], last=until,
-        sentence=_sentence(counts, every, what),
+        sentence=_sentence(counts, every, what), what=what,
     )  # fmt: skip
 
 
