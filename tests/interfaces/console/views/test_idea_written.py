@@ -57,7 +57,7 @@ def test_a_message_becomes_a_vote_for_the_idea_that_reads_alike(at_work: Any, me
     idea = proposed("Bake rye bread", on=board(), by="Zoe")
     told = at_work.get(f"{HERE}?with={ref(message)}").text
     assert told.index("Is it one of these?") < told.index("Bake rye bread") < told.index("Or it is new")
-    at_work.post(HERE, {"with": ref(message), "idea": str(idea.pk), "deed": "vote"})
+    at_work.post(HERE, {"with": ref(message), "for": str(idea.pk), "title": "Rye"})
     assert again(idea).votes == 2
     assert [one.idea for one in queries.made_of(SYSTEM, message)] == [idea]
     assert queries.made_of(None, message) == []

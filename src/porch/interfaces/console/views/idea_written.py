@@ -42,7 +42,7 @@ def written(request: HttpRequest) -> HttpResponse:
     asked = _asked(request, request.POST if request.method == "POST" else request.GET)
     if request.method != "POST":
         return _page(request, asked)
-    deed = DEEDS.get(request.POST.get("deed", ""))
+    deed = DEEDS.get("vote" if "for" in request.POST else request.POST.get("deed", ""))
     if deed is None:
         raise Http404
     if asked.person is None:
@@ -117,8 +117,9 @@ def _asked(request: HttpRequest, told: Any) -> Asked:
     person = people.person(us, _number(told.get("person", "")))
     if said is not None and person is None:
         person = said.handle.person
-    idea = queries.idea(us, _number(told.get("idea", ""))) if told.get("idea") else None
-    if told.get("idea") and idea is None:
+    number = told.get("for") or told.get("idea", "")
+    idea = queries.idea(us, _number(number)) if number else None
+    if number and idea is None:
         raise Http404
     board = idea.board if idea is not None else queries.board(us, told.get("board", ""))
     return Asked(said=said, person=person, idea=idea, board=board, back=ref.url if ref else "")
