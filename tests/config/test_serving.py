@@ -43,7 +43,7 @@ class Running:
             return False
 
     def await_answer(self) -> None:
-        end = time.monotonic() + 60
+        end = time.monotonic() + 180  # it makes its database first
         while not self.answers() and time.monotonic() < end and self.process.poll() is None:
             time.sleep(0.2)
         assert self.answers(), self.log.read_text()

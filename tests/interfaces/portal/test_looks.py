@@ -23,8 +23,10 @@ from tests.interfaces.widget.test_browser import LIGHTS, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 Of = Callable[..., str]
-FILES = {"look", "come-calendar", "come-ticket"}
-"""What is no page: a style sheet, a calendar's file, a picture."""
+FEEDS = {"board-feed", "decisions-feed", "choices-feed"}
+PIECES = {"alike", "asked-alike"}
+FILES = {"look", "come-calendar", "come-ticket"} | FEEDS | PIECES
+"""What is no page: a style sheet, a calendar's file, a picture, a feed, a piece that a script puts into a page."""
 
 
 @pytest.mark.parametrize(("width", "scheme"), LIGHTS)
@@ -79,6 +81,8 @@ def test_every_page_is_whole_without_scripts(ann: Person, live_server: Any, brow
     for name in sorted(paths.keys() - FILES):
         page.goto(live_server.url + paths[name])
         titles.add(page.get_by_role("heading", level=1).inner_text())
+        for summary in page.locator("summary").element_handles():
+            summary.click()
         hidden += [name for button in page.locator("button").all() if not button.is_visible()]
     page.get_by_role("button", name="Deutsch").click()
     page.locator("html[lang=de]").wait_for()
