@@ -40,3 +40,11 @@ def test_a_key_fits_whom_it_was_shown_to_for_a_day(later: int, fits: bool) -> No
 @pytest.mark.parametrize("sealed", ["", "x", stamping.stamp(NOON)], ids=["empty", "made up", "a stamp"])
 def test_a_key_that_is_none_fits_nobody(sealed: str) -> None:
     assert not stamping.fits(sealed, STRANGER, NOON)
+
+
+def test_a_form_that_comes_back_at_once_is_hasty_and_so_is_one_without_a_key() -> None:
+    key = stamping.key(STRANGER, NOON)
+    soon, later = NOON + timedelta(seconds=1), NOON + timedelta(seconds=stamping.QUICKEST)
+    assert [stamping.is_hasty(key, soon), stamping.is_hasty(key, later), stamping.is_hasty("x", later)] == [
+        True, False, True,
+    ]  # fmt: skip

@@ -20,12 +20,12 @@ LONGEST, LONGEST_WHY = 10_000, 1000  # letters
 MOST_AN_HOUR = 20
 
 
-def answer(*, question: Question, person: Person, words: str, at: datetime) -> Answer:
-    """Answer a question as a customer; the first words of somebody new wait to be looked at."""
+def answer(*, question: Question, person: Person, words: str, at: datetime, doubted: bool = False) -> Answer:
+    """Answer a question as a customer; the first words of somebody new wait to be looked at, and `doubted` ones."""
     words = fitting(words, LONGEST, empty=_("There are no words yet."))
     with transaction.atomic():
         held = _answerable(question)
-        said = _say(held, person, words, at)
+        said = _say(held, person, words, at, doubted=doubted)
         recount(held)
     return said
 
@@ -54,7 +54,9 @@ def take_back(*, answer: Answer, person: Person, at: datetime) -> Answer:
     return said
 
 
-def dispute(*, answer: Answer, person: Person, why: str, at: datetime, instead: str = "") -> Wrong:
+def dispute(
+    *, answer: Answer, person: Person, why: str, at: datetime, instead: str = "", doubted: bool = False
+) -> Wrong:
     """Say as a customer that an answer is mistaken, and why; `instead` is an answer that puts it right.
 
     Twice is once: who says more has their reason put in the new words.
@@ -67,11 +69,11 @@ def dispute(*, answer: Answer, person: Person, why: str, at: datetime, instead: 
         if seeing.is_by(said, person):
             raise PorchError(_("These are your own words. Take them back instead."))
         there = Wrong.objects.filter(seeing.of(person), answer=said, withdrawn_at=None).first()
-        waits = at if is_new(Person.objects.get(pk=person.now_id)) else None
+        waits = at if doubted or is_new(Person.objects.get(pk=person.now_id)) else None
         mark = there or Wrong(answer=said, person_id=person.now_id, at=at, held_at=waits)
         mark.why = why
         if instead:
-            mark.correction = _say(held, person, instead, at, corrects=said)
+            mark.correction = _say(held, person, instead, at, corrects=said, doubted=doubted)
             recount(held)
         mark.save()
         here.hear(
@@ -127,15 +129,18 @@ def choose_none(*, question: Question, person: Person | None = None, member: Mem
         return bool(found.update(best_at=None, best_why="", best_by=None))
 
 
-def _say(held: Question, person: Person, words: str, at: datetime, *, corrects: Answer | None = None) -> Answer:
+def _say(
+    held: Question, person: Person, words: str, at: datetime, *, corrects: Answer | None = None, doubted: bool = False
+) -> Answer:
     now = Person.objects.get(pk=person.now_id)
     lately = Answer.objects.filter(seeing.by(now), at__gt=at - HOUR)
     if same := lately.filter(question=held, words=words).first():
         return same
     if lately.count() >= MOST_AN_HOUR:
         raise PorchError(_("That was a lot at once. Please wait a few minutes."))
+    waits = doubted or is_new(now)
     said = Answer.objects.create(
-        question=held, author=now, words=words, at=at, corrects=corrects, held_at=at if is_new(now) else None
+        question=held, author=now, words=words, at=at, corrects=corrects, held_at=at if waits else None
     )
     _tell(said, now)
     return said

@@ -25,17 +25,18 @@ MOST_AN_HOUR = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a question came from: how it reached us, in which words, and who wrote it down."""
+    """Where a question came from: how it reached us, in which words, who wrote it down, and whether it is doubted."""
 
     how: str = "portal"
     said: Interaction | None = None
     member: Member | None = None
+    doubted: bool = False
 
 
 def ask(*, person: Person, title: str, words: str, at: datetime, source: Source | None = None) -> Question:
     """Ask a question; who asks follows it. PorchError says what to change, or to wait.
 
-    The first of somebody new waits to be looked at; what a colleague wrote down for them never does.
+    The first of somebody new waits to be looked at, and a doubted one; what a colleague wrote down for them never does.
     """
     came = source or Source()
     title = fitting(" ".join(title.split()), LONGEST_TITLE, empty=_("Ask in a few words what you want to know."))
@@ -49,7 +50,7 @@ def ask(*, person: Person, title: str, words: str, at: datetime, source: Source 
             raise PorchError(_("That was a lot at once. Please wait an hour before you ask more."))
         question = Question.objects.create(
             title=title, words=words, author=now, how=came.how[:12], source=came.said, noted_by=came.member, at=at,
-            held_at=at if came.member is None and is_new(now) else None,
+            held_at=at if came.member is None and (came.doubted or is_new(now)) else None,
         )  # fmt: skip
         Follow.objects.create(question=question, person=now, at=at)
         here.hear(

@@ -40,7 +40,7 @@ def propose(
             return same
         if came.member is None and _recent(now, at) >= MOST_AN_HOUR:
             raise PorchError(_("That was a lot at once. Please wait an hour before you propose more."))
-        waits = came.member is None and board.looks_first and is_new(now)
+        waits = came.member is None and (came.doubted or (board.looks_first and is_new(now)))
         idea = Idea.objects.create(
             board=board, title=title, words=words, author=now, how=came.how[:12], source=came.said,
             noted_by=came.member, at=at, status_at=at, held_at=at if waits else None,

@@ -21,8 +21,8 @@ MOST_AN_HOUR = 30
 HOUR = timedelta(hours=1)
 
 
-def comment(*, idea: Idea, person: Person, words: str, at: datetime) -> Comment:
-    """Say something below an idea; the first words of somebody new wait to be looked at where the board does so."""
+def comment(*, idea: Idea, person: Person, words: str, at: datetime, doubted: bool = False) -> Comment:
+    """Say something below an idea; `doubted` words wait for a look, and somebody's first where the board does so."""
     words = _fitting(words)
     with transaction.atomic():
         held = _talked_about(idea)
@@ -32,7 +32,7 @@ def comment(*, idea: Idea, person: Person, words: str, at: datetime) -> Comment:
             return same
         if theirs.count() >= MOST_AN_HOUR:
             raise PorchError(_("That was a lot at once. Please wait a few minutes."))
-        waits = held.board.looks_first and proposing.is_new(now)
+        waits = doubted or (held.board.looks_first and proposing.is_new(now))
         said = Comment.objects.create(idea=held, author=now, words=words, at=at, held_at=at if waits else None)
         _count(held, said)
         _tell(said, now)

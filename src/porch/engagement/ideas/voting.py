@@ -27,13 +27,14 @@ _STANDING = """SELECT id FROM ideas_vote WHERE withdrawn_at IS NULL
 class Source:
     """Where an idea or a vote came from: how it reached us, in which words, and who wrote it down.
 
-    `place` is `core.rates.place_of` the address it was pressed at, where it was.
+    `place` is `core.rates.place_of` the address it was pressed at, where it was. What is `doubted` waits for a look.
     """
 
     how: str = "portal"
     said: Interaction | None = None
     member: Member | None = None
     place: str = ""
+    doubted: bool = False
 
 
 def hold(idea: Idea) -> Idea:
@@ -67,7 +68,7 @@ def stand_behind(*, idea: Idea, person: Person, at: datetime, source: Source) ->
     if there:
         return Vote.objects.get(pk=there[0][0])
     place = flooding.digest(source.place, at)
-    waits = flooding.is_flood(idea=idea, person=person, place=place, at=at)
+    waits = source.doubted or flooding.is_flood(idea=idea, person=person, place=place, at=at)
     cast = Vote.objects.create(
         idea=idea, person_id=person.now_id, at=at, how=source.how[:12], source=source.said, noted_by=source.member,
         place=place, held_at=at if waits else None,

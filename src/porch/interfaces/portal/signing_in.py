@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.rates import RATES
-from porch.interfaces.portal import mailing, page, stamping, visiting, vouched
+from porch.interfaces.portal import effort, mailing, page, stamping, visiting, vouched
 from porch.interfaces.portal.visiting import Visitor
 from porch.records.guests import actions as guests
 from porch.records.guests import errands, passkeys
@@ -20,7 +20,7 @@ from porch.records.guests import errands, passkeys
 MAIL, CODE, AGAIN = "sign-mail", "sign-code", "sign-again"
 SEAL, PASSKEY = "sign-seal", "sign-passkey"
 KEY, UNSEEN = "key", "website"  # the second is a field no human sees
-OURS = frozenset({MAIL, CODE, AGAIN, SEAL, PASSKEY, KEY, UNSEEN}) | vouched.FIELDS
+OURS = frozenset({MAIL, CODE, AGAIN, SEAL, PASSKEY, KEY, UNSEEN}) | {effort.EFFORT} | vouched.FIELDS
 MOST_IN_ALL = 300  # letters in ten minutes, whoever asks
 
 Go = Callable[[Visitor], HttpResponse]
@@ -35,11 +35,15 @@ def met(request: HttpRequest, visitor: Visitor, go: Go, now: datetime) -> HttpRe
         return page.back(request.path)
     if not stamping.fits(request.POST.get(KEY, ""), visitor, now):
         return page.show(request, "again.html", {"carried": _carried(request)}, status=422)
+
+    def weighed(known: Visitor) -> HttpResponse:
+        return effort.weighed(request, known, go, _carried(request), now)
+
     if visitor.person is not None:
-        return go(visitor)
+        return weighed(visitor)
     if request.FILES:
         return ask(request, refused=_("Sign in first, please: then you can send photos and files."))
-    return _who(request, go, now)
+    return _who(request, weighed, now)
 
 
 def ask(

@@ -32,6 +32,14 @@ def untimely(sealed: str, now: datetime) -> str:
     return _("That was quick. Please look at it once more and press the button again.") if age < QUICKEST else ""
 
 
+def is_hasty(sealed: str, now: datetime) -> bool:
+    """Return whether a form came back sooner than anybody reads it, by the key it carries."""
+    try:
+        return now.timestamp() - float(signing.loads(sealed, salt=KEY)[1]) < QUICKEST
+    except (signing.BadSignature, ValueError, TypeError):
+        return True
+
+
 def _age(sealed: str, now: datetime) -> float | None:
     try:
         return now.timestamp() - float(signing.loads(sealed, salt=SALT))

@@ -19,11 +19,15 @@ PATH = "/with/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """Whoever reads a page: who they are now (None for a stranger), their stay, what they are called in public."""
+    """Whoever reads a page: who they are now (None for a stranger), their stay, what they are called in public.
+
+    What a `doubted` one says and votes is kept, and waits until somebody has looked.
+    """
 
     person: Any = None
     stay: Any = None
     name: str = ""
+    doubted: bool = False
 
 
 STRANGER = Visitor()

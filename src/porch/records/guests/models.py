@@ -79,7 +79,7 @@ class Passkey(models.Model):
 
 
 class Challenge(models.Model):
-    """What a passkey has signed, kept for a day: nothing that was signed is taken twice."""
+    """What a passkey has signed or a browser worked out, kept for a day: nothing of it is taken twice."""
 
     digest = models.CharField(max_length=64)
     at = models.DateTimeField()

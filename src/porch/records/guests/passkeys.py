@@ -17,7 +17,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from fido2.server import Fido2Server
 from fido2.utils import websafe_decode, websafe_encode
@@ -31,8 +31,8 @@ from fido2.webauthn import (
 )
 
 from porch.core.errors import PorchError
-from porch.records.guests import actions
-from porch.records.guests.models import Challenge, Passkey, Stay
+from porch.records.guests import actions, challenges
+from porch.records.guests.models import Passkey, Stay
 from porch.records.people.models import Person
 
 SALT = "porch.guests.passkeys"
@@ -141,11 +141,8 @@ def _count(key: Passkey, count: int, at: datetime) -> None:
 
 
 def _spend(state: dict[str, Any], at: datetime) -> None:
-    try:
-        with transaction.atomic():
-            Challenge.objects.create(digest=_digest(websafe_decode(state["challenge"])), at=at)
-    except IntegrityError as error:
-        raise WrongPasskey("This was used already. Load the page again.") from error
+    if not challenges.spend(websafe_decode(state["challenge"]), at):
+        raise WrongPasskey("This was used already. Load the page again.")
 
 
 def _asked(options: Any, challenge: bytes, whose: int, now: datetime) -> Asked:

@@ -8,7 +8,7 @@ from porch.records.tables.personal import Holds, Nothing
 TABLES = (
     Nothing(model=Code, why="Keyed digests of codes and of where they went, gone after a day; they lead to nobody."),
     Holds(model=Stay, what="Where they are signed in", by={"handle": "handles"}),
-    Nothing(model=Challenge, why="Digests of chance that a passkey has signed, gone after a day."),
+    Nothing(model=Challenge, why="Digests of chance that a passkey has signed or a browser found, gone after a day."),
     Nothing(model=Errand, why="What strangers wrote before they were known, sealed and gone after an hour."),
     Holds(model=Passkey, what="Passkeys", by={"handle": "handles"}),
     Holds(model=PublicName, what="What they are called in public", by={"person": "persons"}),

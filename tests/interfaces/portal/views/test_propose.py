@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from porch.engagement.ideas.models import Idea
+from porch.interfaces.portal import stamping
 from tests.engagement.ideas.street import again, board, proposed, somebody
 from tests.interfaces.portal import entering
 
@@ -56,7 +57,8 @@ def test_a_stranger_proposes_and_signs_in_on_the_way_with_every_word_carried_alo
     assert Idea.objects.get().words == words
 
 
-def test_what_does_not_fit_stays_in_the_form(guest: Client) -> None:
+def test_what_does_not_fit_stays_in_the_form(guest: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamping, "QUICKEST", 0)
     board()
     entering.enter(guest, "new@street.example")
     told = send(guest, title="Bake bread", words="x" * 10_001)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from porch.engagement.help.models import Question
-from porch.interfaces.portal import places
+from porch.interfaces.portal import places, stamping
 from porch.interfaces.portal.views import questions
 from tests.engagement.help.corner import answered, asked, hidden
 from tests.interfaces.portal import entering
@@ -67,7 +67,8 @@ def test_a_stranger_asks_in_two_steps_and_signs_in_on_the_way(guest: Client) -> 
     assert "Does sourdough freeze?" in read(guest, "/with/you/")
 
 
-def test_a_refusal_keeps_what_was_written(guest: Client) -> None:
+def test_a_refusal_keeps_what_was_written(guest: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamping, "QUICKEST", 0)
     entering.enter(guest, MAIL)
     path = "/with/questions/ask/"
     key = entering.key(guest, f"{path}?title=x")

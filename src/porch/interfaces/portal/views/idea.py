@@ -48,7 +48,8 @@ def _answered(request: HttpRequest, visitor: Visitor, number: int) -> HttpRespon
 def _deed(request: HttpRequest, visitor: Visitor, number: int, now: datetime) -> tuple[int, str]:
     """Do what a form asks for; return the number of what it was done to, and what was done, as the page says it."""
     name, sent = request.POST.get("deed", ""), request.POST
-    told = SimpleNamespace(sent=sent, place=place_of(str(request.META.get("REMOTE_ADDR", ""))))
+    place = place_of(str(request.META.get("REMOTE_ADDR", "")))
+    told = SimpleNamespace(sent=sent, place=place, doubted=visitor.doubted)
     if name == "vote":
         return _vote(visitor, number, now, told)
     deed = DEEDS.get(name)
@@ -73,7 +74,8 @@ def _readable(visitor: Visitor, number: int) -> Any:
 
 
 def _vote(visitor: Visitor, number: int, now: datetime, told: SimpleNamespace) -> tuple[int, str]:
-    cast = voting.vote_by_number(number=number, person=visitor.person, at=now, source=Source(place=told.place))
+    source = Source(place=told.place, doubted=visitor.doubted)
+    cast = voting.vote_by_number(number=number, person=visitor.person, at=now, source=source)
     if cast is None:
         raise Http404
     return cast.idea_id, "vote" if cast.held_at is None else "waits"
@@ -92,7 +94,8 @@ def _unfollow(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> 
 
 
 def _comment(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> bool:
-    said = talking.comment(idea=found, person=person, words=told.sent.get("words", ""), at=now)
+    words = told.sent.get("words", "")
+    said = talking.comment(idea=found, person=person, words=words, at=now, doubted=told.doubted)
     return said.held_at is not None
 
 

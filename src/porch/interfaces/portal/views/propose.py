@@ -27,7 +27,7 @@ def propose(request: HttpRequest, visitor: Visitor, board: str) -> HttpResponse:
     try:
         idea = proposing.propose(
             board=held, person=visitor.person, title=title, words=words, at=SYSTEM_CLOCK.now(),
-            source=Source(place=place_of(str(request.META.get("REMOTE_ADDR", "")))),
+            source=Source(place=place_of(str(request.META.get("REMOTE_ADDR", ""))), doubted=visitor.doubted),
         )  # fmt: skip
     except PorchError as error:
         return _form(request, visitor, held, title, words, refused=str(error))

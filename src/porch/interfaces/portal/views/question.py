@@ -41,9 +41,9 @@ def question(request: HttpRequest, visitor: Visitor, number: int) -> HttpRespons
     name, now = request.POST.get("deed", ""), SYSTEM_CLOCK.now()
     try:
         if name in ABOUT_IT:
-            ABOUT_IT[name](found, visitor.person, request.POST, now)
+            ABOUT_IT[name](found, visitor, request.POST, now)
         elif name in ABOUT_AN_ANSWER:
-            ABOUT_AN_ANSWER[name](_answer(request, visitor, found), visitor.person, request.POST, now)
+            ABOUT_AN_ANSWER[name](_answer(request, visitor, found), visitor, request.POST, now)
         else:
             raise Http404
     except PorchError as error:
@@ -52,26 +52,33 @@ def question(request: HttpRequest, visitor: Visitor, number: int) -> HttpRespons
 
 
 Fields = Mapping[str, Any]
-Deed = Callable[[Any, Any, Fields, datetime], object]
+Deed = Callable[[Any, Visitor, Fields, datetime], object]
 ABOUT_IT: Mapping[str, Deed] = {
-    "answer": lambda it, who, sent, at: answering.answer(question=it, person=who, words=sent.get("words", ""), at=at),
-    "follow": lambda it, who, sent, at: asking.follow(question=it, person=who, at=at),
-    "unfollow": lambda it, who, sent, at: asking.unfollow(question=it, person=who, at=at),
-    "solve": lambda it, who, sent, at: asking.solve(question=it, person=who, at=at),
-    "open": lambda it, who, sent, at: asking.open_again(question=it, person=who),
-    "no-best": lambda it, who, sent, at: answering.choose_none(question=it, person=who),
+    "answer": lambda it, who, sent, at: answering.answer(
+        question=it, person=who.person, words=sent.get("words", ""), at=at, doubted=who.doubted
+    ),
+    "follow": lambda it, who, sent, at: asking.follow(question=it, person=who.person, at=at),
+    "unfollow": lambda it, who, sent, at: asking.unfollow(question=it, person=who.person, at=at),
+    "solve": lambda it, who, sent, at: asking.solve(question=it, person=who.person, at=at),
+    "open": lambda it, who, sent, at: asking.open_again(question=it, person=who.person),
+    "no-best": lambda it, who, sent, at: answering.choose_none(question=it, person=who.person),
 }
 ABOUT_AN_ANSWER: Mapping[str, Deed] = {
-    "vote": lambda it, who, sent, at: marking.vote(answer=it, person=who, at=at),
-    "withdraw": lambda it, who, sent, at: marking.withdraw(answer=it, person=who, at=at),
-    "solved": lambda it, who, sent, at: marking.solved(answer=it, person=who, at=at),
-    "not-solved": lambda it, who, sent, at: marking.not_solved(answer=it, person=who, at=at),
+    "vote": lambda it, who, sent, at: marking.vote(answer=it, person=who.person, at=at),
+    "withdraw": lambda it, who, sent, at: marking.withdraw(answer=it, person=who.person, at=at),
+    "solved": lambda it, who, sent, at: marking.solved(answer=it, person=who.person, at=at),
+    "not-solved": lambda it, who, sent, at: marking.not_solved(answer=it, person=who.person, at=at),
     "dispute": lambda it, who, sent, at: answering.dispute(
-        answer=it, person=who, why=sent.get("why", ""), instead=sent.get("instead", ""), at=at
+        answer=it,
+        person=who.person,
+        why=sent.get("why", ""),
+        instead=sent.get("instead", ""),
+        at=at,
+        doubted=who.doubted,
     ),
-    "undispute": lambda it, who, sent, at: answering.withdraw_dispute(answer=it, person=who, at=at),
-    "best": lambda it, who, sent, at: answering.choose(answer=it, person=who, why=sent.get("why", ""), at=at),
-    "take-back": lambda it, who, sent, at: answering.take_back(answer=it, person=who, at=at),
+    "undispute": lambda it, who, sent, at: answering.withdraw_dispute(answer=it, person=who.person, at=at),
+    "best": lambda it, who, sent, at: answering.choose(answer=it, person=who.person, why=sent.get("why", ""), at=at),
+    "take-back": lambda it, who, sent, at: answering.take_back(answer=it, person=who.person, at=at),
 }
 
 
@@ -85,7 +92,7 @@ def _answer(request: HttpRequest, visitor: Visitor, found: Any) -> Any:
 
 def _waits(visitor: Visitor, name: str) -> bool:
     """Return whether what somebody just wrote is read by others only once we have looked."""
-    return name in SAYS_MORE and holding.is_new(visitor.person)
+    return name in SAYS_MORE and (visitor.doubted or holding.is_new(visitor.person))
 
 
 def _page(request: HttpRequest, visitor: Visitor, found: Any, *, refused: str = "") -> HttpResponse:

@@ -46,7 +46,10 @@ def ask(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         return _form(request, _line(request, "title"))
     title, words = request.POST.get("title", ""), request.POST.get("words", "")
     try:
-        question = asking.ask(person=visitor.person, title=title, words=words, at=SYSTEM_CLOCK.now())
+        question = asking.ask(
+            person=visitor.person, title=title, words=words, at=SYSTEM_CLOCK.now(),
+            source=asking.Source(doubted=visitor.doubted),
+        )  # fmt: skip
     except PorchError as error:
         return _form(request, title, words, refused=str(error))
     return page.back(reverse("portal:question", args=[question.pk]), "looked-at" if question.held_at else "asked")
