@@ -14,7 +14,7 @@ from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import PorchError
 from porch.core.interaction import Kind, digest
 from porch.core.viewer import SYSTEM
-from porch.desk.morning import noticed, offered, queries, quiet, table
+from porch.desk.morning import noticed, offered, partners, queries, quiet, table
 from porch.desk.morning.models import Paper, Turn
 from porch.engagement.conversations import actions as conversations
 from porch.projections.waiting import projector
@@ -76,6 +76,7 @@ def write_paper(*, now: datetime, ledger_alarms: int | None = None) -> Paper:
         "offers": offered.helps(now),
         "quiet": quiet.laid(now, zone=ZoneInfo(table.business().time_zone or "UTC")),
         "notices": noticed.laid(began),
+        "partners": partners.owed(now),
     }  # fmt: skip
     mark = digest(json.dumps(told, sort_keys=True).encode())
     lying = table.paper(SYSTEM)

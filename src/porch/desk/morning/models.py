@@ -39,6 +39,7 @@ class Paper(models.Model):
     quiet = models.JSONField(default=dict, blank=True)  # who has gone quiet: {day, dealt, rows: [{person, name, ...}]}
     reading = models.JSONField(default=list, blank=True)  # connections whose past is being read
     notices = models.JSONField(default=dict, blank=True)  # {count, older, networks: [{name, label, count, rows}]}
+    partners = models.JSONField(default=list, blank=True)  # what is owed to them: [{what, many}]
     mark = models.CharField(max_length=32, blank=True, default="")  # changes when anything above does
     written_at = models.DateTimeField(null=True, blank=True)
 

@@ -12,7 +12,7 @@ from porch.desk.morning import actions as desk
 from porch.desk.morning import queries
 from porch.engagement.conversations import actions as conversations
 from porch.engagement.promises import actions as promises
-from porch.interfaces.console.views.morning import troubles
+from porch.interfaces.console.views.morning import OWED, partner_line, troubles
 from porch.projections.alerts import projector as alerts
 from porch.projections.search import actions as search
 from porch.projections.waiting import queries as waiting
@@ -155,3 +155,9 @@ def test_an_alert_stands_in_the_morning_until_its_news_were_looked_at(town: Town
     assert ("New for your saved" in body(town.bob), "New for your saved" in body(town.alice)) == (False, True)
     saved.tell(saved=kept, tells=False)
     assert "New for your saved" not in body(town.alice)
+
+
+def test_what_is_owed_to_partners_stands_in_words_with_where_it_is_done() -> None:
+    told = [partner_line(what=what, many=many) for what in OWED for many in (1, 2)]
+    assert [one.words[0] for one in told] == ["1", "2"] * len(OWED)
+    assert {one.url for one in told} == {"/ideas/", "/questions/", "/claims/", "/ideas/held/"}

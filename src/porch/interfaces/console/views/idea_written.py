@@ -147,7 +147,7 @@ def _again(request: HttpRequest, asked: Asked) -> str:
 
 
 def _found(us: Any, who: str) -> list[Any]:
-    persons = {one.person.now_id: one.person for one in people.find(us, who, limit=FOUND)}
+    persons: dict[int, Any] = {one.person.now_id: one.person for one in people.find(us, who, limit=FOUND) if one.person}
     return list(persons.values())
 
 

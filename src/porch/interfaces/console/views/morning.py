@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
@@ -132,6 +133,7 @@ def day(request: HttpRequest, found: Any) -> SimpleNamespace:
         over=_over(found),
         promises=[due_line(due, viewer(request), found.now) for due in found.promises],
         owed=found.owed,
+        partners=[partner_line(**told) for told in found.paper.partners],
         found=_found(found.commitments),
         tasks=[task_line(task) for task in found.by_hand],
         thanks=[offer_line(told) for told in found.thanks],
@@ -148,6 +150,25 @@ def day(request: HttpRequest, found: Any) -> SimpleNamespace:
         unconnected=not connected(),
         waiting_for_others=_elsewhere(found.summary),
     )
+
+
+def partner_line(*, what: str, many: int) -> SimpleNamespace:
+    """Return what is owed to partners as a line: how much of it, and where it is done."""
+    words, route = OWED[what]
+    return SimpleNamespace(words=f"{many} {words[many != 1]}", url=reverse(f"console:{route}"))
+
+
+OWED: Mapping[str, tuple[tuple[str, str], str]] = {
+    "ideas": (("idea waits longer than its board promises", "ideas wait longer than their boards promise"), "ideas"),
+    "questions": (("question to step in", "questions to step in"), "help"),
+    "doubts": (("doubt of what you promise waits for a reply", "doubts of what you promise wait for a reply"),
+               "claims"),
+    "board": (("idea or vote of somebody new to look at", "ideas and votes of people new here to look at"),
+              "ideas-held"),
+    "words": (("question or answer of somebody new to look at", "questions and answers of people new here to look at"),
+              "help"),
+}  # fmt: skip
+"""What is owed to partners, for one and for more, and where it is done."""
 
 
 def troubles(paper: Any) -> list[SimpleNamespace]:
