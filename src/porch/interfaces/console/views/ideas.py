@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.urls import reverse
 
 from porch.core.errors import PorchError
@@ -14,6 +15,7 @@ from porch.engagement.ideas import actions, deciding, queries
 from porch.interfaces.console import page
 from porch.interfaces.console.board_form import BoardForm, ChangedBoardForm
 from porch.interfaces.console.views.common import now, viewer
+from porch.interfaces.console.views.team import address
 from porch.records.team import queries as team
 
 PAGE = 50
@@ -70,6 +72,7 @@ def board(request: HttpRequest, board: str) -> HttpResponse:
         "board": held, "rows": rows, "more": more, "sort": sort, "form": form,
         "debt": queries.debt(us, held, now()),
         "counted": queries.counted_by_status(us, held), "public": reverse("portal:board", args=[held.slug]),
+        "lines": _button(request, held),
     }  # fmt: skip
     return page.show(request, "board.html", context, room="ideas", status=422 if form.is_bound else 200)
 
@@ -78,6 +81,14 @@ BOARD_DEEDS: Mapping[str, Callable[[Any, datetime], str]] = {
     "close": lambda one, at: f"{actions.close_board(board=one, at=at).name} is closed: it stays to be read.",
     "reopen": lambda one, at: f"{actions.reopen_board(board=one).name} is open again.",
 }
+
+
+def _button(request: HttpRequest, held: Any) -> str:
+    """Return the lines that put a button to the board on a page of one's own."""
+    script, at = (
+        address(request, one) for one in (static("portal/button.js"), reverse("portal:propose", args=[held.slug]))
+    )
+    return f'<script src="{script}" async></script>\n<porch-ideas><a href="{at}">Got an idea?</a></porch-ideas>'
 
 
 def _latest(request: HttpRequest, held: Any) -> tuple[list[Any], str]:
