@@ -18,6 +18,7 @@ GROUPS = {
     "jobs": ("porch.interfaces.cli.jobs", "group", "Look at work that failed, and do it again."),
     "account": ("porch.interfaces.cli.account", "group", "Connections: list, test, pause, resume."),
     "member": ("porch.interfaces.cli.member", "group", "Colleagues: list, add, sign-in again."),
+    "providers": ("porch.interfaces.cli.providers", "group", "Whom customers may sign in with at the portal."),
     "morning": ("porch.interfaces.cli.morning", "morning", "Print today's list."),
     "ledger": ("porch.interfaces.cli.ledger", "ledger", "Print what became of everything, by connection and day."),
     "choices": ("porch.interfaces.cli.choices", "group", "Look at what customers chose, knowing which facts."),

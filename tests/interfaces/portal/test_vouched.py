@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from ipaddress import ip_network
 from typing import Any
 
@@ -19,8 +20,10 @@ from porch.interfaces.portal import visiting, vouched
 from porch.proving.servers.need import need
 from porch.proving.servers.snac import SnacPair, port_80_is_ours
 from porch.proving.servers.snac_build import CannotBuild, snac
+from porch.records.guests import providers
 from porch.records.guests.models import Errand, PublicName, Stay
 from porch.records.people.models import Handle, Person
+from tests.channels.openid_provider import ISSUER, Provider
 from tests.interfaces.portal import entering
 from tests.interfaces.portal.networked import BACK, YOU, Server, come_back, leave, state
 from tests.interfaces.portal.test_signing_in import fields
@@ -147,6 +150,37 @@ def test_what_waits_is_sealed_and_nothing_secret_is_in_the_address(ann: Person, 
     assert [one for one in (b"Annie", b"secret", b"social") if one in kept] == []
     secret = guest.cookies[vouched.COOKIE]
     assert (secret.value in away.text, secret["httponly"], secret["samesite"]) == (False, True, "Lax")
+
+
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch) -> Provider:
+    """A company's own sign-in, which the owner has chosen."""
+    found = Provider()
+    monkeypatch.setattr(vouching.wiring, "wire", cache(found.wire))
+    providers.add(
+        name="work", label="Our company", issuer=ISSUER, client_id="porch", client_secret="hush",
+        at=SYSTEM_CLOCK.now(),
+    )  # fmt: skip
+    return found
+
+
+def test_a_provider_says_who_somebody_is_by_their_mail_address(ann: Person, guest: Client, work: Provider) -> None:
+    assert "Sign in with Our company" in guest.get("/with/sign-in/").text
+    away = leave(guest, "", **{"sign-network": "work", "name": "Annie"})
+    code = work.approve(away.context["address"])
+    done = guest.post(YOU, fields(come_back(guest, away, code)))
+    assert done["Location"] == "/with/you/?done=kept"
+    assert (Stay.objects.get().how, Stay.objects.get().person, PublicName.objects.get().person) == ("oidc", ann, ann)
+    assert Handle.objects.get(kind="email").verified_by == "oidc"
+
+
+def test_whom_the_provider_does_not_vouch_for_is_let_in_by_a_code_alone(
+    ann: Person, guest: Client, work: Provider
+) -> None:
+    work.who = {"sub": "7", "email": "ann@example.org", "email_verified": False}
+    away = leave(guest, "", **{"sign-network": "work", "name": "Annie"})
+    page = guest.post(YOU, fields(come_back(guest, away, work.approve(away.context["address"]))))
+    assert (page.status_code, fields(page)["name"], Stay.objects.count()) == (422, "Annie", 0)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.rates import RATES
+from porch.desk.post import vouching
 from porch.interfaces.portal import effort, mailing, page, stamping, visiting, vouched
 from porch.interfaces.portal.visiting import Visitor
 from porch.records.guests import actions as guests
@@ -54,7 +55,7 @@ def ask(
     context = {
         "carried": _carried(request) if carried is None else carried, "refused": refused,
         "action": action or request.path, "mail": request.POST.get(MAIL, "")[:254],
-        "networks": vouched.networks(), "server": request.POST.get(vouched.SERVER, "")[:300],
+        "networks": vouching.networks(), "server": request.POST.get(vouched.SERVER, "")[:300],
         "passkey": passkeys.to_enter(host=host, now=SYSTEM_CLOCK.now()) if passkeys.works_at(host) else None,
     }  # fmt: skip
     return page.show(request, "who.html", context, status=422 if refused and request.method == "POST" else 200)

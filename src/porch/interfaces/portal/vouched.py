@@ -37,14 +37,6 @@ class NotVouched(PorchError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Network:
-    """An account somebody may have, as the page that asks who they are names it."""
-
-    name: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
     """Somebody who came back: where to, what they had written, and at whose word."""
 
@@ -53,25 +45,19 @@ class Returned:
     place: str
 
 
-def networks() -> list[Network]:
-    """Return the networks somebody can sign in with here: those the settings name (PORCH_SIGN_IN_NETWORKS)."""
-    named = settings.PORCH_SIGN_IN_NETWORKS
-    return [Network(name=card.name, label=card.label) for card in vouching.networks() if card.name in named]
-
-
 def depart(request: HttpRequest, form: Form, now: datetime) -> HttpResponse:
     """Return the page that leads to somebody's own server; what they wrote waits here. NotVouched where none does."""
-    network, server = request.POST.get(NETWORK, ""), request.POST.get(SERVER, "").strip()
-    written = json.dumps(form)
-    if not server or len(written) > LARGEST or network not in {one.name for one in networks()}:
-        raise NotVouched("There is no such server.")
+    server, written = request.POST.get(SERVER, "").strip(), json.dumps(form)
+    if len(written) > LARGEST:
+        raise NotVouched("This is too long to go along.")
     _slow_down(request, now)
     secret, back = errands.secret(), request.build_absolute_uri(reverse("portal:sign-in-back"))
     try:
+        network = vouching.network(request.POST.get(NETWORK, ""))
         address, kept = vouching.ask(network, server, redirect_uri=back, state=errands.state_of(secret))
     except PorchError as error:
         raise NotVouched("This server cannot be asked.") from error
-    errands.send(secret=secret, network=network, kept={**kept, "form": written, "path": request.path}, at=now)
+    errands.send(secret=secret, network=network.name, kept={**kept, "form": written, "path": request.path}, at=now)
     response = page.show(request, "away.html", {"address": address, "place": urlsplit(address).hostname})
     response["Refresh"] = f"0; url={address}"
     return _keep(response, secret)
@@ -88,8 +74,9 @@ def enter(request: HttpRequest, go: Callable[[visiting.Visitor], HttpResponse], 
     """Return what comes of a form that was sent with a server's word. NotVouched, or NoErrand, where that is none."""
     sent = errands.end(secret=request.COOKIES.get(COOKIE, ""), state=request.POST.get(STATE, ""), at=now)
     try:
-        named = vouching.answer(sent.network, sent.kept, request.POST[PROOF][:4000])
-        token = errands.enter(named=named, how=sent.network, at=now)
+        network = vouching.network(sent.network)
+        named = vouching.answer(network, sent.kept, request.POST[PROOF][:4000])
+        token = errands.enter(named=named, how=network.how, at=now)
     except PorchError as error:
         raise NotVouched("This server did not say who you are.") from error
     return _keep(go(visiting.enter(request, token, now)), "")

@@ -68,10 +68,13 @@ def end(*, secret: str, state: str, at: datetime) -> Sent:
 
 
 def enter(*, named: Named, how: str, at: datetime) -> str:
-    """Let in whom a network vouched for; return the token their browser keeps. PorchError where the handle is ours.
+    """Let in whom a network vouched for; return the token their browser keeps.
 
-    The handle is proved by it, and a person made where nobody is known by it.
+    PorchError where the handle is ours, or a mail address that must not be written to. The handle is proved by it,
+    and a person made where nobody is known by it.
     """
+    if named.kind == "email" and not actions.may_enter(named.value):
+        raise PorchError("This address lets nobody in.")
     with transaction.atomic():
         alone.alone()
         key = meeting.key(named)

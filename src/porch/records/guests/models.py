@@ -34,7 +34,7 @@ class Stay(models.Model):
 
     digest = models.CharField(max_length=64)
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="+")
-    how = models.CharField(max_length=12)  # code, passkey, mastodon
+    how = models.CharField(max_length=12)  # code, passkey, mastodon, oidc
     began_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     until = models.DateTimeField()
@@ -106,6 +106,23 @@ class Errand(models.Model):
 
     def __str__(self) -> str:
         return f"errand {self.pk}"
+
+
+class Provider(models.Model):
+    """A provider of OpenID Connect that customers may sign in with: whom the owner of the house chose."""
+
+    name = models.CharField(max_length=30)
+    label = models.CharField(max_length=60)
+    issuer = models.CharField(max_length=300)
+    client_id = models.CharField(max_length=300)
+    secret = models.BinaryField()  # sealed
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("name", name="provider_once")]
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class PublicName(models.Model):
