@@ -10,6 +10,7 @@ import pytest
 from porch.engagement.ideas import looking
 from porch.engagement.ideas.models import Board
 from porch.interfaces.console.views import ideas
+from porch.records.team import actions as team
 from tests.cast import NOON
 from tests.engagement.ideas.street import board, owner, proposed
 from tests.interfaces.console.conftest import sign_in
@@ -54,3 +55,13 @@ def test_a_board_is_read_page_by_page_who_waits_longest_first(at_work: Any, monk
     told = at_work.get("/ideas/boards/menu/?sort=new").text
     assert told.index(third.title) < told.index(second.title)
     assert first.title in at_work.get(f"/ideas/boards/menu/?sort=new&before={second.pk}").text
+
+
+def test_the_lines_for_a_page_of_ones_own_wear_our_colour(at_work: Any) -> None:
+    board()
+    team.change_business(name="Trattoria", colour="#0a6e4a")
+    told = at_work.get("/ideas/boards/menu/").text
+    assert ("/with/ideas/menu/propose/" in told, "&lt;porch-ideas colour=&quot;#0a6e4a&quot;&gt;" in told) == (
+        True,
+        True,
+    )

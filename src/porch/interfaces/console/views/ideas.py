@@ -85,10 +85,10 @@ BOARD_DEEDS: Mapping[str, Callable[[Any, datetime], str]] = {
 
 def _button(request: HttpRequest, held: Any) -> str:
     """Return the lines that put a button to the board on a page of one's own."""
-    script, at = (
-        address(request, one) for one in (static("portal/button.js"), reverse("portal:propose", args=[held.slug]))
-    )
-    return f'<script src="{script}" async></script>\n<porch-ideas><a href="{at}">Got an idea?</a></porch-ideas>'
+    at = address(request, reverse("portal:propose", args=[held.slug]))
+    script, colour = address(request, static("portal/button.js")), request.business.colour  # type: ignore[attr-defined]
+    link = f'<a href="{at}">Got an idea?</a>'
+    return f'<script src="{script}" async></script>\n<porch-ideas colour="{colour}">{link}</porch-ideas>'
 
 
 def _latest(request: HttpRequest, held: Any) -> tuple[list[Any], str]:
