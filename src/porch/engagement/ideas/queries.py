@@ -125,7 +125,7 @@ def fresh(viewer: Reader, board: Board, *, limit: int = 5) -> list[Idea]:
     """Return the newest ideas that were not ranked yet, newest first."""
     newest = Idea.objects.filter(TOP, board=board).order_by("-pk").values("pk")[:NEWEST]
     found = Idea.objects.filter(pk__in=newest, standing=None, status=Status.OPEN)
-    return list(found.select_related("author").order_by("-pk")[:limit])
+    return list(found.select_related("author", "standing").order_by("-pk")[:limit])
 
 
 def idea(viewer: Reader, idea_id: int) -> Idea | None:

@@ -44,9 +44,9 @@ def _drawn(request: HttpRequest, visitor: Visitor, board: str) -> lately.Drawn:
     found, more = ([], "") if sought else _page(held, sort, status, request.GET.get("after", "")[:40])
     found = similar.similar(None, held, sought, limit=AT_ONCE) if sought else found
     fresh = queries.fresh(None, held) if sort == "liked" and not (status or sought or request.GET.get("after")) else []
-    tally = boards.tally(held, now)
+    tally, rows = boards.tally(held, now), proposed.rows(visitor, [*fresh, *found])
     context = {
-        "board": held, "rows": proposed.rows(visitor, found), "fresh": proposed.rows(visitor, fresh), "more": more,
+        "board": held, "rows": rows[len(fresh) :], "fresh": rows[: len(fresh)], "more": more,
         "sort": sort, "status": status, "sought": sought, "statuses": _statuses(tally), "place": "ideas",
         "back": request.get_full_path(), "owed": proposed.owed(tally.debt, held.answer_days),
         "all": sum(tally.statuses.values()),
