@@ -13,10 +13,12 @@ from django.test import Client
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.rates import RATES
+from porch.engagement.claims.models import Stand
 from porch.engagement.help.models import Answer, Question, Wrong
 from porch.engagement.ideas.models import Comment, Idea, Vote
 from porch.interfaces.portal import effort
 from porch.records.people.models import Person
+from tests.engagement.claims import square
 from tests.engagement.help import corner
 from tests.engagement.ideas.street import board, proposed
 from tests.interfaces.portal import entering
@@ -109,6 +111,7 @@ def test_every_word_and_vote_of_who_is_doubted_waits(newcomer: Client) -> None:
         ("/with/questions/ask/", {"title": "How long does it keep?"}),
         (f"/with/questions/{asked.pk}/", {"deed": "answer", "words": "A week"}),
         (f"/with/questions/{asked.pk}/", {"deed": "dispute", "answer": str(said.pk), "why": "Longer"}),
+        (f"/with/claims/{square.promised().pk}/", {"deed": "confirm"}),
     ]
     key = entering.key(newcomer, "/with/you/")
     done = [newcomer.post(path, {**form, "key": key, "sign-effort": ""}).status_code for path, form in deeds]
@@ -116,7 +119,7 @@ def test_every_word_and_vote_of_who_is_doubted_waits(newcomer: Client) -> None:
     new = Person.objects.get(handles__value="new@street.example")
     theirs = [Comment, Question, Answer]
     waits = [model.objects.filter(author=new).get().held_at for model in theirs]
-    waits += [model.objects.filter(person=new).get().held_at for model in (Vote, Wrong)]
+    waits += [model.objects.filter(person=new).get().held_at for model in (Vote, Wrong, Stand)]
     assert [at for at in waits if at is None] == []
 
 

@@ -18,10 +18,10 @@ from porch.records.team.models import Member
 LONGEST = 2000  # letters
 
 
-def stand(*, claim: Claim, person: Person, doubts: bool, words: str, at: datetime) -> Stand:
+def stand(*, claim: Claim, person: Person, doubts: bool, words: str, at: datetime, doubted: bool = False) -> Stand:
     """Confirm a claim or doubt it; who says otherwise later has said so, and the first word stays as withdrawn.
 
-    A doubt says what happened. The first words of somebody new wait to be looked at.
+    A doubt says what happened. The first words of somebody new wait to be looked at, and what a `doubted` one says.
     """
     words = words.replace("\r\n", "\n").strip()
     if doubts and not words:
@@ -39,7 +39,7 @@ def stand(*, claim: Claim, person: Person, doubts: bool, words: str, at: datetim
         if there and (there[0].doubts, there[0].words) == (doubts, words):
             return there[0]
         _withdraw(there, now, at)
-        waits = bool(words) and not _is_known(now)
+        waits = doubted or (bool(words) and not _is_known(now))
         said = Stand.objects.create(
             claim=held, person=now, doubts=doubts, words=words, at=at, held_at=at if waits else None
         )

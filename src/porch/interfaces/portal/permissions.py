@@ -59,7 +59,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "claims": LOOK,
     "claim": BOTH,
 }
-SAID = frozenset({"propose", "idea", "ask", "question"})
+SAID = frozenset({"propose", "idea", "ask", "question", "claim"})
 """Routes where what newcomers say and vote reaches others; see effort.py."""
 CROWD = frozenset({"stop", "room"})
 """Routes that many use from one place: a mail provider's few machines, a room with one network."""

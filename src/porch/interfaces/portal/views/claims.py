@@ -45,8 +45,10 @@ def _does(request: HttpRequest, visitor: Visitor, found: Any) -> str:
         return deed
     if deed not in ("confirm", "doubt"):
         raise Http404
-    words = request.POST.get("words", "")
-    said = standing.stand(claim=found, person=visitor.person, doubts=deed == "doubt", words=words, at=now)
+    said = standing.stand(
+        claim=found, person=visitor.person, doubts=deed == "doubt", words=request.POST.get("words", ""), at=now,
+        doubted=visitor.doubted,
+    )  # fmt: skip
     return "waits" if said.held_at else deed
 
 
