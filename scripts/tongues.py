@@ -17,6 +17,7 @@ ALSO = tuple(
         "desk/post/dressing.py", "engagement/choices/choosing.py", "engagement/choices/letters.py",
         "engagement/choices/seeing.py", "engagement/claims/standing.py",
         "engagement/gatherings/answering.py", "engagement/gatherings/letters.py",
+        "engagement/help/letters.py",
         "engagement/help/answering.py", "engagement/help/asking.py", "engagement/help/holding.py",
         "engagement/help/marking.py",
         "engagement/ideas/deciding.py", "engagement/ideas/proposing.py", "engagement/ideas/talking.py",

@@ -34,6 +34,7 @@ from porch.engagement.conversations import queries as conversations
 from porch.engagement.gatherings import queries as gatherings
 from porch.engagement.gatherings import roll
 from porch.engagement.gatherings.models import Gathering, Guest, Occurrence
+from porch.engagement.help import letters as help_letters
 from porch.engagement.help import queries as help_queries
 from porch.engagement.help import routing, sorting, stepping
 from porch.engagement.help.models import Question
@@ -314,6 +315,7 @@ FEW: dict[str, Asked] = {
     "needs.lines": lambda t, h, a: needs.lines(SYSTEM, SPAN),
     "needs.line": lambda t, h, a: needs.line(SYSTEM, SPAN, "ask", "bread"),
     "needs.proposed": lambda t, h, a: needs.proposed(SYSTEM, "bread"),
+    "help.letters": lambda t, h, a: help_letters.tell(now=NOON, places=str),
     "claims.of_person": lambda t, h, a: claims.of_person(SYSTEM, Person.objects.get(handles=h)),
     "claims.open_doubts": lambda t, h, a: claims.open_doubts(SYSTEM),
     "claims.replied": lambda t, h, a: claims.replied(SYSTEM, [Stand(pk=1), Stand(pk=2)]),

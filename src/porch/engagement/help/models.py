@@ -17,6 +17,8 @@ SHOWN = Q(held_at=None, hidden_at=None)
 """What everybody may read: neither waiting to be looked at nor hidden."""
 HELD = Q(held_at__isnull=False, hidden_at=None)
 """What waits to be looked at."""
+UNTOLD = SHOWN & Q(told_at=None)
+"""Answers of which not all who follow the question were written to yet."""
 
 
 class Words(models.Model):
@@ -100,6 +102,7 @@ class Answer(Words):
     best_at = models.DateTimeField(null=True, blank=True)
     best_why = models.CharField(max_length=300, blank=True, default="")
     best_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    told_at = models.DateTimeField(null=True, blank=True)  # since when all who follow the question were written to
 
     class Meta:
         constraints = [
@@ -108,6 +111,7 @@ class Answer(Words):
         indexes = [
             models.Index("question", "id", name="answer_of_question"),
             models.Index("held_at", "id", name="answer_held", condition=HELD),
+            models.Index("id", name="answer_untold", condition=UNTOLD),
             models.Index("author", "id", name="answer_of_author"),
         ]
 
@@ -201,12 +205,14 @@ class Routed(models.Model):
 
 
 class Follow(models.Model):
-    """Somebody wants to see what is answered, until `ended_at`."""
+    """Somebody wants to hear what is answered, until `ended_at`; they were last written to at `told_at`."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="+", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    told = models.PositiveBigIntegerField(default=0)  # the number of the last answer they were told of
 
     class Meta:
         constraints = [

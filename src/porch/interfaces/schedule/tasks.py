@@ -14,6 +14,7 @@ from porch.engagement.bursts import effect, reminding, sending
 from porch.engagement.choices import letters as choice_letters
 from porch.engagement.claims import measuring
 from porch.engagement.gatherings import answering, planning, recurring
+from porch.engagement.help import letters as help_letters
 from porch.engagement.help import sorting
 from porch.engagement.ideas import counting, flooding, telling
 from porch.engagement.ideas import queries as ideas
@@ -272,6 +273,12 @@ def claims() -> None:
 def sort_questions() -> None:
     """Tell on what topic each question is that customers asked lately."""
     sorting.sort(now=SYSTEM_CLOCK.now())
+
+
+@task("question_letters", every=timedelta(minutes=1))
+def question_letters() -> None:
+    """Write to those who follow a question that somebody answered it."""
+    help_letters.tell(now=SYSTEM_CLOCK.now(), places=whole)
 
 
 @task("gatherings", every=timedelta(minutes=1))
