@@ -10,6 +10,7 @@ from ipaddress import ip_network
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from porch.core.clock import SYSTEM_CLOCK
@@ -150,6 +151,32 @@ def test_what_waits_is_sealed_and_nothing_secret_is_in_the_address(ann: Person, 
     assert [one for one in (b"Annie", b"secret", b"social") if one in kept] == []
     secret = guest.cookies[vouched.COOKIE]
     assert (secret.value in away.text, secret["httponly"], secret["samesite"]) == (False, True, "Lax")
+
+
+def add(guest: Client, server: str = "social.example") -> HttpResponse:
+    """Add an account elsewhere to who is signed in; return what came of it."""
+    told = {"sign-network": "mastodon", "sign-server": server, "key": entering.key(guest, YOU)}
+    away = guest.post("/with/you/accounts/", told)
+    return guest.post("/with/you/accounts/", fields(come_back(guest, away)))
+
+
+def test_who_is_known_by_two_names_proves_both_and_is_one(ann: Person, guest: Client, server: Server) -> None:
+    other = Person.objects.create(name="Anna", created_at=SYSTEM_CLOCK.now())
+    Handle.objects.filter(kind="mastodon").update(person=other, home=other)
+    entering.enter(guest, "ann@example.org")
+    assert add(guest)["Location"] == "/with/you/?done=kept"
+    assert {one.person for one in Handle.objects.all()} == {ann}
+    assert '<li dir="auto">ann@social.example</li>' in guest.get(YOU).text
+    assert add(guest)["Location"] == "/with/you/?done=kept"
+
+
+def test_what_their_server_does_not_say_joins_nobody(ann: Person, guest: Client, server: Server) -> None:
+    entering.enter(guest, "ann@example.org")
+    server.answers["/oauth/token"] = None
+    page = add(guest)
+    assert (page.status_code, "could not be added" in page.text) == (422, True)
+    told = {"sign-network": "mastodon", "sign-server": "other.example", "key": entering.key(guest, YOU)}
+    assert guest.post("/with/you/accounts/", told).status_code == 422
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from porch.records.guests import actions, errands, queries
 from porch.records.guests.errands import NoErrand
 from porch.records.guests.models import Errand
 from porch.records.people.models import Handle
-from tests.records.guests.asking import NOON
+from tests.records.guests.asking import NOON, enter
 
 pytestmark = pytest.mark.django_db
 ANN = Named(kind="mastodon", value="ann@social.example", name="Ann")
@@ -60,3 +60,13 @@ def test_a_handle_of_ours_lets_nobody_in() -> None:
     Handle.objects.create(kind=ANN.kind, value=ANN.value, person=None, created_at=NOON)
     with pytest.raises(PorchError, match="our own"):
         errands.enter(named=ANN, how="mastodon", at=NOON)
+
+
+def test_who_stays_is_one_with_whom_a_network_vouched_for() -> None:
+    held = queries.staying(SYSTEM, enter(), NOON)
+    assert held is not None
+    assert queries.accounts(SYSTEM, held.stay) == []
+    errands.join(stay=held.stay, named=ANN, how="mastodon", at=NOON)
+    (account,) = queries.accounts(SYSTEM, held.stay)
+    assert (account.value, account.person, queries.accounts(None, held.stay)) == (ANN.value, held.person, [])
+    errands.join(stay=held.stay, named=ANN, how="mastodon", at=NOON)

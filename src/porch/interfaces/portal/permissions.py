@@ -41,6 +41,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "sign-in-back": LOOK,  # from a network that says who they are; the button there does it
     "you": BOTH,
     "leave": DEED,
+    "accounts": DEED,  # elsewhere, that are theirs as well
     "keys": DEED,  # passkeys of one's own
     "ideas": LOOK,
     "board": LOOK,
@@ -75,6 +76,7 @@ VISITED = frozenset(
         "sign-in-back",
         "you",
         "leave",
+        "accounts",
         "keys",
         "choices",
         "choice",

@@ -46,6 +46,7 @@ urlpatterns = [
     route("with/sign-in/", sign_in.sign_in, "sign-in", signed=True),
     route("with/sign-in/back/", sign_in.back, "sign-in-back", visits=True),
     route("with/you/", sign_in.you, "you", signed=True),
+    route("with/you/accounts/", sign_in.accounts, "accounts", signed=True),
     route("with/you/keys/", sign_in.keys, "keys", signed=True),
     route("with/you/leave/", sign_in.leave, "leave", signed=True),
     route("with/ideas/", ideas.ideas, "ideas", visits=True),

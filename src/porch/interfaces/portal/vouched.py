@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from porch.core.errors import PorchError
+from porch.core.interaction import Handle
 from porch.core.rates import RATES, place_of
 from porch.desk.post import vouching
 from porch.interfaces.portal import page, visiting
@@ -72,14 +73,30 @@ def returned(request: HttpRequest, now: datetime) -> Returned:
 
 def enter(request: HttpRequest, go: Callable[[visiting.Visitor], HttpResponse], now: datetime) -> HttpResponse:
     """Return what comes of a form that was sent with a server's word. NotVouched, or NoErrand, where that is none."""
+    network, named = _vouched(request, now)
+    try:
+        token = errands.enter(named=named, how=network.how, at=now)
+    except PorchError as error:
+        raise NotVouched("Nobody is let in by this handle.") from error
+    return _keep(go(visiting.enter(request, token, now)), "")
+
+
+def join(request: HttpRequest, visitor: visiting.Visitor, now: datetime) -> None:
+    """Let a visitor be one with whom their server names. NotVouched, or NoErrand, where it names nobody."""
+    network, named = _vouched(request, now)
+    try:
+        errands.join(stay=visitor.stay, named=named, how=network.how, at=now)
+    except PorchError as error:
+        raise NotVouched("These two stay two.") from error
+
+
+def _vouched(request: HttpRequest, now: datetime) -> tuple[vouching.Network, Handle]:
     sent = errands.end(secret=request.COOKIES.get(COOKIE, ""), state=request.POST.get(STATE, ""), at=now)
     try:
         network = vouching.network(sent.network)
-        named = vouching.answer(network, sent.kept, request.POST[PROOF][:4000])
-        token = errands.enter(named=named, how=network.how, at=now)
+        return network, vouching.answer(network, sent.kept, request.POST[PROOF][:4000])
     except PorchError as error:
         raise NotVouched("This server did not say who you are.") from error
-    return _keep(go(visiting.enter(request, token, now)), "")
 
 
 def _slow_down(request: HttpRequest, now: datetime) -> None:

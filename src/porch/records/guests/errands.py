@@ -18,7 +18,7 @@ from porch.core.errors import PorchError
 from porch.core.interaction import Handle as Named
 from porch.records.accounts import seal
 from porch.records.guests import actions, codes
-from porch.records.guests.models import Errand
+from porch.records.guests.models import Errand, Stay
 from porch.records.people import actions as people
 from porch.records.people import alone, meeting
 from porch.records.people.models import Handle
@@ -73,12 +73,25 @@ def enter(*, named: Named, how: str, at: datetime) -> str:
     PorchError where the handle is ours, or a mail address that must not be written to. The handle is proved by it,
     and a person made where nobody is known by it.
     """
+    with transaction.atomic():
+        return actions.begin(handle=_proved(named, how, at), how=how, at=at)
+
+
+def join(*, stay: Stay, named: Named, how: str, at: datetime) -> None:
+    """Let whoever stays be one with whom a network vouched for: both were proved by one person.
+
+    PorchError where the handle is ours, lets nobody in, or a colleague said that they are two.
+    """
+    with transaction.atomic():
+        people.merge_verified(one=stay.handle, other=_proved(named, how, at), at=at)
+
+
+def _proved(named: Named, how: str, at: datetime) -> Handle:
     if named.kind == "email" and not actions.may_enter(named.value):
         raise PorchError("This address lets nobody in.")
-    with transaction.atomic():
-        alone.alone()
-        key = meeting.key(named)
-        handle = Handle.objects.get(pk=meeting.meet({key: (named, False)}, at)[key].handle_id)
-        if handle.person_id is None:
-            raise PorchError("This handle is our own.")
-        return actions.begin(handle=people.verify(handle=handle, by=how, at=at), how=how, at=at)
+    alone.alone()
+    key = meeting.key(named)
+    handle = Handle.objects.get(pk=meeting.meet({key: (named, False)}, at)[key].handle_id)
+    if handle.person_id is None:
+        raise PorchError("This handle is our own.")
+    return people.verify(handle=handle, by=how, at=at)

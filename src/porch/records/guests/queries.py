@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from porch.core.viewer import Viewer, may_see
 from porch.records.guests import codes
 from porch.records.guests.models import Passkey, Stay
-from porch.records.people.models import Person
+from porch.records.people.models import Handle, Person
 from porch.records.tables import bulk
 
 
@@ -52,6 +52,12 @@ def stays(viewer: Viewer, person: Person, now: datetime) -> int:
     """Return in how many browsers somebody is signed in."""
     held = Stay.objects.filter(handle__person_id=person.now_id, ended_at=None, until__gt=now)
     return held.count() if may_see(viewer) else 0
+
+
+def accounts(viewer: Viewer, stay: Stay) -> list[Handle]:
+    """Return the other handles that whoever stays has proved, the oldest first."""
+    proved = Handle.objects.filter(person=stay.handle.person_id, verified_at__isnull=False).exclude(pk=stay.handle_id)
+    return list(proved.order_by("pk")) if may_see(viewer) and stay.handle.person_id else []
 
 
 def passkeys(viewer: Viewer, person: Person) -> list[Passkey]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
+from porch.desk.post import vouching
 from porch.interfaces.portal import page, signing_in, visiting, vouched, yours
 from porch.interfaces.portal.visiting import Visitor
 from porch.records.guests import actions, errands, passkeys, queries
@@ -81,6 +82,18 @@ def keys(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     return page.back(reverse("portal:you"), "kept")
 
 
+def accounts(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Lead to the server that knows somebody by another name; or, once it said so, let both be one."""
+    now = SYSTEM_CLOCK.now()
+    try:
+        if vouched.PROOF not in request.POST:
+            return vouched.depart(request, [], now)
+        vouched.join(request, visitor, now)
+    except (vouched.NotVouched, errands.NoErrand):
+        return _page(request, visitor, refused=_("This account could not be added. Please try once more."))
+    return page.back(reverse("portal:you"), "kept")
+
+
 def _page(request: HttpRequest, visitor: Visitor, *, given: str | None = None, refused: str = "") -> HttpResponse:
     now, host = SYSTEM_CLOCK.now(), request.get_host()
     person = visitor.person
@@ -89,6 +102,7 @@ def _page(request: HttpRequest, visitor: Visitor, *, given: str | None = None, r
         "address": visitor.stay.handle.value, "given": visitor.name if given is None else given,
         "unnamed": given is not None, "browsers": queries.stays(SYSTEM, person, now),
         "yours": yours.found(person, now), "refused": refused, "passkeys": queries.passkeys(SYSTEM, person),
+        "networks": vouching.networks(), "accounts": queries.accounts(SYSTEM, visitor.stay),
         "passkey": passkeys.to_make(stay=visitor.stay, host=host, now=now) if passkeys.works_at(host) else None,
         "wishes": links.link(door=Door.WISHES, person=person.pk, now=now),
         "own": own if reached_by_mail(SYSTEM, person) else "",
