@@ -19,3 +19,9 @@ def test_who_has_it_as_it_is_is_told_so(guest: Client) -> None:
     proposed("Cakes")
     anew = guest.get(PATH, headers={"If-None-Match": first["ETag"]})
     assert (anew.status_code, "Cakes" in anew.text) == (200, True)
+
+
+def test_a_feed_without_an_entry_is_the_same_whenever_it_is_asked_for(guest: Client) -> None:
+    board()
+    first = guest.get("/with/ideas/decisions.atom")
+    assert guest.get("/with/ideas/decisions.atom", headers={"If-None-Match": first["ETag"]}).status_code == 304

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -13,6 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from porch.core.interaction import digest
 
 KEPT = 300  # seconds
+NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +27,17 @@ class Entry:
     updated: datetime | None = None
 
 
+class _Feed(Atom1Feed):
+    """A feed that is the same for as long as nothing is new, and so while there is nothing at all."""
+
+    def latest_post_date(self) -> datetime:
+        """Return when the latest entry was changed."""
+        return super().latest_post_date() if self.items else NOTHING_YET
+
+
 def atom(request: HttpRequest, *, title: str, path: str, entries: Iterable[Entry]) -> HttpResponse:
     """Return an Atom 1.0 feed (RFC 4287), or 304 where the reader has it as it is."""
-    feed = Atom1Feed(
+    feed = _Feed(
         title=title, link=request.build_absolute_uri(path), description=None, feed_url=request.build_absolute_uri()
     )
     for one in entries:
