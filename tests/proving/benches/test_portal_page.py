@@ -48,7 +48,8 @@ def test_the_other_pages_stand_where_they_stood(bench: Client) -> None:
 def test_the_planted_fault_forgets_some_votes_and_says_nothing(bench: Client) -> None:
     from porch.proving.benches import _portal_page
 
-    vote = _portal_page.forgetful(voting.vote)
+    vote = _portal_page.forgetful(voting.vote_by_number)
     ideas = [street.proposed(f"Idea {number}", by=f"Guest{number}") for number in range(_portal_page.FORGOTTEN)]
-    kept = [vote(idea=idea, person=street.somebody("Ben"), at=NOON) for idea in ideas]
-    assert sum(one.pk is None for one in kept) == 1
+    said = [vote(number=idea.pk, person=street.somebody("Ben"), at=NOON) for idea in ideas]
+    assert all(said)
+    assert sum(one.pk is None for one in said) == 1
