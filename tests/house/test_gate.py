@@ -17,6 +17,7 @@ BEGINS_NOTHING = {
     ("porch.engagement.meetings.actions", "_enqueue"): "a talk with one person, agreed or proposed by a colleague",
     ("porch.engagement.choices.letters", "_send"): "about a choice they themselves took part in",
     ("porch.engagement.gatherings.letters", "_send"): "about a date they themselves answered",
+    ("porch.engagement.help.letters", "_send"): "the answer to what they themselves asked, or asked to hear",
     ("porch.desk.post.away", "_queue"): "an answer that found its asker gone",
     ("porch.desk.post.saying", "say"): "addressed to nobody",
 }
