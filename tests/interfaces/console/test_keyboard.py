@@ -154,8 +154,9 @@ def test_a_refused_deed_brings_the_row_back_and_says_why(town: Town, live_server
         page = seen.visit("/")
         page.route("**/closure/", lambda route: route.fulfill(status=409, body="A colleague was quicker."))
         page.keyboard.press("j")
+        page.locator(CURRENT).wait_for()
         page.keyboard.press("e")
-        page.locator("[role=alert] >> text=A colleague was quicker").wait_for()
+        page.locator("[role=alert] >> text=A colleague was quicker").wait_for(timeout=30_000)
         assert page.locator(SHOWN).count() == 5
         assert "Ben Okafor" in page.locator(CURRENT).inner_text()
 

@@ -31,14 +31,14 @@ def forgetful(vote: Any) -> Any:
     """Return `vote`, made to forget some: what the bench must notice."""
 
     def forgets(**told: Any) -> Any:
-        idea = told["idea"]
-        return Vote(idea=idea, person=told["person"]) if idea.pk % FORGOTTEN == 0 else vote(**told)
+        number = told["number"]
+        return Vote(idea_id=number, person=told["person"]) if number % FORGOTTEN == 0 else vote(**told)
 
     return forgets
 
 
 guard.MOST_READ = guard.MOST_SAID = guard.MOST_SAID_BY_ONE = ENDLESS
 if os.environ.get("PORCH_BENCH_PLANT") == "lost":
-    voting.vote = forgetful(voting.vote)
+    voting.vote_by_number = forgetful(voting.vote_by_number)
 bare_page = guard.route("bench/bare/", bare, "board", visits=True)  # the table's line for a page everybody reads
 urlpatterns = [bare_page, path("", include("porch.config.urls"))]
