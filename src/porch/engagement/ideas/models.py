@@ -77,7 +77,7 @@ class Idea(models.Model):
     hidden_why = models.CharField(max_length=300, blank=True, default="")
     votes = models.IntegerField(default=0)
     comments = models.PositiveIntegerField(default=0)
-    pictures = models.PositiveSmallIntegerField(default=0)
+    pictures = models.PositiveSmallIntegerField(default=0, db_default=0)  # bulk writers may leave it out
     key = models.CharField(max_length=120, blank=True, default="")
 
     class Meta:
