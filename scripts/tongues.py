@@ -20,8 +20,8 @@ ALSO = tuple(
         "engagement/help/letters.py",
         "engagement/help/answering.py", "engagement/help/asking.py", "engagement/help/holding.py",
         "engagement/help/marking.py",
-        "engagement/ideas/deciding.py", "engagement/ideas/proposing.py", "engagement/ideas/talking.py",
-        "engagement/ideas/voting.py",
+        "engagement/ideas/deciding.py", "engagement/ideas/pictures.py", "engagement/ideas/proposing.py",
+        "engagement/ideas/talking.py", "engagement/ideas/voting.py",
         "engagement/surveys/answering.py", "engagement/surveys/filling.py", "engagement/surveys/seeing.py",
         "records/consent/wishing.py", "records/outbox/reasons.py",
     )

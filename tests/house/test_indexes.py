@@ -38,7 +38,7 @@ from porch.engagement.help import letters as help_letters
 from porch.engagement.help import queries as help_queries
 from porch.engagement.help import routing, sorting, stepping
 from porch.engagement.help.models import Question
-from porch.engagement.ideas import counting, partnering, similar, voting
+from porch.engagement.ideas import counting, partnering, pictures, similar, voting
 from porch.engagement.ideas import queries as ideas
 from porch.engagement.ideas.models import Board as IdeaBoard
 from porch.engagement.ideas.models import Idea
@@ -315,6 +315,8 @@ FEW: dict[str, Asked] = {
     "needs.lines": lambda t, h, a: needs.lines(SYSTEM, SPAN),
     "needs.line": lambda t, h, a: needs.line(SYSTEM, SPAN, "ask", "bread"),
     "needs.proposed": lambda t, h, a: needs.proposed(SYSTEM, "bread"),
+    "ideas.pictures": lambda t, h, a: pictures.of(SYSTEM, Idea(pk=1, pictures=1)),
+    "ideas.pictures kept": lambda t, h, a: pictures.kept(SYSTEM, ["a", "b"]),
     "help.letters": lambda t, h, a: help_letters.tell(now=NOON, places=str),
     "claims.of_person": lambda t, h, a: claims.of_person(SYSTEM, Person.objects.get(handles=h)),
     "claims.open_doubts": lambda t, h, a: claims.open_doubts(SYSTEM),

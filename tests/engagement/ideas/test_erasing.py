@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from porch.core.viewer import SYSTEM
 from porch.core.whom import Whom
-from porch.engagement.ideas import erasing, queries, talking
-from porch.engagement.ideas.models import Comment, Idea, Vote
+from porch.engagement.ideas import erasing, pictures, queries, talking
+from porch.engagement.ideas.models import Comment, Idea, Picture, Vote
+from porch.engagement.ideas.pictures import Drawn
 from porch.records.tables.personal import Forgot
 from tests.cast import NOON
 from tests.engagement.ideas.street import again, backed, owner, proposed, somebody
@@ -48,3 +52,12 @@ def test_their_comments_go_and_what_became_part_of_an_idea_stays_without_a_name(
     assert list(Comment.objects.values_list("words", "author")) == [("Rye", None)]
     assert again(idea).comments == 1
     assert queries.voters(SYSTEM, idea)[0].person.name == "Ann"
+
+
+def test_their_pictures_go_from_ideas_that_stay(settings: Any, tmp_path: Path) -> None:
+    settings.PORCH_HOME = tmp_path
+    idea = backed(proposed(by="Quorra"), "Ben")
+    drawn = Drawn(content=b"a loaf", content_type="image/png", width=4, height=3)
+    (one,) = pictures.add(idea=idea, person=somebody("Quorra"), drawn=[drawn], alt="", at=NOON)
+    forgot = erase("Quorra")
+    assert (forgot.files, again(idea).pictures, Picture.objects.exists()) == ({one.sha256}, 0, False)

@@ -6,6 +6,7 @@ A route with a door or a blank that is not known here fails whatever asks for al
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from porch.core.clock import SYSTEM_CLOCK
 from porch.desk.post import delivering, dressing
 from porch.engagement.gatherings import holding
 from porch.engagement.help import knowing
+from porch.engagement.ideas.models import Picture
 from porch.engagement.surveys import actions as surveys
 from porch.engagement.surveys import sitting
 from porch.interfaces.portal import mailing
@@ -21,6 +23,7 @@ from porch.interfaces.portal.permissions import PERMISSIONS
 from porch.interfaces.portal.urls import urlpatterns
 from porch.records.consent import wishing
 from porch.records.consent.queries import Purpose
+from porch.records.interactions import store
 from porch.records.outbox import actions as outbox
 from porch.records.outbox import choosing
 from porch.records.outbox.models import Slot
@@ -35,6 +38,8 @@ from tests.engagement.help import corner
 from tests.engagement.ideas import street
 from tests.engagement.surveys import asking
 
+DOT = b64decode("R0lGODlhAQABAAAAACwAAAAAAQABAAA=")
+"""The smallest picture there is."""
 BLANK = re.compile(r"<(\w+):(\w+)>")
 LINK = re.compile(r"""https?://[^/\s"'<>]+(/with/[^\s"'<>]*)|(?:href|src|action)="(/with/[^"]*)""")
 
@@ -61,8 +66,12 @@ class Doors:
         return links.link(door=door, person=self.ann.pk, now=self.at, about=self.about[door])
 
     def _path(self, pattern: str, name: str) -> str:
+        left = self.codes.get(name, "").split("/")
+
         def fill(blank: re.Match[str]) -> str:
-            return self.token(Door(pattern.split("/")[1])) if blank[2] == "token" else self.codes[name]
+            if blank[2] == "token":
+                return self.token(Door(pattern.split("/")[1]))
+            return left.pop(0)
 
         return f"/{BLANK.sub(fill, pattern)}"
 
@@ -100,6 +109,12 @@ def open_all(ann: Person) -> Doors:
         "known": str(known.pk),
         "claim": str(square.promised().pk),
     }
+    idea.pictures = 1
+    idea.save(update_fields=["pictures"])
+    drawn = Picture.objects.create(
+        idea=idea, sha256=store.keep(DOT), content_type="image/gif", width=1, height=1, at=now
+    )
+    codes["idea-picture"] = f"{idea.pk}/{drawn.pk}"
     return Doors(ann=ann, at=now, about=about, codes=codes)
 
 

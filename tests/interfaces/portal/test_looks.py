@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pyte
 Of = Callable[..., str]
 FEEDS = {"board-feed", "decisions-feed", "choices-feed"}
 PIECES = {"alike", "asked-alike"}
-FILES = {"look", "come-calendar", "come-ticket"} | FEEDS | PIECES
+FILES = {"look", "come-calendar", "come-ticket", "idea-picture"} | FEEDS | PIECES
 """What is no page: a style sheet, a calendar's file, a picture, a feed, a piece that a script puts into a page."""
 SAME = {"ideas", "you", "sign-in-back"}
 """Pages that are another while there is one board, and while nobody is signed in."""

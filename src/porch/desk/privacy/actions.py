@@ -13,6 +13,7 @@ from porch.core.errors import PorchError
 from porch.core.viewer import SYSTEM
 from porch.core.whom import Whom
 from porch.desk.privacy import others, registry, whole
+from porch.engagement.ideas import pictures
 from porch.records.consent import erased
 from porch.records.interactions import head, store
 from porch.records.interactions import queries as log
@@ -104,7 +105,7 @@ def _overwrite_what_is_deleted() -> None:
 
 def _remove_files(digests: set[str]) -> None:
     """Remove the bytes that nobody else's words have with them."""
-    kept = log.kept_files(SYSTEM, digests) | outbox.kept_files(SYSTEM, digests)
+    kept = log.kept_files(SYSTEM, digests) | outbox.kept_files(SYSTEM, digests) | pictures.kept(SYSTEM, digests)
     for digest in digests - kept:
         store.remove(digest)
 

@@ -8,7 +8,18 @@ from django.db.models import Exists, OuterRef, Q
 
 from porch.core.whom import Whom
 from porch.engagement.ideas import counting
-from porch.engagement.ideas.models import Comment, Decision, Follow, Idea, Joining, Look, Milestone, Opinion, Vote
+from porch.engagement.ideas.models import (
+    Comment,
+    Decision,
+    Follow,
+    Idea,
+    Joining,
+    Look,
+    Milestone,
+    Opinion,
+    Picture,
+    Vote,
+)
 from porch.engagement.ideas.personal import TABLES
 from porch.records.tables.personal import Forgot, forget
 
@@ -16,6 +27,10 @@ from porch.records.tables.personal import Forgot, forget
 def erase(*, whom: Whom, forgot: Forgot) -> None:
     """Forget their votes, follows, comments and opinions, and who proposed their ideas; counts stay right."""
     touched = _touched(whom.persons)
+    shown = Picture.objects.filter(idea__author__in=whom.persons)
+    forgot.files |= set(shown.values_list("sha256", flat=True))
+    forgot.count(Picture, shown.delete()[0])
+    Idea.objects.filter(author__in=whom.persons, pictures__gt=0).update(pictures=0)
     said = Comment.objects.filter(author__in=whom.persons)
     parts = said.filter(promoted_at__isnull=False)  # what others stand behind by now
     forgot.count(Comment, parts.update(author=None))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from porch.engagement.ideas.attached import Picture
 from porch.engagement.ideas.listed import Showing, Standing, Stem
 from porch.engagement.ideas.statuses import TAKES_VOTES, Status, Verdict
 from porch.records.interactions.models import Interaction
@@ -16,7 +17,7 @@ from porch.records.team.models import Member
 
 __all__ = [
     "COUNTS", "HELD", "SHOWN", "Apart", "Board", "Carried", "Comment", "Credit", "Decision", "Follow", "Idea",
-    "Joining", "Look", "Milestone", "Opinion", "Said", "Showing", "Standing", "Stem", "Vote",
+    "Joining", "Look", "Milestone", "Opinion", "Picture", "Said", "Showing", "Standing", "Stem", "Vote",
 ]  # fmt: skip
 SHOWN = models.Q(held_at=None, hidden_at=None)
 """What everybody may read: neither waiting to be looked at nor hidden."""
@@ -76,6 +77,7 @@ class Idea(models.Model):
     hidden_why = models.CharField(max_length=300, blank=True, default="")
     votes = models.IntegerField(default=0)
     comments = models.PositiveIntegerField(default=0)
+    pictures = models.PositiveSmallIntegerField(default=0, db_default=0)  # bulk writers may leave it out
     key = models.CharField(max_length=120, blank=True, default="")
 
     class Meta:

@@ -57,7 +57,7 @@ def edit(*, idea: Idea, person: Person, title: str, words: str, at: datetime) ->
     title, words = _fitting(title, words)
     with transaction.atomic():
         held = voting.hold(idea)
-        _is_theirs(held, person)
+        is_theirs(held, person)
         if held.votes > 1 or held.status != Status.OPEN:
             raise PorchError(_("Others stand behind it by now. Add what you have to say below it."))
         held.title, held.words, held.edited_at = title, words, at
@@ -71,7 +71,7 @@ def take_back(*, idea: Idea, person: Person, at: datetime) -> Idea:
     """Take one's own idea back: it stays to be read by who was for it, and takes no more votes."""
     with transaction.atomic():
         held = voting.hold(idea)
-        _is_theirs(held, person)
+        is_theirs(held, person)
         if not may_go(Status(held.status), Status.WITHDRAWN):
             raise PorchError(_("It is decided already."))
         held.status, held.status_at = Status.WITHDRAWN, at
@@ -83,7 +83,7 @@ def put_back(*, idea: Idea, person: Person, at: datetime) -> Idea:
     """Undo the taking back."""
     with transaction.atomic():
         held = voting.hold(idea)
-        _is_theirs(held, person)
+        is_theirs(held, person)
         if held.status == Status.WITHDRAWN:
             held.status, held.status_at = Status.OPEN, at
             held.save(update_fields=["status", "status_at"])
@@ -121,7 +121,8 @@ def _same(board: Board, person: Person, title: str, words: str, at: datetime) ->
     return Idea.objects.filter(theirs, board=board, title=title, words=words, at__gt=at - HOUR).first()
 
 
-def _is_theirs(idea: Idea, person: Person) -> None:
+def is_theirs(idea: Idea, person: Person) -> None:
+    """Raise PorchError unless an idea is somebody's own."""
     if idea.author is None or idea.author.now_id != person.now_id:
         raise PorchError(_("This is somebody else's idea."))
 

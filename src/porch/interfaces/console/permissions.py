@@ -56,6 +56,7 @@ PERMISSIONS: Mapping[str, Mapping[str, Roles]] = {
     "corrections": DEED,
     "ideas": {"GET": TEAM, "POST": WRITERS},
     "ideas-publication": DEED,
+    "idea-picture": LOOK,
     "idea-written": {"GET": WRITERS, "POST": WRITERS},
     "ideas-held": {"GET": TEAM, "POST": WRITERS},
     "ideas-board": {"GET": TEAM, "POST": WRITERS},

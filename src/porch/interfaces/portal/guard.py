@@ -21,7 +21,7 @@ from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import PorchError
 from porch.core.rates import RATES, place_of
 from porch.interfaces.portal import page, signing_in, tongues, visiting
-from porch.interfaces.portal.permissions import CROWD, EVERYBODY, LOOK, PERMISSIONS, VISITED
+from porch.interfaces.portal.permissions import CROWD, EVERYBODY, LOOK, PERMISSIONS, UPLOADS, VISITED
 from porch.interfaces.portal.visiting import Visitor
 from porch.records.people import links
 from porch.records.people.links import Door, Opened
@@ -31,6 +31,7 @@ __all__ = ["Guest", "Refused", "Visitor", "route"]
 View = Callable[..., HttpResponse]
 LetIn = Callable[[HttpRequest, datetime, dict[str, Any]], HttpResponse]
 LARGEST = 512 * 1024  # bytes of a form
+LARGEST_WITH_FILES = 25 * 1024 * 1024
 MOST_READ, MOST_SAID = 2000, 120  # times in ten minutes from one place
 MOST_OF_A_CROWD = 20_000
 MOST_SAID_BY_ONE = 60  # with one link, or signed in
@@ -164,7 +165,7 @@ def _or_closed(request: HttpRequest, name: str, go: Callable[[], HttpResponse]) 
 
 def _slow_down(request: HttpRequest, name: str, now: datetime) -> None:
     told = str(request.META.get("CONTENT_LENGTH") or "0")
-    if not told.isdecimal() or int(told[:20]) > LARGEST:
+    if not told.isdecimal() or int(told[:20]) > (LARGEST_WITH_FILES if name in UPLOADS else LARGEST):
         raise Refused(413, _("This is longer than can be taken at once."))
     most = MOST_OF_A_CROWD if name in CROWD else MOST_SAID if request.method == "POST" else MOST_READ
     place = place_of(str(request.META.get("REMOTE_ADDR", "")))

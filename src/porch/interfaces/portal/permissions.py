@@ -49,6 +49,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "board-looks": LOOK,
     "propose": BOTH,
     "idea": BOTH,
+    "idea-picture": LOOK,
     "choices": LOOK,
     "choice": BOTH,
     "questions": LOOK,
@@ -62,6 +63,8 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
 }
 SAID = frozenset({"propose", "idea", "ask", "question", "claim"})
 """Routes where what newcomers say and vote reaches others; see effort.py."""
+UPLOADS = frozenset({"idea", "propose"})
+"""Routes whose forms may bring pictures."""
 CROWD = frozenset({"stop", "room"})
 """Routes that many use from one place: a mail provider's few machines, a room with one network."""
 EVERYBODY = frozenset(
@@ -86,6 +89,7 @@ VISITED = frozenset(
         "board-looks",
         "propose",
         "idea",
+        "idea-picture",
         "questions",
         "asked-alike",
         "ask",

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from porch.core.errors import PorchError
 from porch.engagement.bursts import actions as bursts
-from porch.engagement.ideas import deciding, joining, looking, queries, similar, talking, voting
+from porch.engagement.ideas import deciding, joining, looking, pictures, queries, similar, talking, voting
 from porch.interfaces.console import page
 from porch.interfaces.console.bars import bars
 from porch.interfaces.console.board_form import DecisionForm
@@ -52,6 +52,7 @@ def idea(request: HttpRequest, idea_id: int) -> HttpResponse:
         "votes": [(one, HOWS.get(one.how, "")) for one in votes[:PAGE]],
         "more_votes": votes[PAGE - 1].pk if len(votes) > PAGE else 0,
         "said": queries.comments(us, found, limit=PAGE), "plot": _plot(us, found),
+        "pictures": pictures.of(us, found),
         "liked": _liked(found), "source": _source(found),
         "steps": queries.milestones(us, found), "joinings": queries.joinings(us, found),
         "alike": _alike(us, found), "apart": queries.apart_from(us, found),
@@ -213,9 +214,18 @@ def _withdraw(request: HttpRequest, found: Any) -> str:
     return "Taken back: it stays as one that was withdrawn."
 
 
+def _unpicture(request: HttpRequest, found: Any) -> str:
+    one = pictures.picture(viewer(request), _number(request.POST.get("picture", "")))
+    if one is None or one.idea_id != found.pk:
+        raise Http404
+    pictures.take_off(picture=one, at=now())
+    return "Taken off."
+
+
 DEEDS: Mapping[str, Callable[[HttpRequest, Any], str]] = {
     "answer": _answer, "move": _move, "step": _step, "reach": _reach, "join": _join, "apart": _take_apart,
     "promote": _promote, "hide": _hide, "keep-apart": _keep_apart, "forget-apart": _forget_apart, "withdraw": _withdraw,
+    "unpicture": _unpicture,
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ def media(request: HttpRequest, file_id: int) -> HttpResponse:
         raise Http404
     etag = f'"{found.sha256}"'
     if request.headers.get("If-None-Match") == etag:
-        return _guarded(HttpResponse(status=304), etag)
+        return guarded(HttpResponse(status=304), etag)
     try:
         content = store.read(found.sha256)
     except OSError as error:
@@ -29,10 +29,11 @@ def media(request: HttpRequest, file_id: int) -> HttpResponse:
     name = "".join(c for c in found.name if c.isalnum() or c in " .-_()")[:100] or "file"
     plain = name.encode("ascii", "replace").decode().replace("?", "_")
     response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{plain}"'
-    return _guarded(response, etag)
+    return guarded(response, etag)
 
 
-def _guarded(response: HttpResponse, etag: str) -> HttpResponse:
+def guarded(response: HttpResponse, etag: str) -> HttpResponse:
+    """Return an answer with bytes of others, which a browser may show and do nothing else with."""
     response["ETag"] = etag
     response["Cache-Control"] = "private, max-age=86400, immutable"
     response["Content-Security-Policy"] = SANDBOX

@@ -9,14 +9,15 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import PorchError
 from porch.core.rates import place_of
-from porch.engagement.ideas import deciding, proposing, queries, showing, talking, voting
+from porch.engagement.ideas import deciding, pictures, proposing, queries, showing, talking, voting
 from porch.engagement.ideas.queries import Mine
 from porch.engagement.ideas.voting import Source
-from porch.interfaces.portal import humans, page, proposed
+from porch.interfaces.portal import humans, page, pictured, proposed
 from porch.interfaces.portal.proposed import CAME, CREDITS, STATUSES, VERDICTS
 from porch.interfaces.portal.visiting import Visitor
 
@@ -49,7 +50,7 @@ def _deed(request: HttpRequest, visitor: Visitor, number: int, now: datetime) ->
     """Do what a form asks for; return the number of what it was done to, and what was done, as the page says it."""
     name, sent = request.POST.get("deed", ""), request.POST
     place = place_of(str(request.META.get("REMOTE_ADDR", "")))
-    told = SimpleNamespace(sent=sent, place=place, doubted=visitor.doubted)
+    told = SimpleNamespace(request=request, sent=sent, place=place, doubted=visitor.doubted)
     if name == "vote":
         return _vote(visitor, number, now, told)
     deed = DEEDS.get(name)
@@ -112,6 +113,21 @@ def _edit(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> None
     proposing.edit(idea=found, person=person, title=title, words=words, at=now)
 
 
+def _picture(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> None:
+    drawn = pictured.drawn(told.request)
+    if not drawn:
+        raise PorchError(_("Choose a picture first."))
+    pictures.add(idea=found, person=person, drawn=drawn, alt=told.sent.get("alt", ""), at=now)
+
+
+def _unpicture(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> None:
+    number = told.sent.get("picture", "")
+    one = pictures.picture(person, int(number)) if number.isdecimal() and len(number) < 19 else None
+    if one is None or one.idea_id != found.pk:
+        raise Http404
+    pictures.take_off(picture=one, person=person, at=now)
+
+
 def _take_back(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> None:
     proposing.take_back(idea=found, person=person, at=now)
 
@@ -132,6 +148,7 @@ def _say(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> None:
 DEEDS: dict[str, Callable[[Any, Any, datetime, SimpleNamespace], bool | None]] = {
     "withdraw": _withdraw, "follow": _follow, "unfollow": _unfollow, "comment": _comment,
     "uncomment": _uncomment, "edit": _edit, "take-back": _take_back, "put-back": _put_back, "say": _say,
+    "picture": _picture, "unpicture": _unpicture,
 }  # fmt: skip
 """What is posted, by the name of its deed; true where it is kept, and waits until a colleague has looked."""
 
@@ -149,6 +166,7 @@ def _page(request: HttpRequest, visitor: Visitor, found: Any, *, refused: str = 
         "idea": found, "board": found.board, "name": proposed.author(found, called), "place": "ideas",
         "status": STATUSES[found.status], "liked": proposed.liked(found), "came": CAME.get(found.how, ""),
         "mine": queries.mine(visitor.person, [found]).get(found.pk, Mine()), "own": _is_own(visitor, found),
+        "pictures": pictures.of(visitor.person, found), "most_pictures": pictures.MOST,
         "parts": [(one, proposed.author(one, called)) for one in parts],
         "extensions": [(one, _by(one, called)) for one in extensions],
         "said": [(one, _by(one, called), _is_own(visitor, one)) for one in said[:AT_ONCE]],

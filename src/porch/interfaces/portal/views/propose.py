@@ -10,9 +10,9 @@ from django.urls import reverse
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.errors import PorchError
 from porch.core.rates import place_of
-from porch.engagement.ideas import proposing, queries, similar
+from porch.engagement.ideas import pictures, proposing, queries, similar
 from porch.engagement.ideas.voting import Source
-from porch.interfaces.portal import page, proposed
+from porch.interfaces.portal import page, pictured, proposed
 from porch.interfaces.portal.visiting import Visitor
 
 
@@ -25,10 +25,15 @@ def propose(request: HttpRequest, visitor: Visitor, board: str) -> HttpResponse:
         return _form(request, visitor, held, request.GET.get("title", "")[:200])
     title, words = request.POST.get("title", ""), request.POST.get("words", "")
     try:
+        drawn = pictured.drawn(request)
         idea = proposing.propose(
             board=held, person=visitor.person, title=title, words=words, at=SYSTEM_CLOCK.now(),
             source=Source(place=place_of(str(request.META.get("REMOTE_ADDR", ""))), doubted=visitor.doubted),
         )  # fmt: skip
+        if drawn:
+            pictures.add(
+                idea=idea, person=visitor.person, drawn=drawn, alt=request.POST.get("alt", ""), at=SYSTEM_CLOCK.now()
+            )
     except PorchError as error:
         return _form(request, visitor, held, title, words, refused=str(error))
     return page.back(reverse("portal:idea", args=[idea.pk]), "looked-at" if idea.held_at else "proposed")
