@@ -31,11 +31,12 @@ def test_what_is_owed_is_counted_by_what_it_is() -> None:
     asked("Where is my bread?", at=NOON - 2 * DAY)
     asked("Is there rye?", by="Ben", at=NOON)
     standing.stand(claim=promised(), person=somebody("Cleo"), doubts=True, words="Stale.", at=NOON)
+    standing.stand(claim=promised(), person=somebody("Dora"), doubts=False, words="Fresh.", at=NOON)
     asking.ask(person=somebody("Spam"), title="Buy watches", words="Cheap", at=NOON)
     there.looks_first = True
     there.save()
     proposed("Buy watches", on=there, by="Spam", at=NOON)
     told = [{"what": "ideas", "many": 1}, {"what": "questions", "many": 1}, {"what": "doubts", "many": 1},
-            {"what": "board", "many": 1}, {"what": "words", "many": 1}]  # fmt: skip
+            {"what": "board", "many": 1}, {"what": "words", "many": 1}, {"what": "said", "many": 1}]  # fmt: skip
     assert partners.owed(NOON) == told
     assert actions.write_paper(now=NOON).partners == told

@@ -52,7 +52,7 @@ def test_what_a_public_claim_said_before_stays_to_be_read(alice: Any) -> None:
     made = promised()
     other = What(words="Our bread is of the morning.", evidence=BREAD.evidence)
     for what in (other, other, BREAD):
-        made = actions.reword(claim=made, what=what, member=alice, at=NOON)
+        made = actions.reword(claim=made, what=what, owner=alice, member=alice, at=NOON)
     assert made.words == BREAD.words
     told = [(one.number, one.words) for one in queries.wordings(None, made)]
     assert told == [(2, "Our bread is of the morning."), (1, "Our bread is of today.")]
@@ -60,12 +60,14 @@ def test_what_a_public_claim_said_before_stays_to_be_read(alice: Any) -> None:
 
 def test_a_draft_is_reworded_without_a_trace(alice: Any) -> None:
     made = actions.draft(what=BREAD, owner=alice, at=NOON)
-    actions.reword(claim=made, what=ANSWER, member=alice, at=NOON)
+    actions.reword(claim=made, what=ANSWER, owner=alice, member=alice, at=NOON)
     assert queries.wordings(SYSTEM, made) == []
 
 
-def test_another_colleague_answers_whoever_doubts_it(alice: Any, charlie: Any) -> None:
+def test_another_colleague_answers_whoever_doubts_it(alice: Any, bob: Any, charlie: Any) -> None:
     made = actions.draft(what=BREAD, owner=alice, at=NOON)
-    with pytest.raises(PorchError, match="answers whoever doubts"):
-        actions.hand_over(claim=made, owner=charlie)
-    assert actions.hand_over(claim=promised(), owner=alice).owner == alice
+    for nobody in (charlie, None):
+        with pytest.raises(PorchError, match="answers whoever doubts"):
+            actions.reword(claim=made, what=BREAD, owner=nobody, member=alice, at=NOON)
+    told = actions.reword(claim=promised(), what=BREAD, owner=bob, member=alice, at=NOON)
+    assert (told.owner, queries.wordings(SYSTEM, told)) == (bob, [])

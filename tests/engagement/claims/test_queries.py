@@ -19,8 +19,8 @@ def test_pages_go_on_where_the_last_ended() -> None:
     assert [*first, *queries.claims(None, before=first[-1].pk)] == made[::-1]
     for name in ("Ann", "Ben", "Cleo"):
         standing.stand(claim=made[0], person=somebody(name), doubts=True, words="Hm", at=NOON)
-    doubts = queries.doubts(SYSTEM, limit=2)
-    assert len([*doubts, *queries.doubts(SYSTEM, after=doubts[-1].pk)]) == 3
+    doubts = queries.waiting(SYSTEM, limit=2)
+    assert len([*doubts, *queries.waiting(SYSTEM, after=doubts[-1].pk)]) == 3
     latest = queries.stands(SYSTEM, made[0], limit=2)
     assert len([*latest, *queries.stands(SYSTEM, made[0], before=latest[-1].pk)]) == 3
     found = queries.stand(SYSTEM, doubts[0].pk)

@@ -9,7 +9,7 @@ import pytest
 from porch.core.errors import PorchError
 from porch.core.interaction import Kind
 from porch.core.viewer import SYSTEM
-from porch.engagement.claims import actions, queries, standing
+from porch.engagement.claims import actions, looking, queries, standing
 from porch.engagement.claims.models import Claim, Stand
 from porch.engagement.claims.queries import Counts
 from porch.records.interactions.models import Interaction
@@ -64,28 +64,15 @@ def test_a_doubt_without_words_or_too_late_is_refused() -> None:
         says(claim, "Ben")
 
 
-def test_the_first_words_of_somebody_new_wait_and_count_at_once() -> None:
-    claim = promised()
-    said = says(claim, "Ben", "Mine was of yesterday.", doubts=True)
-    assert (queries.stands(None, claim), queries.stands(SYSTEM, claim), counted(claim).doubt) == ([], [said], 1)
-    standing.let_stand(stand=said)
-    assert queries.stands(None, claim) == [said]
-    again = says(promised(), "Ben", "Here too.", doubts=True)
-    assert again.held_at is None
-    standing.hide(stand=again, why="Calls people names.", at=NOON)
-    assert queries.stands(None, again.claim) == []
-    with pytest.raises(PorchError, match="Say why"):
-        standing.hide(stand=again, why="", at=NOON)
-
-
 def test_a_doubt_waits_for_us_until_it_is_answered() -> None:
     claim = promised()
     said = says(claim, "Ben", "Mine was of yesterday.", doubts=True)
-    assert (queries.doubts(SYSTEM), queries.doubts(None)) == ([said], [])
+    assert queries.waiting(SYSTEM) == [said]
     with pytest.raises(PorchError, match="no words"):
         standing.reply(stand=said, member=owner(), words=" ", at=NOON)
     standing.reply(stand=said, member=owner(), words="We are sorry: the oven broke.", at=NOON)
-    assert (queries.doubts(SYSTEM), counted(claim).open) == ([], 0)
+    looking.let_stand(stand=said, member=owner(), at=NOON)
+    assert (queries.waiting(SYSTEM), counted(claim).open) == ([], 0)
     assert queries.mine(None, somebody("Ben"), [claim])[claim.pk].reply == "We are sorry: the oven broke."
 
 
@@ -99,10 +86,3 @@ def test_a_reply_put_in_other_words_keeps_what_it_said_before() -> None:
     assert (Stand.objects.get().reply, queries.replied(None, [said])) == ("The oven broke.", {})
     with pytest.raises(PorchError, match="2001"):
         standing.reply(stand=said, member=owner(), words="x" * 2001, at=later)
-
-
-def test_doubts_wait_until_they_are_answered() -> None:
-    said = says(promised(), "Ben", "Stale.", doubts=True)
-    assert (queries.open_doubts(SYSTEM), queries.open_doubts(None)) == (1, 0)
-    standing.reply(stand=said, member=owner(), words="We are sorry.", at=NOON)
-    assert queries.open_doubts(SYSTEM) == 0

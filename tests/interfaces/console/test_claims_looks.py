@@ -47,7 +47,7 @@ def places(alice: Any) -> list[str]:
     standing.reply(stand=said, member=alice, words="We were ill.", at=now)
     standing.reply(stand=said, member=alice, words="We were ill, all of us. We are sorry.", at=now)
     again = What(words="We answer everybody who writes", evidence="See the log.", measure="answered")
-    actions.reword(claim=claim, what=again, member=alice, at=now)
+    actions.reword(claim=claim, what=again, owner=alice, member=alice, at=now)
     return [reverse("console:claims"), reverse("console:claim", args=[claim.pk])]
 
 

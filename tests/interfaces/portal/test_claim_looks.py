@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from porch.core.clock import SYSTEM_CLOCK
-from porch.engagement.claims import actions, standing
+from porch.engagement.claims import actions, looking, standing
 from porch.engagement.claims.actions import What
 from porch.engagement.claims.models import Claim, Figure, Stand
 from porch.records.guests import actions as guests
@@ -30,7 +30,7 @@ def claim() -> Claim:
     promised()
     claim = promised(ANSWER)
     again = What(words="We answer everybody who writes", evidence="See https://log.example", measure="answered")
-    actions.reword(claim=claim, what=again, member=owner(), at=now)
+    actions.reword(claim=claim, what=again, owner=owner(), member=owner(), at=now)
     Figure.objects.create(
         measure="answered", share=0.874, low=0.84, high=0.9, among=312, since=date(2026, 10, 1),
         until=date(2026, 10, 30), at=now,
@@ -38,7 +38,7 @@ def claim() -> Claim:
     guests.call_me(person=somebody("Ben"), name="Ben of the street", at=now)
     for name, doubts, words in (("Ben", True, "I wrote on Friday."), ("Dov", False, "Within the hour.")):
         said = standing.stand(claim=claim, person=somebody(name), doubts=doubts, words=words, at=now)
-        standing.let_stand(stand=said)
+        looking.let_stand(stand=said, member=owner(), at=now)
     standing.reply(stand=Stand.objects.get(doubts=True), member=owner(), words="We were ill.", at=now)
     return claim
 

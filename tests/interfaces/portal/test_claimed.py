@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
-from porch.engagement.claims import queries, standing
+from porch.engagement.claims import looking, queries, standing
 from porch.engagement.claims.measures import MEASURES
 from porch.engagement.claims.models import Figure
 from porch.interfaces.portal import claimed
 from porch.records.guests import actions as guests
 from tests.cast import NOON
 from tests.engagement.claims.square import ANSWER, BREAD, promised, somebody
+from tests.engagement.ideas import street
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,7 @@ def test_who_speaks_is_called_what_they_chose_to_be_called_or_somebody() -> None
     claim, ben = promised(), somebody("Ben")
     guests.call_me(person=ben, name="Ben of the street", at=NOON)
     for person in (ben, somebody("Cleo")):
-        standing.let_stand(stand=standing.stand(claim=claim, person=person, doubts=True, words="Stale.", at=NOON))
+        said = standing.stand(claim=claim, person=person, doubts=True, words="Stale.", at=NOON)
+        looking.let_stand(stand=said, member=street.owner(), at=NOON)
     told = claimed.lines(queries.stands(None, claim))
     assert [one.name for one in told] == ["Somebody", "Ben of the street"]

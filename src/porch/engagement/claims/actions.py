@@ -33,32 +33,21 @@ def draft(*, what: What, owner: Member | None, at: datetime) -> Claim:
     return Claim.objects.create(owner=_answering(owner), made_at=at, **told)
 
 
-def hand_over(*, claim: Claim, owner: Member | None) -> Claim:
-    """Let another colleague answer whoever doubts a claim."""
-    claim.owner = _answering(owner)
-    claim.save(update_fields=["owner"])
-    return claim
-
-
-def reword(*, claim: Claim, what: What, member: Member | None, at: datetime) -> Claim:
-    """Put a claim in other words; of one that is public, what it said before stays to be read."""
-    told = _fitting(what)
+def reword(*, claim: Claim, what: What, owner: Member | None, member: Member | None, at: datetime) -> Claim:
+    """Put a claim in other words, or let another colleague answer; of a public one, what it said before stays."""
+    told, answers = _fitting(what), _answering(owner)
     with transaction.atomic():
         held = Claim.objects.select_for_update().get(pk=claim.pk)
         says = (held.words, held.why, held.evidence)
         if held.published_at is not None and says != (told["words"], told["why"], told["evidence"]):
             number = Wording.objects.filter(claim=held).aggregate(last=Max("number"))["last"] or 0
             Wording.objects.create(
-                claim=held,
-                number=number + 1,
-                words=held.words,
-                why=held.why,
-                evidence=held.evidence,
-                until=at,
+                claim=held, number=number + 1, words=held.words, why=held.why, evidence=held.evidence, until=at,
                 by=member,
-            )
+            )  # fmt: skip
         for name, words in told.items():
             setattr(held, name, words)
+        held.owner = answers
         held.save()
     return held
 

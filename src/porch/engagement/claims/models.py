@@ -12,6 +12,10 @@ PUBLIC = models.Q(published_at__isnull=False, ended_at=None)
 STANDS = models.Q(withdrawn_at=None)
 SHOWN = models.Q(held_at=None, hidden_at=None)
 """Words everybody may read: neither waiting to be looked at nor hidden."""
+OPEN = models.Q(doubts=True, replied_at=None, hidden_at=None)
+"""Doubts that have no reply yet; what we hid with a reason needs none."""
+WAITS = STANDS & (OPEN | models.Q(held_at__isnull=False))
+"""What we owe somebody: a reply to a doubt, or a look at words that nobody else reads before."""
 
 
 class Claim(models.Model):
@@ -89,7 +93,7 @@ class Stand(models.Model):
         indexes = [
             models.Index(fields=["claim", "-id"], name="claim_stands", condition=STANDS),
             models.Index(fields=["person", "-id"], name="claim_stand_of_person"),
-            models.Index("id", name="claim_doubt_open", condition=STANDS & models.Q(doubts=True, replied_at=None)),
+            models.Index("id", name="claim_stand_waits", condition=WAITS),
         ]
 
     def __str__(self) -> str:
@@ -99,6 +103,28 @@ class Stand(models.Model):
     def is_shown(self) -> bool:
         """Whether everybody may read its words."""
         return self.held_at is None and self.hidden_at is None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a doubt that waits for a reply."""
+        return self.doubts and self.replied_at is None and self.hidden_at is None
+
+
+class Look(models.Model):
+    """A colleague looked at what somebody says of a claim and let it stand, or hid it, and why: what we take down."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="+", db_index=False)
+    stand = models.ForeignKey(Stand, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    hidden = models.BooleanField()
+    why = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["claim", "-id"], name="claim_looks")]
+
+    def __str__(self) -> str:
+        return f"{self.stand_id}: {self.why}"
 
 
 class Reply(models.Model):

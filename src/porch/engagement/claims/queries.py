@@ -9,7 +9,19 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 
 from porch.core.viewer import Viewer, may_see
-from porch.engagement.claims.models import PUBLIC, SHOWN, STANDS, Claim, Figure, Reply, Stand, Wording
+from porch.engagement.claims.models import (
+    OPEN,
+    PUBLIC,
+    SHOWN,
+    STANDS,
+    WAITS,
+    Claim,
+    Figure,
+    Look,
+    Reply,
+    Stand,
+    Wording,
+)
 from porch.records.people.models import Person
 
 NOW = Coalesce(F("person__identity"), F("person"))
@@ -60,7 +72,7 @@ def counts(viewer: Viewer, claims: Collection[Claim]) -> dict[int, Counts]:
     told = found.values("claim").annotate(
         confirm=Count("now", filter=Q(doubts=False), distinct=True),
         doubt=Count("now", filter=Q(doubts=True), distinct=True),
-        open=Count("now", filter=Q(doubts=True, replied_at=None), distinct=True),
+        open=Count("now", filter=OPEN, distinct=True),
     )
     rows = told.order_by().values_list("claim", "confirm", "doubt", "open")
     return {pk: Counts(confirm=yes, doubt=no, open=waits) for pk, yes, no, waits in rows}
@@ -104,16 +116,20 @@ def of_person(viewer: Viewer, person: Person, *, limit: int = 50) -> list[Stand]
     return list(found[:limit]) if may_see(viewer) else []
 
 
-def open_doubts(viewer: Viewer) -> int:
-    """Return how many doubts nobody has answered, up to a hundred; only to us."""
-    found = Stand.objects.filter(STANDS, doubts=True, replied_at=None).order_by("pk").values("pk")
+def looks(viewer: Viewer, claim: Claim, *, limit: int = 50) -> list[Look]:
+    """Return what was looked at below a claim, latest first: to others what was hidden and why, never the words."""
+    found = Look.objects.filter(claim=claim).select_related("member").order_by("-pk")
+    return list((found if may_see(viewer) else found.filter(hidden=True))[:limit])
+
+
+def how_many_wait(viewer: Viewer) -> int:
+    """Return how many doubts have no reply and how many words no look yet, up to a hundred; only to us."""
+    found = Stand.objects.filter(WAITS).order_by("pk").values("pk")
     return len(found[:100]) if may_see(viewer) else 0
 
 
-def doubts(viewer: Viewer, *, after: int | None = None, limit: int = 50) -> list[Stand]:
-    """Return a page of the doubts nobody has answered, first said first; only to us."""
-    found = Stand.objects.filter(STANDS, doubts=True, replied_at=None).select_related(
-        "claim__owner", "person__identity"
-    )
+def waiting(viewer: Viewer, *, after: int | None = None, limit: int = 50) -> list[Stand]:
+    """Return a page of the doubts without a reply and the words without a look, first said first; only to us."""
+    found = Stand.objects.filter(WAITS).select_related("claim__owner", "person__identity")
     found = found.filter(pk__gt=after) if after is not None else found
     return list(found.order_by("pk")[:limit]) if may_see(viewer) else []

@@ -74,22 +74,6 @@ def reply(*, stand: Stand, member: Member, words: str, at: datetime) -> Stand:
     return held
 
 
-def let_stand(*, stand: Stand) -> Stand:
-    """Let everybody read the words."""
-    stand.held_at, stand.hidden_at, stand.hidden_why = None, None, ""
-    stand.save(update_fields=["held_at", "hidden_at", "hidden_why"])
-    return stand
-
-
-def hide(*, stand: Stand, why: str, at: datetime) -> Stand:
-    """Hide the words, not that somebody confirms or doubts; the reason is public."""
-    if not why.strip():
-        raise PorchError("Say why it is hidden: the reason is public, the words are not.")
-    stand.hidden_at, stand.hidden_why, stand.held_at = at, " ".join(why.split())[:300], None
-    stand.save(update_fields=["hidden_at", "hidden_why", "held_at"])
-    return stand
-
-
 def _of(claim: Claim, person: Person) -> QuerySet[Stand]:
     now = person.now_id
     return Stand.objects.filter(STANDS, Q(person=now) | Q(person__identity=now), claim=claim).order_by("-pk")

@@ -59,7 +59,8 @@ def doubts(after: int | None, as_json: bool) -> None:
     """List the doubts nobody has answered, who waits longest first."""
     rows = [
         {"id": one.pk, "claim": one.claim_id, "owner": one.claim.owner.name, "at": one.at, "words": one.words}
-        for one in queries.doubts(SYSTEM, after=after)
+        for one in queries.waiting(SYSTEM, after=after)
+        if one.is_open
     ]
     show(rows, as_json=as_json, empty="Nobody waits for a reply to a doubt.")
 

@@ -127,5 +127,5 @@ def _in_use() -> tuple[int, int, bool, bool, bool, bool, bool, bool, bool, int]:
         influence.scored_at(SYSTEM) is not None,
         needs.any_read(SYSTEM),
         ideas.any_board(SYSTEM),
-        claims.open_doubts(SYSTEM),
+        claims.how_many_wait(SYSTEM),
     )

@@ -66,8 +66,10 @@ def test_a_doubt_warns_in_the_rail_until_it_is_answered_in_public(desk: Client) 
     told = read(desk)
     assert told.index("Doubted, and not answered yet") < told.index("It was stale.")
     assert next(one for one in rooms.rooms(said.claim.owner, "claims") if one.key == "claims").count == 1
+    told = does(desk, said.claim, "reply", stand=said.pk, words="The oven broke.")
+    assert "Whoever wrote it can read your reply" in desk.get(told["Location"]).text
+    assert "New words, to look at" in read(desk)
     does(desk, said.claim, "stand", stand=said.pk)
-    does(desk, said.claim, "reply", stand=said.pk, words="The oven broke.")
     does(desk, said.claim, "reply", stand=said.pk, words="The oven broke; it bakes again.")
     told = read(desk, said.claim)
     assert told.index("The oven broke; it bakes again.") < told.index("What it said before") < told.index("</main>")
@@ -80,6 +82,8 @@ def test_words_are_hidden_with_a_reason_and_the_doubt_counts(desk: Client) -> No
     assert Stand.objects.get().hidden_at is None
     does(desk, said.claim, "hide", stand=said.pk, why="An advertisement")
     assert "hidden: An advertisement" in read(desk, said.claim)
+    assert "Hidden: <span" in read(desk, said.claim).split("What was looked at here")[1]
+    assert "Waiting for you" not in read(desk)
     assert "1 doubts it" in read(desk, said.claim)
 
 

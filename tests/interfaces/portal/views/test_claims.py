@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from porch.engagement.claims import actions, queries, standing
+from porch.engagement.claims import actions, looking, queries, standing
 from porch.engagement.claims.actions import What
 from porch.engagement.claims.models import Claim, Stand
 from porch.interfaces.portal import places
@@ -64,11 +64,23 @@ def test_a_doubt_says_what_happened_waits_for_a_look_and_is_answered_in_public(g
     assert says(guest, claim, "doubt", "Stale on Monday")["Location"].endswith("?done=waits")
     assert "You alone see your words" in read(guest, claim)
     assert ("Stale on Monday" in read(Client(), claim), "1 says it was not" in read(Client(), claim)) == (False, True)
-    said = standing.let_stand(stand=Stand.objects.get())
+    said = looking.let_stand(stand=Stand.objects.get(), member=owner(), at=NOON)
     standing.reply(stand=said, member=owner(), words="The oven broke.", at=NOON)
     told = read(Client(), claim)
     assert told.index("Stale on Monday") < told.index("The oven broke.")
     assert "Answered" in guest.get("/with/you/").text
+
+
+def test_why_words_are_hidden_is_read_by_everybody_and_our_reply_by_whoever_wrote_them(guest: Client, ann: Any) -> None:
+    claim = promised()
+    says(guest, claim, "doubt", "Stale, you fools")
+    said = looking.hide(stand=Stand.objects.get(), member=owner(), why="Calls people names", at=NOON)
+    standing.reply(stand=said, member=owner(), words="The oven broke.", at=NOON)
+    theirs, others = read(guest, claim), read(Client(), claim)
+    assert ("We have hidden your words: Calls people names." in theirs, "The oven broke." in theirs) == (True, True)
+    assert others.index("What is taken down, and why") < others.index("Calls people names")
+    assert ("Stale, you fools" in others, "The oven broke." in others) == (False, False)
+    assert "1 says it was not" in others
 
 
 def test_somebody_confirms_thinks_again_and_takes_it_back(guest: Client, ann: Any) -> None:
@@ -84,7 +96,13 @@ def test_somebody_confirms_thinks_again_and_takes_it_back(guest: Client, ann: An
 
 def test_what_was_promised_before_stays_to_be_read(guest: Client) -> None:
     claim = promised()
-    actions.reword(claim=claim, what=What(words="Our bread is fresh.", evidence="Taste it."), member=owner(), at=NOON)
+    actions.reword(
+        claim=claim,
+        what=What(words="Our bread is fresh.", evidence="Taste it."),
+        owner=owner(),
+        member=owner(),
+        at=NOON,
+    )
     told = read(guest, claim)
     assert told.index("What we promised before") < told.index(BREAD.words)
 
@@ -102,7 +120,7 @@ def test_what_people_say_is_read_page_by_page(guest: Client, monkeypatch: pytest
     claim = promised()
     for name in ("Ben", "Cleo"):
         said = standing.stand(claim=claim, person=somebody(name), doubts=False, words=f"{name} likes it", at=NOON)
-        standing.let_stand(stand=said)
+        looking.let_stand(stand=said, member=owner(), at=NOON)
     told = read(guest, claim)
     assert ("Cleo likes it" in told, "Ben likes it" in told) == (True, False)
     assert "Ben likes it" in read(guest, claim, f"?before={said.pk}")

@@ -120,7 +120,7 @@ def test_what_is_hidden_is_read_by_nobody_and_who_has_left_has_no_name(guest: Cl
     answering.reply(question=question, member=olga(), words="We slice it.", at=LATER)
     told = read(guest, question)
     assert ("Somebody who has left" in told, "Olga" in told, "<script>alert" in told) == (True, True, False)
-    assert 'href="https://example.org/a" rel="nofollow"' in told
+    assert 'href="https://example.org/a" rel="nofollow ugc noopener"' in told
     hidden(question)
     assert guest.get(f"/with/questions/{question.pk}/").status_code == 404
     assert somebody().name == "Ann"

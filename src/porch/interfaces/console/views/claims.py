@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from porch.core.errors import PorchError
-from porch.engagement.claims import actions, queries, standing
+from porch.engagement.claims import actions, looking, queries, standing
 from porch.engagement.claims.measures import MEASURES
 from porch.engagement.claims.queries import Counts
 from porch.interfaces.console import page
@@ -36,7 +36,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     counts = queries.counts(us, found)
     context = {
         "rows": [(one, counts.get(one.pk, Counts())) for one in found[:PAGE]], "form": form, "later": bool(before),
-        "more": found[PAGE - 1].pk if len(found) > PAGE else 0, "doubts": [] if before else queries.doubts(us),
+        "more": found[PAGE - 1].pk if len(found) > PAGE else 0, "waiting": [] if before else queries.waiting(us),
     }  # fmt: skip
     return page.show(request, "claims.html", context, room="claims", status=422 if form.is_bound else 200)
 
@@ -57,6 +57,7 @@ def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
         "claim": found, "form": form, "counts": queries.counts(us, [found]).get(found.pk, Counts()),
         "measure": MEASURES.get(found.measure), "figure": queries.figures(us, [found.measure]).get(found.measure),
         "said": [(one, replied.get(one.pk, [])) for one in said[:PAGE]], "wordings": queries.wordings(us, found),
+        "looks": queries.looks(us, found),
         "more": said[PAGE - 1].pk if len(said) > PAGE else 0, "longest": standing.LONGEST,
     }  # fmt: skip
     return page.show(request, "claim.html", context, room="claims", status=422 if form.is_bound else 200)
@@ -75,9 +76,11 @@ def _does(request: HttpRequest, found: Any, form: ClaimForm) -> HttpResponse:
 
 
 def _reword(request: HttpRequest, found: Any, form: ClaimForm) -> str:
-    actions.hand_over(claim=found, owner=team.member(viewer(request), form.cleaned_data["owner"]))
-    actions.reword(claim=found, what=form.what(), member=viewer(request), at=now())
-    return "Kept. What it said before can still be read."
+    us = viewer(request)
+    owner = team.member(us, form.cleaned_data["owner"])
+    made = actions.reword(claim=found, what=form.what(), owner=owner, member=us, at=now())
+    says = (made.words, made.why, made.evidence) != (found.words, found.why, found.evidence)
+    return "Kept. What it said before can still be read." if says and made.published_at else "Kept."
 
 
 def _publish(request: HttpRequest, found: Any) -> str:
@@ -92,17 +95,20 @@ def _end(request: HttpRequest, found: Any) -> str:
 
 def _reply(request: HttpRequest, found: Any) -> str:
     words = request.POST.get("words", "")
-    standing.reply(stand=_stand(request, found), member=viewer(request), words=words, at=now())
-    return "Your reply stands there now."
+    said = standing.reply(stand=_stand(request, found), member=viewer(request), words=words, at=now())
+    if said.is_shown:
+        return "Your reply stands there now."
+    return "Kept. Whoever wrote it can read your reply; everybody else once you let the words stand."
 
 
 def _let_stand(request: HttpRequest, found: Any) -> str:
-    standing.let_stand(stand=_stand(request, found))
+    looking.let_stand(stand=_stand(request, found), member=viewer(request), at=now())
     return "Everybody can read it."
 
 
 def _hide(request: HttpRequest, found: Any) -> str:
-    standing.hide(stand=_stand(request, found), why=request.POST.get("why", ""), at=now())
+    why = request.POST.get("why", "")
+    looking.hide(stand=_stand(request, found), member=viewer(request), why=why, at=now())
     return "Hidden. That they said something still counts."
 
 

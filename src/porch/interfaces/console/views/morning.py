@@ -167,6 +167,7 @@ OWED: Mapping[str, tuple[tuple[str, str], str]] = {
               "ideas-held"),
     "words": (("question or answer of somebody new to look at", "questions and answers of people new here to look at"),
               "help"),
+    "said": (("word on what you promise to look at", "words on what you promise to look at"), "claims"),
 }  # fmt: skip
 """What is owed to partners, for one and for more, and where it is done."""
 

@@ -59,7 +59,8 @@ def _page(request: HttpRequest, visitor: Visitor, found: Any, *, refused: str = 
     context = {
         "row": row, "place": "claims", "said": claimed.lines(said[:AT_ONCE]), "mine": mine,
         "more": said[AT_ONCE - 1].pk if len(said) > AT_ONCE else 0, "wordings": queries.wordings(None, found),
-        "longest": standing.LONGEST, "refused": refused, "given": request.POST if refused else {},
+        "looks": queries.looks(None, found), "longest": standing.LONGEST,
+        "refused": refused, "given": request.POST if refused else {},
     }  # fmt: skip
     return page.show(request, "claim.html", context, status=422 if refused else 200)
 
