@@ -6,8 +6,11 @@ from time import monotonic
 from typing import Any
 
 WITHIN = 30  # seconds
-REST = "() => new Promise((done) => setTimeout(() => requestIdleCallback(done), 50))"
-"""Told by the page's own clock: on a busy machine it takes as much longer as the page's scripts do."""
+REST = "() => new Promise((done) => setTimeout(() => requestIdleCallback(done, {timeout: 1000}), 50))"
+"""Told by the page's own clock: on a busy machine it takes as much longer as the page's scripts do.
+
+A page that draws nothing may never be called idle: a second is enough then.
+"""
 
 
 class Settling:
