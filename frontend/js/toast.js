@@ -83,7 +83,7 @@ async function undo(form) {
     const words = answer.response.headers.get("X-Porch-Words");
     const box = words && boxOf(answer.response.headers.get("X-Porch-Next"));
     if (box) document.dispatchEvent(new CustomEvent("porch:words", { detail: decodeURIComponent(words) }));
-    comeBack(answer.response.headers.get("X-Porch-Next"));
+    comeBack(answer.response.headers.get("X-Porch-Next"), Boolean(words));
   } catch {
     trouble("Porch could not be reached, so nothing was undone. Try again.");
   }
@@ -92,17 +92,19 @@ async function undo(form) {
 // Words come back into the box they were written in, and into no other.
 const boxOf = (place) => ($("#thing[data-base]")?.dataset.base ?? location.pathname) === place;
 
-// Whoever comes back to the list is the one meant; what we said to them opens again with the words in its box.
-function comeBack(place) {
+// Whoever comes back to the list is the one meant; what we said to them opens again with the words in its box, also
+// when nothing is open any more, as after the last answer.
+function comeBack(place, words) {
   const before = rows().length;
-  const elsewhere = place && $("#thing[data-base]") && $("#thing").dataset.base !== place;
+  const there = $("#thing[data-base]");
+  const elsewhere = place && (there ? there.dataset.base !== place : words);
   const settled = () => {
     const step = rows().length - before;
     if (!step) return;
     removeEventListener("htmx:after:swap", settled);
     document.dispatchEvent(new CustomEvent("porch:count", { detail: step }));
     const row = rows().find((one) => one.dataset.base === place);
-    if (row) elsewhere ? open(row) : settle(row);
+    if (row && !(elsewhere && open(row))) settle(row);
   };
   addEventListener("htmx:after:swap", settled);
   setTimeout(() => removeEventListener("htmx:after:swap", settled), STAY);

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from porch.core.viewer import SYSTEM
 from porch.projections.waiting import queries as waiting
@@ -86,6 +87,30 @@ def test_an_answer_taken_back_is_in_the_box_again(town: Town, live_server: Any, 
         page.locator("#toasts >> text=in the box again").wait_for()
         page.wait_for_function("document.querySelector('#reply-text')?.value === 'Too quick.'")
         assert [o.state for o in outbox.recent(SYSTEM)] == ["draft"]
+
+
+def test_the_last_answer_of_the_morning_taken_back_is_in_the_box_again(
+    town: Town, live_server: Any, browser: Any
+) -> None:
+    with window(browser, live_server.url, town.alice) as seen:
+        page = seen.visit("/")
+        rows = page.locator("[data-row]:visible")
+        while rows.count() > 1:
+            before = rows.count()
+            page.keyboard.press("j")
+            page.locator(CURRENT).wait_for()
+            page.keyboard.press("e")
+            expect(rows).to_have_count(before - 1)
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        page.locator("#reply-text").wait_for()
+        page.keyboard.press("r")
+        page.keyboard.type("Too quick.")
+        page.keyboard.press("Control+Enter")
+        page.locator("#thing[data-base]").wait_for(state="detached")
+        page.keyboard.press("z")
+        page.locator("#toasts >> text=in the box again").wait_for()
+        expect(page.locator("#reply-text")).to_have_value("Too quick.")
 
 
 SLOW = """part => {
