@@ -90,6 +90,20 @@ def test_votes_cast_while_two_ideas_become_one_are_all_on_the_one() -> None:
     assert street.again(bread).votes == 22
 
 
+def test_whoever_votes_while_ideas_are_joined_again_and_again_waits_in_no_circle() -> None:
+    bread, loaf, bun = (street.proposed(title, by=title) for title in ("Bread", "Loaf", "Bun"))
+    people = [street.somebody(f"Guest{number}") for number in range(45)]
+    votes = [lambda who=who: voting.vote(idea=loaf, person=who, at=NOON) for who in people]
+    joins = [
+        lambda one=one, into=into: joining.join(idea=one, into=into, member=None, at=NOON)
+        for one, into in ((loaf, bread), (bread, bun), (bun, loaf))
+    ]
+    told = race(*votes[:15], joins[0], *votes[15:30], joins[1], joins[2], *votes[30:])
+    assert sum(isinstance(one, PorchError) for one in told) == 1
+    (root,) = (one for one in map(street.again, (bread, loaf, bun)) if one.into is None)
+    assert root.votes == 48
+
+
 def test_two_joinings_the_other_way_round_at_once_leave_one_idea() -> None:
     bread, loaf = street.proposed("Bread"), street.proposed("Loaf", by="Zoe")
     told = race(

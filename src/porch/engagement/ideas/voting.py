@@ -38,9 +38,17 @@ class Source:
 
 
 def hold(idea: Idea) -> Idea:
-    """Hold an idea, or the one it is part of, until the transaction ends: who else votes or joins waits."""
+    """Hold an idea, or the one it is part of, until the transaction ends: who else votes or joins waits.
+
+    One that was joined while we waited is not held, so nobody who holds what it is part of now waits for us.
+    """
+    before = transaction.savepoint()
     held = Idea.objects.select_for_update(of=("self",)).select_related("board").get(pk=idea.into_id or idea.pk)
-    return held if held.into_id is None else hold(held)  # joined while we waited
+    if held.into_id is None:
+        transaction.savepoint_commit(before)
+        return held
+    transaction.savepoint_rollback(before)
+    return hold(held)
 
 
 def vote(*, idea: Idea, person: Person, at: datetime, source: Source | None = None) -> Vote:
