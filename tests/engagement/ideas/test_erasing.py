@@ -58,6 +58,6 @@ def test_their_pictures_go_from_ideas_that_stay(settings: Any, tmp_path: Path) -
     settings.PORCH_HOME = tmp_path
     idea = backed(proposed(by="Quorra"), "Ben")
     drawn = Drawn(content=b"a loaf", content_type="image/png", width=4, height=3)
-    (one,) = pictures.add(idea=idea, person=somebody("Quorra"), drawn=[drawn], alt="", at=NOON)
+    (one,) = pictures.add(idea=idea, person=somebody("Quorra"), drawn=[drawn], at=NOON)
     forgot = erase("Quorra")
     assert (forgot.files, again(idea).pictures, Picture.objects.exists()) == ({one.sha256}, 0, False)

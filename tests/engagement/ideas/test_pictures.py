@@ -25,12 +25,12 @@ def home(settings: Any, tmp_path: Path) -> None:
 
 
 def drawn(words: str = "bread") -> Drawn:
-    return Drawn(content=words.encode(), content_type="image/png", width=40, height=30)
+    return Drawn(content=words.encode(), content_type="image/png", width=40, height=30, alt="A  loaf")
 
 
 def put(idea: Idea, *words: str, by: str = "Ann") -> list[Picture]:
     those = [drawn(one) for one in words]
-    return pictures.add(idea=idea, person=somebody(by), drawn=those, alt="A  loaf", at=NOON)
+    return pictures.add(idea=idea, person=somebody(by), drawn=those, at=NOON)
 
 
 def test_its_author_puts_three_to_it_and_the_same_once() -> None:
@@ -73,3 +73,11 @@ def test_a_picture_is_seen_by_who_may_read_its_idea() -> None:
     looking.hide(words=waiting, member=owner(), why="No.", at=NOON)
     assert (pictures.picture(somebody(), one.pk), pictures.picture(SYSTEM, one.pk)) == (None, one)
     assert pictures.picture(None, one.pk + 1) is None
+
+
+def test_its_author_alone_says_what_is_on_one() -> None:
+    (made,) = put(proposed(), "one")
+    assert pictures.describe(picture=made, person=somebody("Ann"), alt=" A\nround loaf ").alt == "A round loaf"
+    with pytest.raises(PorchError, match="somebody else"):
+        pictures.describe(picture=made, person=somebody("Ben"), alt="Mine")
+    assert Picture.objects.get().alt == "A round loaf"

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.core.viewer import SYSTEM
-from porch.engagement.claims import actions, measuring, standing
+from porch.engagement.claims import actions, looking, measuring, standing
 from porch.engagement.claims.actions import What
 from porch.proving.demo import town
 from porch.records.team import queries as team
@@ -43,7 +43,7 @@ def places(alice: Any) -> list[str]:
     for name, words in (("Kim", "Within the hour."), *doubted):
         at = now - timedelta(hours=9)
         said = standing.stand(claim=claim, person=somebody(name), doubts=name != "Kim", words=words, at=at)
-        standing.let_stand(stand=said)
+        looking.let_stand(stand=said, member=alice, at=now)
     standing.reply(stand=said, member=alice, words="We were ill.", at=now)
     standing.reply(stand=said, member=alice, words="We were ill, all of us. We are sorry.", at=now)
     again = What(words="We answer everybody who writes", evidence="See the log.", measure="answered")

@@ -15,7 +15,9 @@ from porch.interfaces.portal import pictured
 
 
 def sent(content: bytes) -> Any:
-    return RequestFactory().post("/", {"pictures": [SimpleUploadedFile("../loaf.jpg", content)]})
+    return RequestFactory().post(
+        "/", {"picture-2": SimpleUploadedFile("../loaf.jpg", content), "alt-1": "No", "alt-2": "A loaf"}
+    )
 
 
 def photo(**exif: int) -> bytes:
@@ -29,8 +31,8 @@ def test_a_large_photo_is_made_small_and_stands_upright() -> None:
     content = photo(turned=6)
     assert len(content) > pictured.LIMIT
     (made,) = pictured.drawn(sent(content))
-    assert (len(made.content) <= pictured.LIMIT, made.content_type, made.height > made.width) == (
-        True, "image/jpeg", True,
+    assert (len(made.content) <= pictured.LIMIT, made.content_type, made.height > made.width, made.alt) == (
+        True, "image/jpeg", True, "A loaf",
     )  # fmt: skip
 
 

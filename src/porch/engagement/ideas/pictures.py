@@ -25,15 +25,19 @@ LONGEST_ALT = 300  # letters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """A picture that a browser may show, without its place: its bytes, what they are, its size in pixels."""
+    """A picture that a browser may show, without its place: its bytes, what they are, its size in pixels.
+
+    `alt` says what is on it, for whoever cannot see it.
+    """
 
     content: bytes
     content_type: str
     width: int
     height: int
+    alt: str = ""
 
 
-def add(*, idea: Idea, person: Person, drawn: Sequence[Drawn], alt: str, at: datetime) -> list[Picture]:
+def add(*, idea: Idea, person: Person, drawn: Sequence[Drawn], at: datetime) -> list[Picture]:
     """Put pictures to one's own idea, which is open; PorchError where they are too many. The same twice is once."""
     with transaction.atomic():
         held = voting.hold(idea)
@@ -49,12 +53,21 @@ def add(*, idea: Idea, person: Person, drawn: Sequence[Drawn], alt: str, at: dat
         made = Picture.objects.bulk_create([
             Picture(
                 idea=held, sha256=sha256, content_type=one.content_type, width=one.width, height=one.height,
-                alt=" ".join(alt.split())[:LONGEST_ALT], at=at,
+                alt=_one_line(one.alt), at=at,
             )
             for sha256, one in fresh.items()
         ])  # fmt: skip
         _count(held)
     return made
+
+
+def describe(*, picture: Picture, person: Person, alt: str) -> Picture:
+    """Say what is on one's own picture, for whoever cannot see it."""
+    with transaction.atomic():
+        proposing.is_theirs(voting.hold(picture.idea), person)
+        picture.alt = _one_line(alt)
+        picture.save(update_fields=["alt"])
+    return picture
 
 
 def take_off(*, picture: Picture, at: datetime, person: Person | None = None) -> None:
@@ -84,6 +97,10 @@ def kept(viewer: Viewer, digests: Collection[str]) -> set[str]:
     """Return which of these bytes some idea has among its pictures."""
     found = Picture.objects.filter(sha256__in=list(digests), removed_at=None).values_list("sha256", flat=True)
     return set(found) if may_see(viewer) else set()
+
+
+def _one_line(alt: str) -> str:
+    return " ".join(alt.split())[:LONGEST_ALT]
 
 
 def _count(held: Idea) -> None:

@@ -23,8 +23,8 @@ def test_the_team_sees_the_picture_of_an_idea_that_waits_and_takes_it_off(
 ) -> None:
     settings.PORCH_HOME = tmp_path
     idea, at_work = proposed(on=board(looks_first=True)), sign_in(alice)
-    drawn = Drawn(content=b"GIF89a", content_type="image/gif", width=4, height=3)
-    (one,) = pictures.add(idea=idea, person=somebody(), drawn=[drawn], alt="A loaf", at=NOON)
+    drawn = Drawn(content=b"GIF89a", content_type="image/gif", width=4, height=3, alt="A loaf")
+    (one,) = pictures.add(idea=idea, person=somebody(), drawn=[drawn], at=NOON)
     assert (
         f'src="/ideas/pictures/{one.pk}/" width="4" height="3" alt="A loaf"' in at_work.get(f"/ideas/{idea.pk}/").text
     )

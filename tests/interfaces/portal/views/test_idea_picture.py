@@ -39,9 +39,13 @@ def file(content: bytes, name: str = "loaf.jpg", kind: str = "image/jpeg") -> Si
     return SimpleUploadedFile(name, content, content_type=kind)
 
 
+def named(*files: SimpleUploadedFile) -> dict[str, SimpleUploadedFile]:
+    return {f"picture-{slot}": one for slot, one in enumerate(files, 1)}
+
+
 def puts(guest: Client, idea: Idea, *files: SimpleUploadedFile, **fields: Any) -> Any:
     path = f"/with/idea/{idea.pk}/"
-    return guest.post(path, {"key": entering.key(guest, path), "deed": "picture", "pictures": files, **fields})
+    return guest.post(path, {"key": entering.key(guest, path), "deed": "picture", **named(*files), **fields})
 
 
 def bomb() -> bytes:
@@ -52,7 +56,7 @@ def bomb() -> bytes:
 
 
 def test_a_photo_is_shown_small_enough_without_its_place_and_taken_off(guest: Client, idea: Idea) -> None:
-    assert puts(guest, idea, file(picture()), alt="A loaf").status_code == 303
+    assert puts(guest, idea, file(picture()), **{"alt-1": "A loaf"}).status_code == 303
     told = Client().get(f"/with/idea/{idea.pk}/").text
     made = Picture.objects.get()
     assert f'<img src="/with/idea/{idea.pk}/pictures/{made.pk}/" width="40" height="30" alt="A loaf"' in told
@@ -60,6 +64,8 @@ def test_a_photo_is_shown_small_enough_without_its_place_and_taken_off(guest: Cl
     assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
     assert "sandbox" in shown["Content-Security-Policy"]
     assert not Image.open(BytesIO(shown.content)).getexif().get_ifd(0x8825)
+    puts(guest, idea, deed="describe", picture=str(made.pk), alt="A round loaf")
+    assert 'alt="A round loaf"' in Client().get(f"/with/idea/{idea.pk}/").text
     puts(guest, idea, deed="unpicture", picture=str(made.pk))
     assert Client().get(f"/with/idea/{idea.pk}/pictures/{made.pk}/").status_code == 404
 
@@ -67,7 +73,7 @@ def test_a_photo_is_shown_small_enough_without_its_place_and_taken_off(guest: Cl
 def test_a_picture_comes_with_a_new_idea(guest: Client, idea: Idea) -> None:
     path = "/with/ideas/menu/propose/?title=Cakes"
     fields = {"key": entering.key(guest, path), "title": "Cakes", "words": "With plums."}
-    guest.post("/with/ideas/menu/propose/", {**fields, "pictures": [file(picture())]})
+    guest.post("/with/ideas/menu/propose/", {**fields, **named(file(picture()))})
     assert Idea.objects.get(title="Cakes").pictures == 1
 
 

@@ -117,15 +117,23 @@ def _picture(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> N
     drawn = pictured.drawn(told.request)
     if not drawn:
         raise PorchError(_("Choose a picture first."))
-    pictures.add(idea=found, person=person, drawn=drawn, alt=told.sent.get("alt", ""), at=now)
+    pictures.add(idea=found, person=person, drawn=drawn, at=now)
+
+
+def _describe(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> None:
+    pictures.describe(picture=_named(found, person, told), person=person, alt=told.sent.get("alt", ""))
 
 
 def _unpicture(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> None:
+    pictures.take_off(picture=_named(found, person, told), person=person, at=now)
+
+
+def _named(found: Any, person: Any, told: SimpleNamespace) -> Any:
     number = told.sent.get("picture", "")
     one = pictures.picture(person, int(number)) if number.isdecimal() and len(number) < 19 else None
     if one is None or one.idea_id != found.pk:
         raise Http404
-    pictures.take_off(picture=one, person=person, at=now)
+    return one
 
 
 def _take_back(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> None:
@@ -148,7 +156,7 @@ def _say(found: Any, person: Any, now: datetime, told: SimpleNamespace) -> None:
 DEEDS: dict[str, Callable[[Any, Any, datetime, SimpleNamespace], bool | None]] = {
     "withdraw": _withdraw, "follow": _follow, "unfollow": _unfollow, "comment": _comment,
     "uncomment": _uncomment, "edit": _edit, "take-back": _take_back, "put-back": _put_back, "say": _say,
-    "picture": _picture, "unpicture": _unpicture,
+    "picture": _picture, "describe": _describe, "unpicture": _unpicture,
 }  # fmt: skip
 """What is posted, by the name of its deed; true where it is kept, and waits until a colleague has looked."""
 
@@ -166,7 +174,7 @@ def _page(request: HttpRequest, visitor: Visitor, found: Any, *, refused: str = 
         "idea": found, "board": found.board, "name": proposed.author(found, called), "place": "ideas",
         "status": STATUSES[found.status], "liked": proposed.liked(found), "came": CAME.get(found.how, ""),
         "mine": queries.mine(visitor.person, [found]).get(found.pk, Mine()), "own": _is_own(visitor, found),
-        "pictures": pictures.of(visitor.person, found), "most_pictures": pictures.MOST,
+        "pictures": pictures.of(visitor.person, found), "slots": range(1, pictures.MOST + 1 - found.pictures),
         "parts": [(one, proposed.author(one, called)) for one in parts],
         "extensions": [(one, _by(one, called)) for one in extensions],
         "said": [(one, _by(one, called), _is_own(visitor, one)) for one in said[:AT_ONCE]],

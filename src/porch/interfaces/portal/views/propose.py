@@ -31,9 +31,7 @@ def propose(request: HttpRequest, visitor: Visitor, board: str) -> HttpResponse:
             source=Source(place=place_of(str(request.META.get("REMOTE_ADDR", ""))), doubted=visitor.doubted),
         )  # fmt: skip
         if drawn:
-            pictures.add(
-                idea=idea, person=visitor.person, drawn=drawn, alt=request.POST.get("alt", ""), at=SYSTEM_CLOCK.now()
-            )
+            pictures.add(idea=idea, person=visitor.person, drawn=drawn, at=SYSTEM_CLOCK.now())
     except PorchError as error:
         return _form(request, visitor, held, title, words, refused=str(error))
     return page.back(reverse("portal:idea", args=[idea.pk]), "looked-at" if idea.held_at else "proposed")
@@ -45,6 +43,7 @@ def _form(
     alike = similar.similar(None, held, title[:200]) if title.strip() else []
     context = {
         "board": held, "title": title, "words": words, "rows": proposed.rows(visitor, alike), "refused": refused,
-        "longest": proposing.LONGEST, "longest_title": proposing.LONGEST_TITLE, "place": "ideas",
+        "slots": range(1, pictures.MOST + 1), "longest": proposing.LONGEST,
+        "longest_title": proposing.LONGEST_TITLE, "place": "ideas",
     }  # fmt: skip
     return page.show(request, "propose.html", context, status=422 if refused else 200)
