@@ -39,8 +39,7 @@ def decide(*, idea: Idea, statement: Statement, member: Member | None, at: datet
     reason, or without an alternative or the word that there is none.
     """
     verdict = _complain(statement)
-    with transaction.atomic():
-        held = voting.hold(idea)
+    with voting.holding(idea) as held:
         if not may_go(Status(held.status), LEADS_TO[verdict]):
             raise PorchError(f"It is {held.get_status_display().lower()}: open it again before you decide otherwise.")
         waiting = Decision.objects.filter(idea=held, published_at=None, withdrawn_at=None)
@@ -83,8 +82,7 @@ def withdraw(*, decision: Decision, at: datetime) -> Decision:
 
 def move(*, idea: Idea, to: str, at: datetime) -> Idea:
     """Say how far it is: begun, done, or open again."""
-    with transaction.atomic():
-        held = voting.hold(idea)
+    with voting.holding(idea) as held:
         wanted = Status(to)
         goes_back = wanted == Status.PLANNED and held.status == Status.STARTED
         if wanted in LEADS_TO.values() and not goes_back:
@@ -125,8 +123,7 @@ def say(
 
     `read` is the number of the statement they read: PorchError where it was changed while they did.
     """
-    with transaction.atomic():
-        held = voting.hold(idea)
+    with voting.holding(idea) as held:
         stands = standing(held)
         if of == Said.REASON and stands is None:
             raise PorchError(_("Nothing was decided about it yet."))

@@ -39,8 +39,7 @@ class Drawn:
 
 def add(*, idea: Idea, person: Person, drawn: Sequence[Drawn], at: datetime) -> list[Picture]:
     """Put pictures to one's own idea, which is open; PorchError where they are too many. The same twice is once."""
-    with transaction.atomic():
-        held = voting.hold(idea)
+    with voting.holding(idea) as held:
         proposing.is_theirs(held, person)
         if not held.takes_votes and held.held_at is None:
             raise PorchError(_("It is decided already."))
@@ -63,8 +62,8 @@ def add(*, idea: Idea, person: Person, drawn: Sequence[Drawn], at: datetime) -> 
 
 def describe(*, picture: Picture, person: Person, alt: str) -> Picture:
     """Say what is on one's own picture, for whoever cannot see it."""
-    with transaction.atomic():
-        proposing.is_theirs(voting.hold(picture.idea), person)
+    with voting.holding(picture.idea) as held:
+        proposing.is_theirs(held, person)
         picture.alt = _one_line(alt)
         picture.save(update_fields=["alt"])
     return picture

@@ -55,8 +55,7 @@ def propose(
 def edit(*, idea: Idea, person: Person, title: str, words: str, at: datetime) -> Idea:
     """Put one's own idea in other words; once others are for it or it is decided that is too late."""
     title, words = _fitting(title, words)
-    with transaction.atomic():
-        held = voting.hold(idea)
+    with voting.holding(idea) as held:
         is_theirs(held, person)
         if held.votes > 1 or held.status != Status.OPEN:
             raise PorchError(_("Others stand behind it by now. Add what you have to say below it."))
@@ -69,8 +68,7 @@ def edit(*, idea: Idea, person: Person, title: str, words: str, at: datetime) ->
 
 def take_back(*, idea: Idea, person: Person, at: datetime) -> Idea:
     """Take one's own idea back: it stays to be read by who was for it, and takes no more votes."""
-    with transaction.atomic():
-        held = voting.hold(idea)
+    with voting.holding(idea) as held:
         is_theirs(held, person)
         if not may_go(Status(held.status), Status.WITHDRAWN):
             raise PorchError(_("It is decided already."))
@@ -81,8 +79,7 @@ def take_back(*, idea: Idea, person: Person, at: datetime) -> Idea:
 
 def put_back(*, idea: Idea, person: Person, at: datetime) -> Idea:
     """Undo the taking back."""
-    with transaction.atomic():
-        held = voting.hold(idea)
+    with voting.holding(idea) as held:
         is_theirs(held, person)
         if held.status == Status.WITHDRAWN:
             held.status, held.status_at = Status.OPEN, at

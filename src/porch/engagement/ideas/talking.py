@@ -51,8 +51,7 @@ def answer(*, idea: Idea, member: Member, words: str, at: datetime) -> Comment:
 
 def take_back(*, comment: Comment, person: Person, at: datetime) -> Comment:
     """Take one's own comment back; nobody reads it any more."""
-    with transaction.atomic():
-        held = voting.hold(comment.idea)
+    with voting.holding(comment.idea) as held:
         said = Comment.objects.select_for_update().get(pk=comment.pk)
         if said.author is None or said.author.now_id != person.now_id:
             raise PorchError(_("These are somebody else's words."))

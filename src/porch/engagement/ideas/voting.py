@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,13 +39,26 @@ class Source:
     doubted: bool = False
 
 
-def hold(idea: Idea) -> Idea:
-    """Hold an idea, or the one it is part of, until the transaction ends: who else votes or joins waits.
+@contextmanager
+def holding(idea: Idea) -> Iterator[Idea]:
+    """Hold an idea, or the one it is part of, for a transaction of our own: who else votes or joins waits.
 
-    One that was joined while we waited is not held, so nobody who holds what it is part of now waits for us.
+    One that was joined while we waited is let go of again: whoever holds what it is part of now does not wait for us.
     """
+    while True:
+        with transaction.atomic():
+            held = _locked(idea)
+            if held.into_id is None:
+                yield held
+                return
+            transaction.set_rollback(True)
+        idea = held
+
+
+def hold(idea: Idea) -> Idea:
+    """Hold an idea, or the one it is part of, until the transaction ends that runs already."""
     before = transaction.savepoint()
-    held = Idea.objects.select_for_update(of=("self",)).select_related("board").get(pk=idea.into_id or idea.pk)
+    held = _locked(idea)
     if held.into_id is None:
         transaction.savepoint_commit(before)
         return held
@@ -53,18 +68,17 @@ def hold(idea: Idea) -> Idea:
 
 def vote(*, idea: Idea, person: Person, at: datetime, source: Source | None = None) -> Vote:
     """Be for an idea; who is for it already is for it once. PorchError where it takes no votes any more."""
-    with transaction.atomic():
-        return _vote(hold(idea), person, at, source)
+    with holding(idea) as held:
+        return _vote(held, person, at, source)
 
 
 def vote_by_number(*, number: int, person: Person, at: datetime, source: Source | None = None) -> Vote | None:
     """Be for the idea of that number, read no more than once; None where there is none that they may read."""
-    with transaction.atomic():
-        try:
-            held = hold(Idea(pk=number))
-        except Idea.DoesNotExist:
-            return None
-        return _vote(held, person, at, source) if held.is_shown else None
+    try:
+        with holding(Idea(pk=number)) as held:
+            return _vote(held, person, at, source) if held.is_shown else None
+    except Idea.DoesNotExist:
+        return None
 
 
 def stand_behind(*, idea: Idea, person: Person, at: datetime, source: Source) -> Vote:
@@ -89,8 +103,7 @@ def stand_behind(*, idea: Idea, person: Person, at: datetime, source: Source) ->
 
 def withdraw(*, idea: Idea, person: Person, at: datetime) -> bool:
     """Be for an idea no longer; whether they were. The vote stays as one that was withdrawn."""
-    with transaction.atomic():
-        held = hold(idea)
+    with holding(idea) as held:
         gone = list(counting.votes_of(held.pk, person))
         Vote.objects.filter(pk__in=[one.pk for one in gone]).update(withdrawn_at=at, told_at=None)
         if any(one.held_at is None for one in gone):
@@ -101,18 +114,20 @@ def withdraw(*, idea: Idea, person: Person, at: datetime) -> bool:
 
 def follow(*, idea: Idea, person: Person, at: datetime) -> Follow:
     """Want to hear what becomes of an idea; twice is once."""
-    with transaction.atomic():
-        held = hold(idea)
+    with holding(idea) as held:
         there = _follows(held.pk, person).first()
         return there or Follow.objects.create(idea=held, person_id=person.now_id, at=at)
 
 
 def unfollow(*, idea: Idea, person: Person, at: datetime) -> bool:
     """Want to hear no more of an idea; whether they did."""
-    with transaction.atomic():
-        held = hold(idea)
+    with holding(idea) as held:
         theirs = list(_follows(held.pk, person).values_list("pk", flat=True))
         return bool(Follow.objects.filter(pk__in=theirs).update(ended_at=at))
+
+
+def _locked(idea: Idea) -> Idea:
+    return Idea.objects.select_for_update(of=("self",)).select_related("board").get(pk=idea.into_id or idea.pk)
 
 
 def _vote(held: Idea, person: Person, at: datetime, source: Source | None) -> Vote:

@@ -32,7 +32,7 @@ from porch.records.tables import bulk
 from porch.records.team import actions as team
 
 BATCH = 50_000
-VOTES, SHOWN_WEEKS, SLOTS = 50, 25, 4
+VOTES, SHOWN_WEEKS, SLOTS = 55, 25, 4
 """Of each idea on average: votes, and rows of showings (a day of each week, times slots)."""
 BEGINNINGS, ENDINGS = ("bre", "piz", "pas", "gar", "ter", "wai"), ("da", "lo", "mi", "n")
 WORDS = [f"{begin}{vowel}{end}" for begin in BEGINNINGS for vowel in "aeiou" for end in ENDINGS]
