@@ -7,6 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
 
 REMEMBERED = 20_000  # names; the one not seen for longest is forgotten first
 WINDOW = 600  # seconds
@@ -14,21 +15,22 @@ WINDOW = 600  # seconds
 
 @dataclass(slots=True)
 class Rates:
-    """Counts by name in windows of ten minutes."""
+    """Counts by name, for ten minutes from when it first knocked."""
 
-    _counts: OrderedDict[str, tuple[int, int]] = field(default_factory=OrderedDict)
+    _counts: OrderedDict[str, tuple[float, int]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def knock(self, name: str, most: int, now: datetime) -> int:
         """Count one more by `name`; return 0, or after how many seconds it may knock again."""
-        window, passed = divmod(int(now.timestamp()), WINDOW)
+        at = now.timestamp()
         with self._lock:
-            held, count = self._counts.pop(name, (window, 0))
-            count = count + 1 if held == window else 1
-            self._counts[name] = (window, count)
+            began, count = self._counts.pop(name, (at, 0))
+            if not 0 <= at - began < WINDOW:
+                began, count = at, 0
+            self._counts[name] = (began, count + 1)
             while len(self._counts) > REMEMBERED:
                 self._counts.popitem(last=False)
-        return WINDOW - passed if count > most else 0
+        return ceil(began + WINDOW - at) if count >= most else 0
 
     def forget(self) -> None:
         """Begin anew."""

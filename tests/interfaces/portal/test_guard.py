@@ -111,15 +111,15 @@ def test_a_seal_that_ended_is_sealed_anew_for_the_same_thing(guest: Client, ann:
     assert "/with/own/" in sent.text
 
 
-SAME_TO_ALL = ("look", "board-feed", "decisions-feed", "choices-feed")
-"""What says the same to everybody, and may be kept for some minutes."""
+MAY_BE_KEPT = ("look", "board-feed", "decisions-feed", "choices-feed", "idea-picture")
+"""What says the same to everybody and may be kept for some minutes, and a picture, in one's own browser."""
 
 
 def test_whatever_is_answered_is_kept_told_and_framed_by_nobody(guest: Client, ann: Person) -> None:
     paths = doors.open_all(ann).paths().items()
     for method, (name, path) in product(("GET", "POST", "PUT", "OPTIONS"), paths):
         said = guest.generic(method, path)
-        assert "no-store" in said["Cache-Control"] or name in SAME_TO_ALL, name
+        assert "no-store" in said["Cache-Control"] or name in MAY_BE_KEPT, name
         assert said["Referrer-Policy"] == ("same-origin" if name in VISITED else "no-referrer"), name
         assert ("X-Robots-Tag" in said) is (name not in VISITED or method == "POST"), name
         assert name not in VISITED or "Cookie" in said["Vary"], name
