@@ -90,3 +90,31 @@ def test_only_so_many_pages_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     read(painter)
     read(painter, path="/with/ideas/other/")
     assert read(painter) == "page 3"
+
+
+def looked(painter: Painter, *what: str, path: str = "/with/ideas/menu/") -> int:
+    def look() -> int:
+        painter.pages += 1
+        return painter.pages
+
+    return lately.read(RequestFactory().get(path), what, look)
+
+
+def test_what_is_the_same_for_all_is_read_once_and_anew_for_whoever_was_just_told_that_it_is_done() -> None:
+    painter = Painter()
+    assert [looked(painter, "menu"), looked(painter, "menu"), looked(painter, "other")] == [1, 1, 2]
+    assert looked(painter, "menu", path="/with/ideas/menu/?done=vote") == 3
+    assert looked(painter, "menu") == 3
+
+
+def test_what_was_read_is_read_again_after_some_seconds_and_only_so_much_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    painter = Painter()
+    monkeypatch.setattr(lately, "monotonic", lambda: 100.0)
+    looked(painter, "menu")
+    monkeypatch.setattr(lately, "monotonic", lambda: 105.5)
+    assert looked(painter, "menu") == 2
+    monkeypatch.setattr(lately, "MOST", 1)
+    looked(painter, "other")
+    assert looked(painter, "menu") == 4

@@ -1,6 +1,7 @@
 """Pages that are the same for every stranger, kept for seconds: a crowd that follows one link costs one page.
 
-What is one's own is never among them: whoever is signed in, or was just told that something was done, gets a fresh one.
+What is one's own is never among them: whoever is signed in gets a page of their own, of which what is the same for all
+is read once for all; whoever was just told that something was done sees it done.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from time import monotonic
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from porch.interfaces.portal.visiting import Visitor
+
+Found = TypeVar("Found")
 
 FRESH_FOR = 5.0  # seconds
 MOST = 200
@@ -35,6 +38,7 @@ class _Kept(NamedTuple):
 
 
 _kept: OrderedDict[tuple[str, str, str], _Kept] = OrderedDict()
+_read: OrderedDict[tuple[str, ...], tuple[float, object]] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -53,10 +57,27 @@ def drawn(request: HttpRequest, visitor: Visitor, draw: Callable[[], Drawn]) -> 
     return fresh
 
 
+def read(request: HttpRequest, what: tuple[str, ...], look: Callable[[], Found]) -> Found:
+    """Return what `look` finds, or what it found for somebody else within the last seconds: nobody's own."""
+    now = monotonic()
+    with _lock:
+        held = _read.get(what)
+    if held is not None and now - held[0] < FRESH_FOR and "done" not in request.GET:
+        return cast("Found", held[1])
+    found = look()
+    with _lock:
+        _read[what] = (now, found)
+        _read.move_to_end(what)
+        while len(_read) > MOST:
+            _read.popitem(last=False)
+    return found
+
+
 def forget() -> None:
-    """Draw every page anew."""
+    """Read and draw everything anew."""
     with _lock:
         _kept.clear()
+        _read.clear()
 
 
 def _keep(place: tuple[str, str, str], page: _Kept) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -38,25 +39,34 @@ CAME = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One idea on a list."""
+    """One idea on a list. `about` is what it says of itself, drawn; `mine` what the reader did about it."""
 
     idea: Any
     name: str
     status: str
     liked: str
-    mine: Mine
+    about: str = ""
+    mine: Mine = field(default_factory=Mine)
 
 
 def rows(visitor: Any, ideas: Sequence[Any]) -> list[Row]:
     """Return ideas as a list shows them to a visitor."""
-    done, called = queries.mine(visitor.person, ideas), names([one.author_id for one in ideas])
-    return [
-        Row(
-            idea=one, name=author(one, called), status=str(STATUSES[one.status]), liked=liked(one),
-            mine=done.get(one.pk, Mine()),
-        )
-        for one in ideas
-    ]  # fmt: skip
+    return theirs(visitor, for_all(ideas))
+
+
+def for_all(ideas: Sequence[Any]) -> list[Row]:
+    """Return ideas as a list shows them to whoever reads it, in the language of now."""
+    called = names([one.author_id for one in ideas])
+    told = [
+        Row(idea=one, name=author(one, called), status=str(STATUSES[one.status]), liked=liked(one)) for one in ideas
+    ]
+    return [replace(row, about=render_to_string("portal/parts/idea_about.html", {"row": row})) for row in told]
+
+
+def theirs(visitor: Any, rows: Sequence[Row]) -> list[Row]:
+    """Return the same rows with what a visitor did about each."""
+    done = queries.mine(visitor.person, [row.idea for row in rows])
+    return [replace(row, mine=done.get(row.idea.pk, Mine())) for row in rows]
 
 
 def names(people: Sequence[int | None]) -> dict[int, str]:

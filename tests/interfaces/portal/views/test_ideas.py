@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from porch.core.clock import SYSTEM_CLOCK
 from porch.engagement.ideas import actions, joining, looking, ranking, showing, talking
 from porch.engagement.ideas.models import Showing
-from porch.interfaces.portal import boards
+from porch.interfaces.portal import boards, lately
 from porch.records.guests import actions as guests
 from tests.engagement.ideas.street import backed, board, decided, owner, proposed, somebody
 from tests.interfaces.portal import entering
@@ -155,3 +155,25 @@ def test_an_address_somebody_made_up_breaks_nothing(guest: Client, after: str) -
     proposed(on=board())
     for sort in ("liked", "new", "votes"):
         assert guest.get("/with/ideas/menu/", {"sort": sort, "after": after, "status": "nothing"}).status_code == 200
+
+
+def test_two_who_are_signed_in_read_one_list_and_each_their_own_votes(
+    guest: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idea = proposed("Bake rye", on=board(), by="Zoe")
+    other = Client()
+    entering.enter(guest, "ann@street.example"), entering.enter(other, "ben@street.example")
+    path, voted = "/with/ideas/menu/", 'aria-label="You are for it: Bake rye'
+    monkeypatch.setattr(lately, "FRESH_FOR", 60.0)
+    lately.forget()
+    assert voted not in text(other, path)
+    form = {"key": entering.key(guest, path), "deed": "vote", "back": path}
+    after = guest.post(f"/with/idea/{idea.pk}/", form)["Location"]
+    assert "done=vote" in after
+    told = text(guest, after)
+    assert (voted in told, "<strong>2</strong>" in told) == (True, True)
+    with CaptureQueriesContext(connection) as asked:
+        assert voted not in text(other, path)
+    assert sum('FROM "ideas_standing"' in one["sql"] for one in asked) == 0
+    assert voted in text(guest, path)
+    lately.forget()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
 
 from porch.core.clock import SYSTEM_CLOCK
 from porch.engagement.ideas import queries, showing, similar
@@ -35,24 +37,42 @@ def board(request: HttpRequest, visitor: Visitor, board: str) -> HttpResponse:
     return found.page
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _List:
+    """What a page of a board shows to everybody; where the next begins, empty where there is none."""
+
+    board: Any
+    rows: list[proposed.Row]
+    fresh: int  # so many of them, first, were just proposed
+    more: str
+    tally: boards.Tally
+
+
 def _drawn(request: HttpRequest, visitor: Visitor, board: str) -> lately.Drawn:
-    held, now = _board(board), SYSTEM_CLOCK.now()
     sought = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
     status = request.GET.get("status", "") if request.GET.get("status", "") in STATUSES else ""
     sort = request.GET.get("sort", "") if request.GET.get("sort", "") in SORTS else ""
     sort = sort or ("new" if status else "liked")
-    found, more = ([], "") if sought else _page(held, sort, status, request.GET.get("after", "")[:40])
-    found = similar.similar(None, held, sought, limit=AT_ONCE) if sought else found
-    fresh = queries.fresh(None, held) if sort == "liked" and not (status or sought or request.GET.get("after")) else []
-    tally, rows = boards.tally(held, now), proposed.rows(visitor, [*fresh, *found])
+    after = request.GET.get("after", "")[:40]
+    what = (board, sort, status, sought, after, translation.get_language() or "")
+    told = lately.read(request, what, lambda: _listed(board, sort=sort, status=status, sought=sought, after=after))
+    rows = proposed.theirs(visitor, told.rows)
     context = {
-        "board": held, "rows": rows[len(fresh) :], "fresh": rows[: len(fresh)], "more": more,
-        "sort": sort, "status": status, "sought": sought, "statuses": _statuses(tally), "place": "ideas",
-        "back": request.get_full_path(), "owed": proposed.owed(tally.debt, held.answer_days),
-        "all": sum(tally.statuses.values()),
+        "board": told.board, "rows": rows[told.fresh :], "fresh": rows[: told.fresh], "more": told.more,
+        "sort": sort, "status": status, "sought": sought, "statuses": _statuses(told.tally), "place": "ideas",
+        "back": request.get_full_path(), "owed": proposed.owed(told.tally.debt, told.board.answer_days),
+        "all": sum(told.tally.statuses.values()),
     }  # fmt: skip
-    shown = tuple(one.pk for one in (*fresh, *found))
-    return lately.Drawn(page.show(request, "board.html", context), shown)
+    return lately.Drawn(page.show(request, "board.html", context), tuple(row.idea.pk for row in rows))
+
+
+def _listed(board: str, *, sort: str, status: str, sought: str, after: str) -> _List:
+    held = _board(board)
+    found, more = ([], "") if sought else _page(held, sort, status, after)
+    found = similar.similar(None, held, sought, limit=AT_ONCE) if sought else found
+    fresh = queries.fresh(None, held) if sort == "liked" and not (status or sought or after) else []
+    rows, tally = proposed.for_all([*fresh, *found]), boards.tally(held, SYSTEM_CLOCK.now())
+    return _List(board=held, rows=rows, fresh=len(fresh), more=more, tally=tally)
 
 
 def alike(request: HttpRequest, visitor: Visitor, board: str) -> HttpResponse:
