@@ -44,7 +44,8 @@ class Usual:
         [0.125]
         """
         told = -nbinom.logsf(counts - 1, self.size, self.size / (self.size + self.mean)) / np.log(10)
-        return np.minimum(np.nan_to_num(told, nan=MOST, posinf=MOST), MOST)
+        at_most: Counts = np.minimum(np.nan_to_num(told, nan=MOST, posinf=MOST), MOST)
+        return at_most
 
 
 def usual(before: Counts) -> Usual:
@@ -83,5 +84,5 @@ def surprise(counts: Counts, *, memory: int, begins: int) -> Counts:
 
 
 def _together(counts: Counts, span: int) -> Counts:
-    total = np.cumsum(np.r_[np.zeros(span), counts])
+    total: Counts = np.cumsum(np.r_[np.zeros(span), counts])
     return total[span:] - total[:-span]
