@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -20,7 +20,7 @@ from porch.analytics.revolt.surprise import LEAST
 from porch.proving.validations import _nab
 from porch.proving.validations._nab import Window
 from porch.proving.validations._nab_published import PUBLISHED
-from porch.proving.validations._warning_rivals import A_DAY, ours
+from porch.proving.validations._warning_rivals import A_DAY
 
 COLUMNS = {"timestamp", "value"}
 MINUTES = 5
@@ -30,7 +30,6 @@ STEPS = 200
 RESAMPLED = 2000
 
 Scores = NDArray[np.float64]
-Detector = Callable[[Scores], Scores]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +66,14 @@ def read(files: Sequence[Path]) -> list[Brand]:
 
 
 def figures(brands: list[Brand], scores: Mapping[str, list[Scores]]) -> dict[str, Any]:
-    """Return {ours, rivals, published, shipped}: each detector's alarms, by what is best on the other companies."""
+    """Return {n, ours, rivals, published, shipped}: of each detector its alarms, by what is best on the others."""
     told = {name: _summed(_left_out(brands, found)) for name, found in scores.items()}
     shipped = [_judge(one, found, LEAST) for one, found in zip(brands, scores["ours"], strict=True)]
     return {
-        "ours": told.pop("ours"), "rivals": told, "published": {name: _published(brands, name) for name in PUBLISHED},
+        "n": sum(len(one.windows) for one in brands), "ours": told.pop("ours"), "rivals": told,
+        "published": {name: _published(brands, name) for name in PUBLISHED},
         "shipped": {"least": LEAST, **_summed(shipped)},
     }  # fmt: skip
-
-
-def scored(brands: list[Brand], detectors: Mapping[str, Detector]) -> dict[str, list[Scores]]:
-    """Return how surprising each detector finds each bucket of each company."""
-    return {name: [score(one.counts) for one in brands] for name, score in {"ours": ours, **detectors}.items()}
 
 
 def rows(brands: list[Brand], scores: list[Scores]) -> pl.DataFrame:
