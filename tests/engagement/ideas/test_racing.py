@@ -90,7 +90,8 @@ def test_votes_cast_while_two_ideas_become_one_are_all_on_the_one() -> None:
     assert street.again(bread).votes == 22
 
 
-def test_whoever_votes_while_ideas_are_joined_again_and_again_waits_in_no_circle() -> None:
+@pytest.mark.parametrize("again", range(10))  # one in nine or so found the circle that there was
+def test_whoever_votes_while_ideas_are_joined_again_and_again_waits_in_no_circle(again: int) -> None:
     bread, loaf, bun = (street.proposed(title, by=title) for title in ("Bread", "Loaf", "Bun"))
     people = [street.somebody(f"Guest{number}") for number in range(45)]
     votes = [lambda who=who: voting.vote(idea=loaf, person=who, at=NOON) for who in people]

@@ -58,7 +58,7 @@ def publish(*, decisions: Sequence[Decision], at: datetime) -> list[Decision]:
     """Make decisions public, all together or none; one that is public already stays as it is."""
     done = []
     with transaction.atomic():
-        for decision in sorted(decisions, key=lambda one: (one.idea_id, one.number)):
+        for decision in sorted(decisions, key=lambda one: (one.idea.into_id or one.idea_id, one.number)):
             held = voting.hold(decision.idea)
             row = Decision.objects.select_for_update().get(pk=decision.pk)
             if row.withdrawn_at is not None:

@@ -64,11 +64,12 @@ def forget_apart(*, apart: Apart, at: datetime) -> Apart:
 def _both(one: Idea, other: Idea) -> tuple[Idea, Idea]:
     """Hold what both are part of now, in one order whoever asks, so that nobody waits in a circle."""
     roots = [Idea.objects.values_list("into", flat=True).get(pk=idea.pk) or idea.pk for idea in (one, other)]
-    before = transaction.savepoint()
-    held = {idea.pk: idea for idea in Idea.objects.select_for_update().filter(pk__in=roots).order_by("pk")}
-    if any(idea.into_id for idea in held.values()):  # joined while we waited: let go of both, and begin anew
-        transaction.savepoint_rollback(before)
-        return _both(one, other)
+    before, held = transaction.savepoint(), dict[int, Idea]()
+    for pk in sorted(set(roots)):
+        held[pk] = Idea.objects.select_for_update().get(pk=pk)
+        if held[pk].into_id:  # joined while we waited: whoever holds what it is part of now is not to wait for us
+            transaction.savepoint_rollback(before)
+            return _both(one, other)
     transaction.savepoint_commit(before)
     return held[roots[0]], held[roots[1]]
 
