@@ -212,6 +212,7 @@ PAGES: dict[str, Asked] = {
     "claims, in public": lambda t, h, a: claims.claims(None, before=5),
     "claims.stands": lambda t, h, a: claims.stands(SYSTEM, Claim(pk=1), before=5),
     "claims.waiting": lambda t, h, a: claims.waiting(SYSTEM, after=5),
+    "claims.waiting, doubts": lambda t, h, a: claims.waiting(SYSTEM, doubts=True, after=5),
     "claims.looks": lambda t, h, a: claims.looks(SYSTEM, Claim(pk=1)),
     "bursts.around": lambda t, h, a: bursts.around(SYSTEM, Burst(pk=1), first=3, last=5),
     "bursts.previews, before": lambda t, h, a: bursts.previews(SYSTEM, Burst(pk=1), now=NOON, before=5),

@@ -58,5 +58,8 @@ def test_what_was_hidden_with_a_reason_waits_for_nobody() -> None:
 def test_a_confirmation_in_words_waits_for_a_look_alone() -> None:
     one = said(doubts=False)
     assert ([row.is_open for row in queries.waiting(SYSTEM)], queries.how_many_wait(None)) == ([False], 0)
+    doubt = said(somebody("Cleo"))
+    assert queries.waiting(SYSTEM, doubts=True, limit=1) == [doubt]
+    looking.hide(stand=doubt, member=owner(), why="An advertisement", at=NOON)
     looking.let_stand(stand=one, member=owner(), at=NOON)
     assert queries.how_many_wait(SYSTEM) == 0

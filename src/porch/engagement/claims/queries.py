@@ -128,8 +128,11 @@ def how_many_wait(viewer: Viewer) -> int:
     return len(found[:100]) if may_see(viewer) else 0
 
 
-def waiting(viewer: Viewer, *, after: int | None = None, limit: int = 50) -> list[Stand]:
-    """Return a page of the doubts without a reply and the words without a look, first said first; only to us."""
-    found = Stand.objects.filter(WAITS).select_related("claim__owner", "person__identity")
+def waiting(viewer: Viewer, *, doubts: bool = False, after: int | None = None, limit: int = 50) -> list[Stand]:
+    """Return a page of the doubts without a reply and, unless `doubts` alone are asked for, the words without a look.
+
+    First said first; only to us.
+    """
+    found = Stand.objects.filter(WAITS, *([OPEN] if doubts else [])).select_related("claim__owner", "person__identity")
     found = found.filter(pk__gt=after) if after is not None else found
     return list(found.order_by("pk")[:limit]) if may_see(viewer) else []

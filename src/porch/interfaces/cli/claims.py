@@ -59,8 +59,7 @@ def doubts(after: int | None, as_json: bool) -> None:
     """List the doubts nobody has answered, who waits longest first."""
     rows = [
         {"id": one.pk, "claim": one.claim_id, "owner": one.claim.owner.name, "at": one.at, "words": one.words}
-        for one in queries.waiting(SYSTEM, after=after)
-        if one.is_open
+        for one in queries.waiting(SYSTEM, doubts=True, after=after)
     ]
     show(rows, as_json=as_json, empty="Nobody waits for a reply to a doubt.")
 

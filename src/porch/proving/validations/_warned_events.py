@@ -125,7 +125,7 @@ def _summed(events: list[Event], scores: list[Counts], least: float) -> dict[str
     delays: dict[str, float | None] = {}
     false = judged = 0
     for one, found in zip(events, scores, strict=True):
-        begun = onsets(found, least=least, rest=A_DAY)
+        begun = BEGINS + onsets(found[BEGINS:], least=least, rest=A_DAY)
         until = len(one.counts) if one.began is None else one.began
         false, judged = false + int((begun < until).sum()), judged + max(0, until - BEGINS)
         if one.began is not None:

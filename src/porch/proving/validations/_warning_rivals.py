@@ -97,6 +97,6 @@ RIVALS: Mapping[str, Callable[[Scores], Scores]] = {
 }  # fmt: skip
 CHOSEN: Mapping[str, float] = {
     "ours": LEAST, "static_threshold": 11.6, "seasonal_z": 9.49, "poisson_residual": 68.8, "bayesian_online": 5.45,
-    "kleinberg": 0.0,
+    "kleinberg": 143.0,
 }  # fmt: skip
 """What each warns at where nothing is chosen: the best on the five labelled companies, ours as it is shipped."""
